@@ -1,1 +1,17 @@
-//! x
+//! Turns the resource inventories of government agencies into data-centre capacity that can be
+//! defended: demand, hosts, racks, power, quarters.
+//!
+//! The rooms stand in reading order; a room may use the rooms above it, never those below.
+
+pub mod text;
+pub mod time;
+pub mod unit;
+
+pub mod schema;
+
+pub mod diagnostic;
+
+pub mod plan;
+pub mod reference;
+pub mod submission;
+pub mod inventory;

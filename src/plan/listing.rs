@@ -1,0 +1,93 @@
+//! The list of assumptions, as `ndcap assumptions` prints it.
+
+use serde::Serialize;
+
+use super::{Assumption, Plan};
+
+/// One line of the list: one assumption.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ListedAssumption {
+    /// Name in the plan file, as `demand.growth_per_year`.
+    pub name: &'static str,
+    /// The value used.
+    pub value: f64,
+    /// Lower end, if the value is uncertain.
+    pub low: Option<f64>,
+    /// Upper end, if the value is uncertain.
+    pub high: Option<f64>,
+    /// Unit of all three.
+    pub unit: String,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// Lists the named assumptions of a plan; the names are the paths of the fields, so they cannot differ.
+macro_rules! list {
+    ($plan:ident: $($section:ident . $field:ident),* $(,)?) => {
+        vec![$(listed(concat!(stringify!($section), ".", stringify!($field)), &$plan.$section.$field)),*]
+    };
+}
+
+impl Plan {
+    /// Every assumption, in the order of the plan file.
+    pub fn assumptions(&self) -> Vec<ListedAssumption> {
+        list!(self:
+            demand.cpu_comfort_factor, demand.ram_comfort_factor, demand.storage_comfort_factor,
+            demand.vcpu_minimum, demand.ram_minimum_gib, demand.growth_per_year,
+            demand.storage_growth_per_year, demand.imputation_spread, demand.instance_vcpu,
+            demand.instance_ram_gib,
+            host.vcpu_per_core, host.cpu_target_share, host.ram_target_share, host.reserved_cores,
+            host.reserved_ram_gib, host.ram_overhead_gib_per_workload, host.power_idle_w,
+            host.power_peak_w, host.utilisation_planned, host.spare_small, host.spare_large,
+            host.spare_small_up_to,
+            rack.reserved_u, rack.fill_share, rack.feed_limit_kw, rack.weight_limit_kg,
+            rack.own_weight_kg, rack.switch_power_w, rack.switch_weight_kg,
+            device.nameplate_derate, device.server_power_w, device.storage_power_w,
+            device.average_share, device.server_height_u, device.storage_height_u,
+            device.server_weight_kg, device.storage_weight_kg,
+            hall.pue, hall.diversity, hall.cooling_factor, hall.area_m2_per_rack,
+        )
+    }
+
+    /// The choices of the plan that are no numbers: name, value, why.
+    pub fn choices(&self) -> Vec<(&'static str, String)> {
+        let levels: Vec<String> = (1..=5)
+            .zip(&self.zone.by_level)
+            .map(|(level, zone)| format!("{level} → {zone}"))
+            .collect();
+        vec![
+            ("period.as_of", self.period.as_of.to_string()),
+            ("period.base_quarter", self.period.base_quarter.to_string()),
+            ("period.target_quarter", self.period.target_quarter.to_string()),
+            ("period.assumed_quarter", self.period.assumed_quarter.to_string()),
+            ("demand.basis", self.demand.basis.word().to_owned()),
+            ("zone.by_level", levels.join(", ")),
+            ("zone.state_secret", self.zone.state_secret.clone()),
+            ("zone.unknown", self.zone.unknown.clone()),
+            ("host.name", self.host.name.clone()),
+            ("host.cores", self.host.cores.to_string()),
+            ("host.ram_gib", self.host.ram_gib.to_string()),
+            ("host.height_u", self.host.height_u.to_string()),
+            ("host.weight_kg", self.host.weight_kg.to_string()),
+            ("host.cords", self.host.cords.to_string()),
+            ("rack.height_u", self.rack.height_u.to_string()),
+            ("rack.racks_max", self.rack.racks_max.to_string()),
+        ]
+    }
+
+    /// The assumption of that name.
+    pub fn assumption(&self, name: &str) -> Option<ListedAssumption> {
+        self.assumptions().into_iter().find(|line| line.name == name)
+    }
+}
+
+fn listed(name: &'static str, assumption: &Assumption) -> ListedAssumption {
+    ListedAssumption {
+        name,
+        value: assumption.value,
+        low: assumption.low,
+        high: assumption.high,
+        unit: assumption.unit.clone(),
+        source: assumption.source.clone(),
+    }
+}

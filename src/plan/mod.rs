@@ -1,0 +1,344 @@
+//! The plan file: every assumption with its unit, range and source.
+//!
+//! The built-in plan (`datasets/reference/plan.default.toml`) is complete; a planner's file holds
+//! what differs. Nothing has a default in code: what is assumed can be read in one file and is
+//! printed in every report. Knows nothing of stages.
+
+mod listing;
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::time::{NaiveDate, Quarter, read_day};
+
+pub use listing::ListedAssumption;
+
+/// The built-in plan file.
+pub const DEFAULT_PLAN: &str =
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/reference/plan.default.toml"));
+
+/// A figure that is assumed, with its range and source.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Assumption {
+    /// The value used.
+    pub value: f64,
+    /// Lower end, where the value is uncertain.
+    pub low: Option<f64>,
+    /// Upper end, where the value is uncertain.
+    pub high: Option<f64>,
+    /// Unit of value, low and high.
+    pub unit: String,
+    /// Where it comes from.
+    pub source: String,
+}
+
+impl Assumption {
+    /// The lower end; the value itself where no range is given.
+    pub fn low(&self) -> f64 {
+        self.low.unwrap_or(self.value)
+    }
+    /// The upper end; the value itself where no range is given.
+    pub fn high(&self) -> f64 {
+        self.high.unwrap_or(self.value)
+    }
+}
+
+/// Days and quarters of the plan.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Period {
+    /// Day the figures are shown for.
+    #[serde(deserialize_with = "day")]
+    pub as_of: NaiveDate,
+    /// Quarter the submissions describe.
+    #[serde(deserialize_with = "quarter")]
+    pub base_quarter: Quarter,
+    /// Last quarter of the plan.
+    #[serde(deserialize_with = "quarter")]
+    pub target_quarter: Quarter,
+    /// Quarter assumed for a system that states none.
+    #[serde(deserialize_with = "quarter")]
+    pub assumed_quarter: Quarter,
+}
+
+/// Basis a demand figure comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// What is allocated today.
+    AsSubmitted,
+    /// What the measured use needs, with comfort.
+    RightSized,
+    /// What the cloud-needs list asks for.
+    Requested,
+}
+
+impl Basis {
+    /// The word in tables.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::AsSubmitted => "as_submitted",
+            Self::RightSized => "right_sized",
+            Self::Requested => "requested",
+        }
+    }
+}
+
+/// How demand is sized.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DemandPlan {
+    /// Basis that hosts are sized for where a system has workloads.
+    pub basis: Basis,
+    /// Times the measured share of the vCPUs.
+    pub cpu_comfort_factor: Assumption,
+    /// Times the measured share of the memory.
+    pub ram_comfort_factor: Assumption,
+    /// Times the used disk.
+    pub storage_comfort_factor: Assumption,
+    /// Floor of a machine's vCPUs.
+    pub vcpu_minimum: Assumption,
+    /// Floor of a machine's memory.
+    pub ram_minimum_gib: Assumption,
+    /// Growth of vCPU, RAM and GPU demand a year.
+    pub growth_per_year: Assumption,
+    /// Growth of storage demand a year.
+    pub storage_growth_per_year: Assumption,
+    /// How far an imputed size may be off.
+    pub imputation_spread: Assumption,
+    /// Largest machine a cloud need is cut into: vCPUs.
+    pub instance_vcpu: Assumption,
+    /// Largest machine a cloud need is cut into: memory.
+    pub instance_ram_gib: Assumption,
+}
+
+/// Which workloads may share hosts.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ZonePlan {
+    /// Zone by security level 1 to 5.
+    pub by_level: [String; 5],
+    /// Zone of systems with state secrets.
+    pub state_secret: String,
+    /// Zone where the level is not stated.
+    pub unknown: String,
+}
+
+/// The host that is bought.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the fields are explained in the plan file itself")]
+pub struct HostPlan {
+    pub name: String,
+    pub cores: u32,
+    pub ram_gib: u64,
+    pub height_u: f64,
+    pub weight_kg: f64,
+    pub cords: u8,
+    pub vcpu_per_core: Assumption,
+    pub cpu_target_share: Assumption,
+    pub ram_target_share: Assumption,
+    pub reserved_cores: Assumption,
+    pub reserved_ram_gib: Assumption,
+    pub ram_overhead_gib_per_workload: Assumption,
+    pub power_idle_w: Assumption,
+    pub power_peak_w: Assumption,
+    pub utilisation_planned: Assumption,
+    pub spare_small: Assumption,
+    pub spare_large: Assumption,
+    pub spare_small_up_to: Assumption,
+}
+
+/// The rack that is filled.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the fields are explained in the plan file itself")]
+pub struct RackPlan {
+    pub height_u: u32,
+    pub racks_max: u32,
+    pub reserved_u: Assumption,
+    pub fill_share: Assumption,
+    pub feed_limit_kw: Assumption,
+    pub weight_limit_kg: Assumption,
+    pub own_weight_kg: Assumption,
+    pub switch_power_w: Assumption,
+    pub switch_weight_kg: Assumption,
+}
+
+/// Physical devices that move as they are, where a figure is missing.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the fields are explained in the plan file itself")]
+pub struct DevicePlan {
+    pub nameplate_derate: Assumption,
+    pub server_power_w: Assumption,
+    pub storage_power_w: Assumption,
+    pub average_share: Assumption,
+    pub server_height_u: Assumption,
+    pub storage_height_u: Assumption,
+    pub server_weight_kg: Assumption,
+    pub storage_weight_kg: Assumption,
+}
+
+/// The hall around the racks.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the fields are explained in the plan file itself")]
+pub struct HallPlan {
+    pub pue: Assumption,
+    pub diversity: Assumption,
+    pub cooling_factor: Assumption,
+    pub area_m2_per_rack: Assumption,
+}
+
+/// What a submission may be at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Largest file, in bytes.
+    pub file_bytes_max: u64,
+    /// Most columns of a sheet.
+    pub columns_max: usize,
+}
+
+/// A whole plan.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each section is a documented type")]
+pub struct Plan {
+    pub period: Period,
+    pub demand: DemandPlan,
+    pub zone: ZonePlan,
+    pub host: HostPlan,
+    pub rack: RackPlan,
+    pub device: DevicePlan,
+    pub hall: HallPlan,
+    pub limits: Limits,
+    /// Where the plan was read from.
+    #[serde(skip)]
+    pub origin: Option<PathBuf>,
+}
+
+/// Why a plan file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// The file cannot be read.
+    #[error("cannot read the plan file {path}: {source}; check the path given to --plan")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file is no TOML, or holds an unknown or ill-typed entry.
+    #[error("the plan file {origin} cannot be used: {message}")]
+    Parse {
+        /// The file, or "built in".
+        origin: String,
+        /// Which entry, and why.
+        message: String,
+    },
+}
+
+impl Plan {
+    /// The built-in plan.
+    pub fn built_in() -> Self {
+        Self::from_text("", None).expect("the embedded plan is tested to be complete")
+    }
+
+    /// Reads a planner's file over the built-in plan.
+    pub fn read(path: &Path) -> Result<Self, PlanError> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| PlanError::Read { path: path.to_owned(), source })?;
+        Self::from_text(&text, Some(path))
+    }
+
+    /// A plan from the text of a file over the built-in plan. An assumption whose value is changed
+    /// loses the source of the built-in one: it is the planner's now.
+    pub fn from_text(text: &str, path: Option<&Path>) -> Result<Self, PlanError> {
+        let origin = path.map_or_else(|| "built in".to_owned(), |path| path.display().to_string());
+        let fail = |message: String| PlanError::Parse { origin: origin.clone(), message };
+        let parse = |text: &str| toml::from_str::<toml::Table>(text);
+        let mut table = parse(DEFAULT_PLAN).map_err(|error| fail(error.to_string()))?;
+        let own = parse(text).map_err(|error| fail(error.to_string()))?;
+        merge(&mut table, own, &origin);
+        let mut plan: Self = toml::Value::Table(table)
+            .try_into()
+            .map_err(|error: toml::de::Error| fail(error.message().to_owned()))?;
+        plan.origin = path.map(Path::to_owned);
+        plan.check().map_err(fail)?;
+        Ok(plan)
+    }
+
+    /// What no plan may say.
+    fn check(&self) -> Result<(), String> {
+        for line in self.assumptions() {
+            let (low, high) = (line.low.unwrap_or(line.value), line.high.unwrap_or(line.value));
+            if !(line.value.is_finite() && low <= line.value && line.value <= high) {
+                return Err(format!("{}: low <= value <= high does not hold", line.name));
+            }
+            if line.value < 0.0 {
+                return Err(format!("{} is negative", line.name));
+            }
+        }
+        if self.period.target_quarter < self.period.base_quarter {
+            return Err("period.target_quarter lies before period.base_quarter".to_owned());
+        }
+        for (name, share) in [
+            ("host.cpu_target_share", self.host.cpu_target_share.value),
+            ("host.ram_target_share", self.host.ram_target_share.value),
+            ("rack.fill_share", self.rack.fill_share.value),
+            ("hall.diversity", self.hall.diversity.value),
+        ] {
+            if share > 1.0 {
+                return Err(format!("{name} is a share and cannot be above 1"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Lays `own` over `base`, table by table.
+fn merge(base: &mut toml::Table, own: toml::Table, origin: &str) {
+    if own.contains_key("value") && base.contains_key("source") {
+        // The built-in source and range argue for the built-in value only.
+        base.insert("source".to_owned(), format!("plan file {origin}, no source given").into());
+        base.remove("low");
+        base.remove("high");
+    }
+    for (key, value) in own {
+        match (base.get_mut(&key), value) {
+            (Some(toml::Value::Table(below)), toml::Value::Table(above)) => {
+                merge(below, above, origin);
+            }
+            (
+                Some(toml::Value::Table(below)),
+                value @ (toml::Value::Float(_) | toml::Value::Integer(_)),
+            ) if below.contains_key("value") => {
+                let number = value.as_float().or_else(|| value.as_integer().map(|i| i as f64));
+                let mut short = toml::Table::new();
+                short.insert("value".to_owned(), number.unwrap_or(f64::NAN).into());
+                merge(below, short, origin);
+            }
+            (_, value) => {
+                base.insert(key, value);
+            }
+        }
+    }
+}
+
+fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    read_day(&text).ok_or_else(|| {
+        serde::de::Error::custom(format!("\"{text}\" is no day; write it as 2024-12-31"))
+    })
+}
+
+fn quarter<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Quarter, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+}
+
+#[cfg(test)]
+mod tests;

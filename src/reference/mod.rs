@@ -1,0 +1,10 @@
+//! Built-in facts: agencies of the directive, headings senders use.
+//!
+//! The tables stand in `datasets/reference/` and are embedded at build time, so that the program
+//! needs no file beside it. Knows nothing of submissions.
+
+mod agency;
+mod header;
+
+pub use agency::{Agencies, Agency, Group, Resolved};
+pub use header::{HeaderSynonyms, header_synonyms};

@@ -1,0 +1,157 @@
+//! Days and quarters. No clock: the day "today" is handed in from the command line.
+
+use std::fmt;
+use std::str::FromStr;
+
+pub use chrono::{Datelike, NaiveDate};
+
+/// A quarter of a calendar year, written `2025Q4`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Quarter {
+    /// Quarters since year 0: year × 4 + (quarter − 1).
+    index: i32,
+}
+
+impl Quarter {
+    /// From a year and a quarter of 1 to 4; `None` outside years 1990 to 2100.
+    pub fn new(year: i32, quarter: u32) -> Option<Self> {
+        ((1990..=2100).contains(&year) && (1..=4).contains(&quarter))
+            .then(|| Self { index: year * 4 + quarter as i32 - 1 })
+    }
+
+    /// The quarter a day lies in; `None` outside years 1990 to 2100.
+    pub fn of(day: NaiveDate) -> Option<Self> {
+        Self::new(day.year(), day.month0() / 3 + 1)
+    }
+
+    /// Its year.
+    pub const fn year(self) -> i32 {
+        self.index.div_euclid(4)
+    }
+
+    /// Its number in the year, 1 to 4.
+    pub const fn number(self) -> i32 {
+        self.index.rem_euclid(4) + 1
+    }
+
+    /// Years from another quarter to this one; negative when this one is earlier.
+    pub fn years_since(self, other: Self) -> f64 {
+        f64::from(self.index - other.index) / 4.0
+    }
+
+    /// Every quarter from this one to `last`, both included; empty when `last` is earlier.
+    pub fn through(self, last: Self) -> impl Iterator<Item = Self> {
+        (self.index..=last.index).map(|index| Self { index })
+    }
+
+    /// Reads what senders write: `2025Q4`, `Q4/2025`, `Quý IV/2025`, `quý 4 năm 2025`, `IV/2025`.
+    pub fn read(text: &str) -> Option<Self> {
+        let lower = crate::text::clean(text).to_lowercase();
+        let words: Vec<String> = lower
+            .replace("quý", " q ")
+            .replace("quí", " q ")
+            .replace("năm", " ")
+            .split(|c: char| !c.is_alphanumeric())
+            .flat_map(split_letters_from_digits)
+            .filter(|word| !word.is_empty() && word != "q")
+            .collect();
+        let [first, second] = words.as_slice() else { return None };
+        let (year, number) = if first.len() == 4 { (first, second) } else { (second, first) };
+        let number = match number.as_str() {
+            "1" | "i" => 1,
+            "2" | "ii" => 2,
+            "3" | "iii" => 3,
+            "4" | "iv" => 4,
+            _ => return None,
+        };
+        Self::new(year.parse().ok()?, number)
+    }
+}
+
+fn split_letters_from_digits(word: &str) -> Vec<String> {
+    let mut parts: Vec<String> = vec![String::new()];
+    for c in word.chars() {
+        let last = parts.last().and_then(|part| part.chars().last());
+        if last.is_some_and(|last| last.is_ascii_digit() != c.is_ascii_digit()) {
+            parts.push(String::new());
+        }
+        if let Some(part) = parts.last_mut() {
+            part.push(c);
+        }
+    }
+    parts
+}
+
+impl fmt::Display for Quarter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}Q{}", self.year(), self.number())
+    }
+}
+
+impl FromStr for Quarter {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::read(text).ok_or_else(|| format!("\"{text}\" is no quarter; write it as 2025Q4"))
+    }
+}
+
+/// Reads a day: `2025-03-01`, `01/03/2025` (day first, as in Viet Nam), `1-3-2025`, `1.3.2025`.
+/// A trailing time of day is ignored. `None` for anything else, a month or year alone included.
+pub fn read_day(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    let text = text.split(['T', ' ']).next().unwrap_or(text);
+    let numbers: Vec<u32> =
+        text.split(['/', '-', '.']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let [first, month, last] = numbers.as_slice() else { return None };
+    let (year, day) = if *first > 31 { (*first, *last) } else { (*last, *first) };
+    if !(1980..=2100).contains(&year) {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year as i32, *month, day)
+}
+
+/// The day of an Excel serial number in the 1900 system, time of day dropped.
+/// `None` outside 1980 to 2100: a bare number elsewhere is not a date.
+pub fn day_from_serial(serial: f64) -> Option<NaiveDate> {
+    if !(29_221.0..73_415.0).contains(&serial) {
+        return None;
+    }
+    // Excel counts a 29 February 1900 that never was, hence 30 December.
+    NaiveDate::from_ymd_opt(1899, 12, 30)?
+        .checked_add_days(chrono::Days::new(serial.floor() as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quarters_are_read_as_senders_write_them() {
+        for text in ["2025Q4", "Q4/2025", "Quý IV/2025", "quý 4 năm 2025", "IV/2025", "quý IV-2025"]
+        {
+            assert_eq!(Quarter::read(text), Quarter::new(2025, 4), "{text}");
+        }
+        for text in ["2025", "Q5/2025", "V/2025", "12/2025", "", "Q4/25"] {
+            assert_eq!(Quarter::read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_quarter_prints_and_reads_back() {
+        for (year, number) in [(1990, 1), (2025, 3), (2100, 4)] {
+            let quarter = Quarter::new(year, number).expect("in range");
+            assert_eq!(Quarter::read(&quarter.to_string()), Some(quarter));
+        }
+    }
+
+    #[test]
+    fn days_are_read_day_first() {
+        let day = NaiveDate::from_ymd_opt(2026, 9, 30);
+        for text in ["30/09/2026", "2026-09-30", "30-9-2026", "30.09.2026", "2026-09-30 00:00:00"] {
+            assert_eq!(read_day(text), day, "{text}");
+        }
+        assert_eq!(read_day("09/30/2026"), None, "there is no 30th month");
+        assert_eq!(day_from_serial(46_295.0), day);
+        assert_eq!(day_from_serial(12.0), None);
+    }
+}
