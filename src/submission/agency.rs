@@ -1,0 +1,89 @@
+//! Which agency a row belongs to.
+
+use std::collections::BTreeMap;
+
+use super::Intake;
+use super::source::Cell;
+use crate::diagnostic::{Code, Finding};
+use crate::reference::{Agency, Resolved};
+use crate::text::clean;
+
+/// Resolves the names of one sheet, each spelling once.
+#[derive(Debug)]
+pub struct AgencyResolver<'a> {
+    intake: &'a Intake<'a>,
+    known: BTreeMap<String, Option<&'a Agency>>,
+}
+
+/// The agency of a row, or the rule the row breaks.
+pub type RowAgency = Result<String, Code>;
+
+impl<'a> AgencyResolver<'a> {
+    /// A resolver for one sheet.
+    pub const fn new(intake: &'a Intake<'a>) -> Self {
+        Self { intake, known: BTreeMap::new() }
+    }
+
+    /// The agency of a row whose cell in the column of agencies is `cell`; `None` when the sheet
+    /// has no such column. Findings go to `findings`, a spelling that is no official name once.
+    pub fn resolve(
+        &mut self,
+        cell: Option<(&Cell, usize)>,
+        sheet: &str,
+        row: u32,
+        findings: &mut Vec<Finding>,
+    ) -> RowAgency {
+        let sender = self.intake.sender.map(|agency| agency.id.clone());
+        match cell {
+            None => sender.ok_or(Code::A302),
+            Some((cell, _)) if cell.is_blank() => match sender {
+                Some(sender) => Ok(sender),
+                None => a303_a_row_says_its_agency(sheet, row, findings),
+            },
+            Some((cell, column)) => {
+                let text = clean(&cell.raw());
+                let first_time = !self.known.contains_key(&text);
+                if first_time {
+                    let resolved = self.intake.agencies.resolve(&text);
+                    let agency = match resolved {
+                        Resolved::Exact(agency) => Some(agency),
+                        Resolved::Alias(agency) => {
+                            let note = a304_spelled_as_in_the_directive(&text, agency);
+                            findings.push(note.sheet(sheet).row(row).column(column));
+                            Some(agency)
+                        }
+                        Resolved::Unknown(_) => None,
+                    };
+                    self.known.insert(text.clone(), agency);
+                }
+                match self.known[&text] {
+                    Some(agency) => Ok(agency.id.clone()),
+                    None => {
+                        let finding = self.a301_the_agency_is_known(&text);
+                        findings.push(finding.sheet(sheet).row(row).column(column));
+                        Err(Code::A301)
+                    }
+                }
+            }
+        }
+    }
+
+    fn a301_the_agency_is_known(&self, text: &str) -> Finding {
+        let nearest = match self.intake.agencies.resolve(text) {
+            Resolved::Unknown(nearest) => nearest,
+            Resolved::Exact(agency) | Resolved::Alias(agency) => vec![agency],
+        };
+        let names: Vec<String> =
+            nearest.iter().map(|agency| format!("{} ({})", agency.name, agency.id)).collect();
+        Finding::new(Code::A301, text).expected(format!("nearest: {}", names.join("; ")))
+    }
+}
+
+fn a303_a_row_says_its_agency(sheet: &str, row: u32, findings: &mut Vec<Finding>) -> RowAgency {
+    findings.push(Finding::new(Code::A303, "an empty cell").sheet(sheet).row(row));
+    Err(Code::A303)
+}
+
+fn a304_spelled_as_in_the_directive(text: &str, agency: &Agency) -> Finding {
+    Finding::new(Code::A304, text).expected(format!("{} ({})", agency.name, agency.id))
+}

@@ -1,0 +1,162 @@
+//! Rows of one table before it is decided which are accepted.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::rows::{Rows, Value};
+use super::source::SheetRow;
+use super::{RejectedRow, SheetCount};
+use crate::diagnostic::{Code, Finding, Severity};
+use crate::schema::Table;
+
+/// What will become of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Fate {
+    /// Accepted, unless codes of errors say otherwise.
+    Open(Vec<Code>),
+    /// An exact copy of an earlier row.
+    Merged,
+}
+
+/// Rows of one table from all sheets of a file, faulty ones included.
+#[derive(Debug)]
+pub struct Draft<'a> {
+    /// The rows.
+    pub rows: Rows,
+    sources: Vec<&'a SheetRow>,
+    fates: Vec<Fate>,
+    /// Column of the sheet each column of the table was read from, by sheet.
+    columns: BTreeMap<String, Vec<Option<usize>>>,
+}
+
+impl<'a> Draft<'a> {
+    /// No rows.
+    pub fn new(table: Table) -> Self {
+        Self {
+            rows: Rows::empty(table),
+            sources: Vec::new(),
+            fates: Vec::new(),
+            columns: BTreeMap::new(),
+        }
+    }
+
+    /// Notes where the columns stand on a sheet, so that findings can name the letter.
+    pub fn add_sheet(&mut self, sheet: &str, sources: &[Option<usize>]) {
+        self.columns.insert(sheet.to_owned(), sources.to_vec());
+    }
+
+    /// Adds a row with the codes of the errors its cells have.
+    pub fn push(
+        &mut self,
+        agency_id: String,
+        sheet: &str,
+        source: &'a SheetRow,
+        values: Vec<Value>,
+        errors: Vec<Code>,
+    ) {
+        self.rows.push(agency_id, sheet, source.number, values);
+        self.sources.push(source);
+        self.fates.push(Fate::Open(errors));
+    }
+
+    /// Column of the sheet, from 0, that a row's value was read from.
+    pub fn letter_of(&self, index: usize, column: &str) -> Option<usize> {
+        let at = self.rows.table.index_of(column);
+        self.columns.get(&self.rows.sheet[index]).and_then(|sources| sources[at])
+    }
+
+    /// Text of the cell a row's value was read from; empty when there is none.
+    pub fn raw_of(&self, index: usize, column: &str) -> String {
+        self.letter_of(index, column)
+            .map(|source| self.sources[index].cell(source).raw())
+            .unwrap_or_default()
+    }
+
+    /// Whether no error has been found in the row and it is no copy.
+    pub fn is_sound(&self, index: usize) -> bool {
+        matches!(&self.fates[index], Fate::Open(errors) if errors.is_empty())
+    }
+
+    /// Records that a row breaks a rule, and reports it.
+    pub fn breach(
+        &mut self,
+        index: usize,
+        column: &str,
+        finding: Finding,
+        findings: &mut Vec<Finding>,
+    ) {
+        let finding = finding.sheet(&self.rows.sheet[index]).row(self.rows.number[index]);
+        let finding = match self.letter_of(index, column) {
+            Some(letter) => finding.column(letter),
+            None => finding,
+        };
+        if finding.severity == Severity::Error {
+            if let Fate::Open(errors) = &mut self.fates[index] {
+                errors.push(finding.code);
+            }
+        }
+        findings.push(finding);
+    }
+
+    /// No two sound rows have the same code: an exact copy is merged into the first, anything else
+    /// with the code of an earlier row is rejected.
+    pub fn t601_codes_are_unique(&mut self, findings: &mut Vec<Finding>) {
+        let mut first: HashMap<(String, String), usize> = HashMap::new();
+        for index in 0..self.rows.len() {
+            if !self.is_sound(index) {
+                continue;
+            }
+            let (agency, code) = self.rows.key(index);
+            let key = match self.rows.table {
+                // A machine has many samples; its code repeats by design.
+                Table::Utilisation => continue,
+                _ => (agency.to_owned(), code.to_owned()),
+            };
+            let Some(&earlier) = first.get(&key) else {
+                first.insert(key, index);
+                continue;
+            };
+            let place = format!("{} row {}", self.rows.sheet[earlier], self.rows.number[earlier]);
+            let name = self.rows.table.key().name;
+            let found = format!("{} also in {place}", key.1);
+            if self.rows.same(earlier, index) {
+                self.breach(index, name, Finding::new(Code::T602, found), findings);
+                self.fates[index] = Fate::Merged;
+            } else {
+                self.breach(index, name, Finding::new(Code::T601, found), findings);
+            }
+        }
+    }
+
+    /// Splits the rows into accepted and rejected ones and counts them by sheet.
+    pub fn settle(mut self, counts: &mut [SheetCount]) -> (Rows, Vec<RejectedRow>) {
+        let mut keep = Vec::with_capacity(self.fates.len());
+        let mut rejected = Vec::new();
+        for (index, fate) in self.fates.iter().enumerate() {
+            let sheet = &self.rows.sheet[index];
+            let count = counts
+                .iter_mut()
+                .find(|count| &count.sheet == sheet)
+                .expect("every sheet that rows come from is counted");
+            keep.push(matches!(fate, Fate::Open(errors) if errors.is_empty()));
+            match fate {
+                Fate::Merged => count.rows_merged += 1,
+                Fate::Open(errors) if errors.is_empty() => count.rows_accepted += 1,
+                Fate::Open(errors) => {
+                    count.rows_rejected += 1;
+                    let mut codes = errors.clone();
+                    codes.sort_unstable();
+                    codes.dedup();
+                    rejected.push(RejectedRow {
+                        table: self.rows.table,
+                        sheet: sheet.clone(),
+                        row: self.rows.number[index],
+                        raw: self.sources[index].cells.iter().map(super::Cell::raw).collect(),
+                        codes,
+                    });
+                }
+            }
+        }
+        self.rows.keep(&keep);
+        (self.rows, rejected)
+    }
+}

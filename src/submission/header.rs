@@ -1,0 +1,243 @@
+//! Headings: their unit, and which column of a table they name.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use crate::reference::header_synonyms;
+use crate::schema::{Column, Kind, Table, Unit};
+use crate::text::{bare_key, clean, match_key};
+use crate::unit::{ByteUnit, Prefix};
+
+/// A heading taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// The text as it stands, cleaned.
+    pub text: String,
+    /// The text without its unit.
+    pub base: String,
+    /// The unit it ends in, as "GB" of "RAM (GB)" or "gib" of "ram_gib".
+    pub unit: Option<String>,
+}
+
+impl Heading {
+    /// Takes a heading apart.
+    pub fn parse(text: &str) -> Self {
+        let text = clean(text);
+        let found = bracketed(&text).or_else(|| snake_suffix(&text)).or_else(|| last_word(&text));
+        let (base, unit) = match found {
+            Some((base, unit)) => (base.trim().to_owned(), Some(unit.trim().to_owned())),
+            None => (text.clone(), None),
+        };
+        Self { text, base, unit }
+    }
+}
+
+fn bracketed(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_suffix([')', ']'])?;
+    let at = inner.rfind(['(', '['])?;
+    let unit = &inner[at + 1..];
+    is_unit(unit).then_some((&text[..at], unit))
+}
+
+fn snake_suffix(text: &str) -> Option<(&str, &str)> {
+    let (base, unit) = text.rsplit_once('_')?;
+    (text.is_ascii() && is_unit(unit)).then_some((base, unit))
+}
+
+fn last_word(text: &str) -> Option<(&str, &str)> {
+    let (base, unit) = text.rsplit_once(' ')?;
+    is_unit(unit).then_some((base, unit))
+}
+
+fn is_unit(text: &str) -> bool {
+    ByteUnit::parse(text, Prefix::Binary).is_some()
+        || UNITS.iter().any(|unit| unit_factor(*unit, text).is_some())
+}
+
+const UNITS: [Unit; 12] = [
+    Unit::Percent,
+    Unit::Watts,
+    Unit::Kilowatts,
+    Unit::Kilograms,
+    Unit::RackUnits,
+    Unit::Hours,
+    Unit::Vnd,
+    Unit::Mbps,
+    Unit::Gbps,
+    Unit::Iops,
+    Unit::SquareMetres,
+    Unit::KilogramsPerSquareMetre,
+];
+
+/// What a value with the written unit is multiplied by to be in `unit`; `None` when the written
+/// unit is of another dimension. Sizes are the work of [`ByteUnit`].
+pub fn unit_factor(unit: Unit, written: &str) -> Option<f64> {
+    let written = written.trim().to_lowercase();
+    let one_of = |words: &[&str]| words.contains(&written.as_str());
+    let factors: &[(&[&str], f64)] = match unit {
+        Unit::Bytes(_) | Unit::Ratio => &[],
+        Unit::Percent => &[(&["%", "pct", "percent", "phần trăm"], 1.0)],
+        Unit::Watts => &[(&["w", "watt", "watts"], 1.0), (&["kw"], 1_000.0)],
+        Unit::Kilowatts => &[(&["kw"], 1.0), (&["mw"], 1_000.0), (&["w"], 0.001)],
+        Unit::Kilograms => &[(&["kg", "kgs"], 1.0), (&["tấn", "t"], 1_000.0)],
+        Unit::RackUnits => &[(&["u", "ru"], 1.0)],
+        Unit::Hours => &[
+            (&["giờ", "h", "hour", "hours"], 1.0),
+            (&["phút", "min", "minutes"], 1.0 / 60.0),
+            (&["ngày", "day", "days"], 24.0),
+        ],
+        Unit::Vnd => &[
+            (&["vnd", "vnđ", "đồng", "đ"], 1.0),
+            (&["triệu", "triệu đồng"], 1e6),
+            (&["tỷ", "tỷ đồng"], 1e9),
+        ],
+        Unit::Mbps => &[(&["mbps", "mb/s"], 1.0), (&["gbps", "gb/s"], 1_000.0), (&["kbps"], 0.001)],
+        Unit::Gbps => &[(&["gbps", "gb/s", "g", "gbe", "gb"], 1.0), (&["mbps", "m"], 0.001)],
+        Unit::Iops => &[(&["iops"], 1.0)],
+        Unit::SquareMetres => &[(&["m2", "m²"], 1.0)],
+        Unit::KilogramsPerSquareMetre => &[(&["kg/m2", "kg/m²"], 1.0)],
+    };
+    factors.iter().find(|(words, _)| one_of(words)).map(|(_, factor)| *factor)
+}
+
+/// Which column of a table a heading names, and how sure that is (0 is surest).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Named {
+    /// Index in the table's columns.
+    pub column: usize,
+    /// 0: the heading of the template; larger: a synonym further down the list.
+    pub rank: usize,
+}
+
+/// The headings a table knows.
+#[derive(Debug)]
+pub struct Headings {
+    by_key: HashMap<String, Named>,
+    by_bare_key: HashMap<String, Option<Named>>,
+}
+
+impl Headings {
+    /// The headings of a table, from its column list and the synonym list.
+    pub fn of(table: Table) -> &'static Self {
+        static ALL: OnceLock<Vec<(Table, Headings)>> = OnceLock::new();
+        let all = ALL.get_or_init(|| {
+            Table::ALL.into_iter().map(|t| (t, Self::build(t.columns()))).collect()
+        });
+        let found = all.iter().find(|(known, _)| *known == table);
+        &found.expect("every table was built above").1
+    }
+
+    fn build(columns: &[Column]) -> Self {
+        let mut headings = Self { by_key: HashMap::new(), by_bare_key: HashMap::new() };
+        for (index, column) in columns.iter().enumerate() {
+            let stem = match column.kind {
+                Kind::Quantity(unit) => column.name.trim_end_matches(unit.suffix()),
+                _ => column.name,
+            };
+            let own = [column.name, stem, column.title_vi, column.title_en];
+            for text in own.iter().chain(column.aliases) {
+                headings.add(text, Named { column: index, rank: 0 });
+            }
+        }
+        for (index, column) in columns.iter().enumerate() {
+            for (rank, field) in column.synonyms.iter().enumerate() {
+                for variant in header_synonyms().of(field) {
+                    headings.add(variant, Named { column: index, rank: rank + 1 });
+                }
+            }
+        }
+        headings
+    }
+
+    fn add(&mut self, text: &str, named: Named) {
+        // The surest meaning of a heading wins; among equals the first column of the table.
+        let known = self.by_key.entry(match_key(text)).or_insert(named);
+        if named.rank < known.rank {
+            *known = named;
+        }
+        self.by_bare_key
+            .entry(bare_key(text))
+            .and_modify(|known| {
+                if known.is_some_and(|known| known.column != named.column) {
+                    *known = None;
+                }
+            })
+            .or_insert(Some(named));
+    }
+
+    /// The column a heading names: with its unit, without it, and last without diacritics where
+    /// that leaves one meaning only.
+    pub fn find(&self, heading: &Heading) -> Option<Named> {
+        [&heading.text, &heading.base]
+            .into_iter()
+            .find_map(|text| self.by_key.get(&match_key(text)).copied())
+            .or_else(|| self.by_bare_key.get(&bare_key(&heading.text)).copied().flatten())
+            .or_else(|| self.by_bare_key.get(&bare_key(&heading.base)).copied().flatten())
+    }
+}
+
+/// Whether a heading names the agency of a row.
+pub fn names_agency(heading: &Heading) -> bool {
+    static KEYS: OnceLock<Vec<String>> = OnceLock::new();
+    let keys = KEYS.get_or_init(|| {
+        let listed = ["common.agency", "common.agency_code"];
+        let variants = listed.iter().flat_map(|field| header_synonyms().of(field));
+        variants.map(|text| match_key(text)).chain([match_key("agency_id")]).collect()
+    });
+    keys.contains(&match_key(&heading.text))
+}
+
+/// Whether a heading is that of the running number, which is no data.
+pub fn names_row_number(heading: &Heading) -> bool {
+    header_synonyms().of("common.row_no").iter().any(|v| match_key(v) == match_key(&heading.text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(table: Table, text: &str) -> Option<&'static str> {
+        Headings::of(table)
+            .find(&Heading::parse(text))
+            .map(|named| table.columns()[named.column].name)
+    }
+
+    #[test]
+    fn units_are_taken_off_headings() {
+        for (text, base, unit) in [
+            ("RAM (GB)", "RAM", Some("GB")),
+            ("ram_gib", "ram", Some("gib")),
+            ("Dung lượng cấp phát (GB)", "Dung lượng cấp phát", Some("GB")),
+            ("Level (1-5)", "Level (1-5)", None),
+            ("Provisioned MiB", "Provisioned", Some("MiB")),
+            ("Tên máy ảo", "Tên máy ảo", None),
+        ] {
+            let heading = Heading::parse(text);
+            assert_eq!((heading.base.as_str(), heading.unit.as_deref()), (base, unit), "{text}");
+        }
+    }
+
+    #[test]
+    fn headings_in_both_languages_name_their_column() {
+        for text in ["RAM (GB)", "vRAM", "ram_gib", "RAM ảo", "Bộ nhớ (GB)", "Memory"] {
+            assert_eq!(named(Table::Workload, text), Some("ram_bytes"), "{text}");
+        }
+        for text in ["% sử dụng CPU (P95)", "cpu_util_p95_pct", "CPU utilisation (P95)"] {
+            assert_eq!(named(Table::Workload, text), Some("cpu_util_p95_pct"), "{text}");
+        }
+        assert_eq!(named(Table::Workload, "So vCPU"), Some("vcpu_count"));
+        assert_eq!(named(Table::Workload, "Mã vạch"), None);
+    }
+
+    #[test]
+    fn every_heading_of_the_template_names_its_own_column() {
+        for table in Table::ALL {
+            for column in table.columns() {
+                for title in [column.title_vi, column.title_en, column.name] {
+                    let found = named(table, &column.heading(title));
+                    assert_eq!(found, Some(column.name), "{}: {title}", table.name());
+                }
+            }
+        }
+    }
+}

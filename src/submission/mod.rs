@@ -1,0 +1,187 @@
+//! Bytes as received → typed rows and findings.
+//!
+//! In: one file, who sent it. Out: a [`Submission`]: accepted rows by table, rejected rows with
+//! their reasons, every finding at once, and the count of each sheet, in which rows read =
+//! accepted + rejected + merged + skipped always holds. Knows nothing of the store: nothing is
+//! written here.
+
+mod agency;
+mod cell;
+mod draft;
+mod header;
+mod layout;
+mod number;
+pub mod profile;
+mod read;
+mod rows;
+mod rule;
+mod source;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::diagnostic::{Code, Counts, Finding};
+use crate::plan::Limits;
+use crate::reference::{Agencies, Agency};
+use crate::schema::Table;
+use crate::time::NaiveDate;
+
+pub use rows::{Rows, Value, Values};
+pub use source::{Cell, Sheet, SheetRow, read_sheets};
+
+/// Name of the sender of a file that carries rows of several agencies and says no sender.
+pub const MULTIPLE: &str = "multiple";
+
+/// What is known of a file besides its bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Intake<'a> {
+    /// The agencies names are resolved against.
+    pub agencies: &'a Agencies,
+    /// Who sent the file; rows without an agency of their own belong to it.
+    pub sender: Option<&'a Agency>,
+    /// Day the figures are shown for: a start of service after it is doubtful.
+    pub as_of: NaiveDate,
+    /// What a file may be at most.
+    pub limits: Limits,
+}
+
+/// What became of the rows of one sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetCount {
+    /// Table it was read as; empty when it is none.
+    pub table: String,
+    /// The sheet.
+    pub sheet: String,
+    /// Rows below the headings that are not blank.
+    pub rows_read: usize,
+    /// Rows that became rows of the table.
+    pub rows_accepted: usize,
+    /// Rows kept aside with their reason.
+    pub rows_rejected: usize,
+    /// Rows that went into another row: exact copies, partitions of a machine.
+    pub rows_merged: usize,
+    /// Rows that are no data: totals, sections, signatures, sheets without a table.
+    pub rows_skipped: usize,
+}
+
+impl SheetCount {
+    /// Whether nothing was lost.
+    pub const fn is_conserved(&self) -> bool {
+        self.rows_read
+            == self.rows_accepted + self.rows_rejected + self.rows_merged + self.rows_skipped
+    }
+}
+
+/// Where the columns of a table stood on a sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetMapping {
+    /// The sheet.
+    pub sheet: String,
+    /// Table it was read as.
+    pub table: String,
+    /// Row of the headings, from 1.
+    pub header_row: u32,
+    /// Column letter by column of the table.
+    pub columns: BTreeMap<String, String>,
+}
+
+/// A row that was not accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RejectedRow {
+    /// Table it would have been of.
+    pub table: Table,
+    /// The sheet.
+    pub sheet: String,
+    /// Row, from 1.
+    pub row: u32,
+    /// Its cells, from column A on.
+    pub raw: Vec<String>,
+    /// Why.
+    pub codes: Vec<Code>,
+}
+
+/// One file, read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Submission {
+    /// File name without folder.
+    pub file: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// Who sent it; [`MULTIPLE`] when rows name their own agencies and nobody said.
+    pub agency_id: String,
+    /// Format it was recognised as: `template` or `rvtools`.
+    pub profile: &'static str,
+    /// Accepted rows, one entry per table that has any.
+    pub tables: Vec<Rows>,
+    /// Rejected rows.
+    pub rejected: Vec<RejectedRow>,
+    /// What became of each sheet's rows.
+    pub counts: Vec<SheetCount>,
+    /// Where columns stood.
+    pub mapping: Vec<SheetMapping>,
+    /// Everything wrong or doubtful, in the order of the file.
+    pub findings: Vec<Finding>,
+}
+
+impl Submission {
+    /// Number of findings by severity.
+    pub fn severities(&self) -> Counts {
+        Counts::of(&self.findings)
+    }
+
+    /// Number of accepted rows.
+    pub fn rows_accepted(&self) -> usize {
+        self.counts.iter().map(|count| count.rows_accepted).sum()
+    }
+
+    /// Number of rejected rows.
+    pub fn rows_rejected(&self) -> usize {
+        self.counts.iter().map(|count| count.rows_rejected).sum()
+    }
+}
+
+/// Reads one file. Never fails: a file that cannot be read is a submission without rows, whose
+/// findings say why.
+pub fn read(path: &Path, bytes: &[u8], intake: &Intake<'_>) -> Submission {
+    let mut findings = Vec::new();
+    let sheets = match read_sheets(path, bytes, intake.limits, &mut findings) {
+        Ok(sheets) => sheets,
+        Err(finding) => {
+            findings.push(*finding);
+            Vec::new()
+        }
+    };
+    let content = read::read_content(&sheets, intake, &mut findings);
+    let in_file: BTreeMap<&str, usize> =
+        sheets.iter().enumerate().map(|(index, sheet)| (sheet.name.as_str(), index)).collect();
+    findings.sort_by(|a, b| {
+        let place = |f: &Finding| in_file.get(f.sheet.as_str()).map_or(0, |index| index + 1);
+        (place(a), a.row, &a.column, a.code).cmp(&(place(b), b.row, &b.column, b.code))
+    });
+    for count in &content.counts {
+        assert!(count.is_conserved(), "rows of a sheet are conserved: {count:?}");
+    }
+    Submission {
+        file: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+        sha256: hexadecimal(&Sha256::digest(bytes)),
+        agency_id: intake.sender.map_or(MULTIPLE, |agency| &agency.id).to_owned(),
+        profile: content.profile,
+        tables: content.tables,
+        rejected: content.rejected,
+        counts: content.counts,
+        mapping: content.mapping,
+        findings,
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,221 @@
+//! Typed rows of one table, column by column: the shape between cells and the store.
+
+use crate::schema::{Kind, Table, Unit};
+use crate::time::NaiveDate;
+
+/// The values of one column; one entry per row, `None` where the submission does not say.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Values {
+    /// Ids, text, words of closed lists, quarters.
+    Text(Vec<Option<String>>),
+    /// Counts, bytes, years, đồng.
+    Integer(Vec<Option<i64>>),
+    /// Other quantities.
+    Decimal(Vec<Option<f64>>),
+    /// Yes or no.
+    Flag(Vec<Option<bool>>),
+    /// Days.
+    Day(Vec<Option<NaiveDate>>),
+}
+
+/// One value, as parsed from one cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// The submission does not say.
+    Missing,
+    /// Ids, text, words of closed lists, quarters.
+    Text(String),
+    /// Counts, bytes, years, đồng.
+    Integer(i64),
+    /// Other quantities.
+    Decimal(f64),
+    /// Yes or no.
+    Flag(bool),
+    /// A day.
+    Day(NaiveDate),
+}
+
+impl Values {
+    fn new(kind: Kind) -> Self {
+        match kind {
+            Kind::Id | Kind::Text | Kind::Quarter | Kind::Category(_) => Self::Text(Vec::new()),
+            Kind::Date => Self::Day(Vec::new()),
+            Kind::Flag => Self::Flag(Vec::new()),
+            Kind::Year | Kind::Count | Kind::Quantity(Unit::Bytes(_) | Unit::Vnd) => {
+                Self::Integer(Vec::new())
+            }
+            Kind::Quantity(_) => Self::Decimal(Vec::new()),
+        }
+    }
+
+    fn push(&mut self, value: Value) {
+        match (self, value) {
+            (Self::Text(values), Value::Text(value)) => values.push(Some(value)),
+            (Self::Integer(values), Value::Integer(value)) => values.push(Some(value)),
+            (Self::Decimal(values), Value::Decimal(value)) => values.push(Some(value)),
+            (Self::Flag(values), Value::Flag(value)) => values.push(Some(value)),
+            (Self::Day(values), Value::Day(value)) => values.push(Some(value)),
+            (Self::Text(values), Value::Missing) => values.push(None),
+            (Self::Integer(values), Value::Missing) => values.push(None),
+            (Self::Decimal(values), Value::Missing) => values.push(None),
+            (Self::Flag(values), Value::Missing) => values.push(None),
+            (Self::Day(values), Value::Missing) => values.push(None),
+            (values, value) => unreachable!("a cell of {values:?} was parsed as {value:?}"),
+        }
+    }
+
+    fn keep(&mut self, keep: &[bool]) {
+        match self {
+            Self::Text(values) => retain(values, keep),
+            Self::Integer(values) => retain(values, keep),
+            Self::Decimal(values) => retain(values, keep),
+            Self::Flag(values) => retain(values, keep),
+            Self::Day(values) => retain(values, keep),
+        }
+    }
+
+    /// The value of a row.
+    pub fn get(&self, index: usize) -> Value {
+        match self {
+            Self::Text(values) => values[index].clone().map_or(Value::Missing, Value::Text),
+            Self::Integer(values) => values[index].map_or(Value::Missing, Value::Integer),
+            Self::Decimal(values) => values[index].map_or(Value::Missing, Value::Decimal),
+            Self::Flag(values) => values[index].map_or(Value::Missing, Value::Flag),
+            Self::Day(values) => values[index].map_or(Value::Missing, Value::Day),
+        }
+    }
+}
+
+fn retain<T>(values: &mut Vec<T>, keep: &[bool]) {
+    let mut flags = keep.iter();
+    values.retain(|_| flags.next().copied().unwrap_or(false));
+}
+
+/// Typed rows of one table from one file: one row per accepted row of the file, in its order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rows {
+    /// Which table.
+    pub table: Table,
+    /// Agency of each row.
+    pub agency_id: Vec<String>,
+    /// Sheet of each row.
+    pub sheet: Vec<String>,
+    /// Row number of each row, as the sender sees it.
+    pub number: Vec<u32>,
+    /// Values, in the order of the table's columns.
+    pub columns: Vec<Values>,
+}
+
+impl Rows {
+    /// No rows.
+    pub fn empty(table: Table) -> Self {
+        Self {
+            table,
+            agency_id: Vec::new(),
+            sheet: Vec::new(),
+            number: Vec::new(),
+            columns: table.columns().iter().map(|column| Values::new(column.kind)).collect(),
+        }
+    }
+
+    /// Number of rows.
+    pub const fn len(&self) -> usize {
+        self.number.len()
+    }
+
+    /// Whether there are none.
+    pub const fn is_empty(&self) -> bool {
+        self.number.is_empty()
+    }
+
+    /// Adds a row; `values` stand in the order of the table's columns.
+    pub fn push(&mut self, agency_id: String, sheet: &str, number: u32, values: Vec<Value>) {
+        assert_eq!(
+            values.len(),
+            self.columns.len(),
+            "one value per column of {}",
+            self.table.name()
+        );
+        self.agency_id.push(agency_id);
+        self.sheet.push(sheet.to_owned());
+        self.number.push(number);
+        for (column, value) in self.columns.iter_mut().zip(values) {
+            column.push(value);
+        }
+    }
+
+    /// Keeps the rows whose flag is true.
+    pub fn keep(&mut self, keep: &[bool]) {
+        assert_eq!(keep.len(), self.len(), "one flag per row");
+        retain(&mut self.agency_id, keep);
+        retain(&mut self.sheet, keep);
+        retain(&mut self.number, keep);
+        for column in &mut self.columns {
+            column.keep(keep);
+        }
+    }
+
+    /// Replaces the value of a row, before the row is stored.
+    pub fn set(&mut self, index: usize, name: &str, value: Value) {
+        let column = self.table.index_of(name);
+        match (&mut self.columns[column], value) {
+            (Values::Text(values), Value::Text(value)) => values[index] = Some(value),
+            (Values::Integer(values), Value::Integer(value)) => values[index] = Some(value),
+            (Values::Decimal(values), Value::Decimal(value)) => values[index] = Some(value),
+            (Values::Decimal(values), Value::Missing) => values[index] = None,
+            (_, value) => unreachable!("{name} cannot be {value:?}"),
+        }
+    }
+
+    /// Texts of a column.
+    pub fn texts(&self, name: &str) -> &[Option<String>] {
+        match &self.columns[self.table.index_of(name)] {
+            Values::Text(values) => values,
+            other => unreachable!("{name} is no text but {other:?}"),
+        }
+    }
+
+    /// Whole numbers of a column.
+    pub fn integers(&self, name: &str) -> &[Option<i64>] {
+        match &self.columns[self.table.index_of(name)] {
+            Values::Integer(values) => values,
+            other => unreachable!("{name} is no whole number but {other:?}"),
+        }
+    }
+
+    /// Decimals of a column.
+    pub fn decimals(&self, name: &str) -> &[Option<f64>] {
+        match &self.columns[self.table.index_of(name)] {
+            Values::Decimal(values) => values,
+            other => unreachable!("{name} is no decimal but {other:?}"),
+        }
+    }
+
+    /// Flags of a column.
+    pub fn flags(&self, name: &str) -> &[Option<bool>] {
+        match &self.columns[self.table.index_of(name)] {
+            Values::Flag(values) => values,
+            other => unreachable!("{name} is no flag but {other:?}"),
+        }
+    }
+
+    /// Days of a column.
+    pub fn days(&self, name: &str) -> &[Option<NaiveDate>] {
+        match &self.columns[self.table.index_of(name)] {
+            Values::Day(values) => values,
+            other => unreachable!("{name} is no day but {other:?}"),
+        }
+    }
+
+    /// The key of a row: its agency and code.
+    pub fn key(&self, index: usize) -> (&str, &str) {
+        let key = self.texts(self.table.key().name)[index].as_deref();
+        (&self.agency_id[index], key.unwrap_or_default())
+    }
+
+    /// Whether two rows say exactly the same.
+    pub fn same(&self, left: usize, right: usize) -> bool {
+        self.agency_id[left] == self.agency_id[right]
+            && self.columns.iter().all(|column| column.get(left) == column.get(right))
+    }
+}

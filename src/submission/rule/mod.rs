@@ -1,0 +1,127 @@
+//! Rules about rows and tables: each its own function, named by its code and its claim.
+//!
+//! A rule looks at whole columns and returns the rows that break it; rules about one cell stand
+//! with the cell parsers. All rules run; what they find is collected.
+
+mod machine;
+mod place;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::draft::Draft;
+use super::rows::{Rows, Value, Values};
+use crate::diagnostic::{Code, Finding};
+use crate::schema::{Kind, Table, Unit};
+use crate::text::match_key;
+use crate::time::NaiveDate;
+
+/// A row that breaks a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Breach {
+    /// Index of the row.
+    pub index: usize,
+    /// Column of the table the finding points at.
+    pub column: &'static str,
+    /// What was found.
+    pub found: String,
+}
+
+/// A rule about the rows of one table.
+type Rule = fn(&Rows, NaiveDate) -> Vec<Breach>;
+
+/// Every rule about rows, by table.
+const RULES: &[(Table, Code, Rule)] = &[
+    (Table::Workload, Code::R501, machine::r501_used_disk_is_not_above_provisioned),
+    (Table::Workload, Code::R502, machine::r502_a_machine_has_a_vcpu),
+    (Table::Workload, Code::R512, machine::r512_workload_start_is_not_in_the_future),
+    (Table::Server, Code::R503, machine::r503_a_server_has_no_fewer_cores_than_processors),
+    (Table::Server, Code::R504, machine::r504_measured_power_is_not_above_nameplate),
+    (Table::Server, Code::R512, machine::r512_server_start_is_not_in_the_future),
+    (Table::Storage, Code::R505, machine::r505_used_storage_is_not_above_usable),
+    (Table::Storage, Code::R506, machine::r506_usable_storage_is_not_above_raw),
+    (Table::Facility, Code::R507, place::r507_racks_in_use_are_not_more_than_racks),
+    (Table::Facility, Code::R508, place::r508_a_lease_states_its_end),
+    (Table::System, Code::R509, place::r509_a_system_that_moves_states_its_quarter),
+    (Table::System, Code::R510, place::r510_a_system_states_its_level),
+    (Table::CloudNeed, Code::R511, place::r511_a_need_asks_for_something),
+];
+
+/// Runs every rule of the table on all rows.
+pub fn check_rows(draft: &mut Draft<'_>, as_of: NaiveDate, findings: &mut Vec<Finding>) {
+    let table = draft.rows.table;
+    for (_, code, rule) in RULES.iter().filter(|(of, ..)| *of == table) {
+        for breach in rule(&draft.rows, as_of) {
+            draft.breach(breach.index, breach.column, Finding::new(*code, breach.found), findings);
+        }
+    }
+}
+
+/// Every system a row names is in the file's list of systems, by code or by name; where the file
+/// has no such list, nothing can be said. A name is replaced by the code it stands for.
+pub fn t603_systems_are_listed(
+    drafts: &mut BTreeMap<Table, Draft<'_>>,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(systems) = drafts.get(&Table::System) else { return };
+    let mut by_code = BTreeSet::new();
+    let mut by_name = BTreeMap::new();
+    for index in (0..systems.rows.len()).filter(|&index| systems.is_sound(index)) {
+        let (agency, code) = systems.rows.key(index);
+        by_code.insert((agency.to_owned(), code.to_owned()));
+        if let Some(name) = &systems.rows.texts("name")[index] {
+            by_name.insert((agency.to_owned(), match_key(name)), code.to_owned());
+        }
+    }
+    for (_, draft) in drafts.iter_mut().filter(|(table, _)| **table != Table::System) {
+        if draft.rows.table.column("system_id").is_none() {
+            continue;
+        }
+        for index in 0..draft.rows.len() {
+            let Some(named) = draft.rows.texts("system_id")[index].clone() else { continue };
+            let agency = draft.rows.agency_id[index].clone();
+            if by_code.contains(&(agency.clone(), named.clone())) {
+                continue;
+            }
+            match by_name.get(&(agency, match_key(&named))) {
+                Some(code) => draft.rows.set(index, "system_id", Value::Text(code.clone())),
+                None => draft.breach(index, "system_id", Finding::new(Code::T603, named), findings),
+            }
+        }
+    }
+}
+
+/// A column of shares whose filled cells are all at most 1 may hold fractions that a spreadsheet
+/// shows as percent. Reading 0.45 as 0.45 % would shrink every machine; so, unless the sender
+/// settles it, such a column counts as not measured.
+pub fn shares_are_no_fractions(draft: &mut Draft<'_>, first: usize, findings: &mut Vec<Finding>) {
+    let table = draft.rows.table;
+    for column in table.columns() {
+        if column.kind != Kind::Quantity(Unit::Percent) {
+            continue;
+        }
+        let Values::Decimal(values) = &draft.rows.columns[table.index_of(column.name)] else {
+            continue;
+        };
+        let filled: Vec<(usize, f64)> = (first..values.len())
+            .filter_map(|index| values[index].map(|value| (index, value)))
+            .filter(|(index, _)| !draft.raw_of(*index, column.name).contains('%'))
+            .collect();
+        let is_doubtful = filled.len() >= 3
+            && filled.iter().all(|(_, value)| *value <= 1.0)
+            && filled.iter().any(|(_, value)| *value > 0.0 && value.fract() != 0.0);
+        if !is_doubtful {
+            continue;
+        }
+        let found = format!("{} cells, none above 1", filled.len());
+        let mut finding = Finding::new(Code::C403, found)
+            .expected(
+                "percent, or fractions: both are plausible; the column counts as not measured",
+            )
+            .remedy("Write shares as 45 or 45 %, not as 0.45, and send the file again.");
+        finding.severity = crate::diagnostic::Severity::Warning;
+        draft.breach(filled[0].0, column.name, finding, findings);
+        for (index, _) in filled {
+            draft.rows.set(index, column.name, Value::Missing);
+        }
+    }
+}
