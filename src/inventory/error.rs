@@ -1,0 +1,107 @@
+//! What can fail about the store: the world, never the data.
+
+use std::path::{Path, PathBuf};
+
+use polars::prelude::PolarsError;
+
+/// A failure of the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A file or folder cannot be read or written.
+    #[error("cannot {action} {path}: {source}; {remedy}")]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// A Parquet file cannot be read or written.
+    #[error("cannot use {path}: {source}; if it is damaged, withdraw the submission and ingest its file again")]
+    Parquet {
+        /// The file.
+        path: PathBuf,
+        /// What polars said.
+        source: Box<PolarsError>,
+    },
+    /// There is no store.
+    #[error("there is no store at {path}; make one with: ndcap ingest FILE --store {path}")]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The folder holds something else.
+    #[error("{path} is no store and is not empty; give another folder to --store")]
+    NotAStore {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The store was made by a newer version.
+    #[error("the store at {path} has format {found}, this program knows {known}; use a newer ndcap")]
+    Format {
+        /// The folder.
+        path: PathBuf,
+        /// Its format.
+        found: u32,
+        /// Ours.
+        known: u32,
+    },
+    /// Somebody else writes.
+    #[error("another ndcap is writing to {path}; wait until it has finished and try again")]
+    Locked {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A record cannot be understood.
+    #[error("the record {path} is damaged: {message}; withdraw the submission and ingest its file again")]
+    Record {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        message: String,
+    },
+    /// No such submission.
+    #[error("there is no submission {id}; see them with: ndcap submissions")]
+    Unknown {
+        /// The id asked for.
+        id: String,
+    },
+    /// The file shares some rows with an earlier one, so that it may replace it or add to it.
+    #[error(
+        "{file} has {shared} of the {earlier_rows} {table} rows of {earlier}: \
+         does it replace that submission or add to it? Say --replaces {earlier} or --adds"
+    )]
+    Overlap {
+        /// The new file.
+        file: String,
+        /// The earlier submission.
+        earlier: String,
+        /// The table.
+        table: &'static str,
+        /// Codes both have.
+        shared: usize,
+        /// Rows of the earlier one.
+        earlier_rows: usize,
+    },
+}
+
+impl StoreError {
+    pub(crate) fn io(action: &'static str, path: &Path, source: std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        let remedy = match source.kind() {
+            ErrorKind::PermissionDenied => "check that you may write there, or give another folder",
+            ErrorKind::StorageFull => "free some space and run the command again; nothing was changed",
+            ErrorKind::NotFound => "check the path",
+            ErrorKind::ReadOnlyFilesystem => "give a folder that can be written to",
+            _ => "check the path and the disk, then run the command again",
+        };
+        Self::Io { action, path: path.to_owned(), source, remedy }
+    }
+
+    pub(crate) fn parquet(path: &Path, source: PolarsError) -> Self {
+        Self::Parquet { path: path.to_owned(), source: Box::new(source) }
+    }
+}

@@ -1,0 +1,99 @@
+//! Rows, rejected rows and findings ↔ frames.
+
+use polars::prelude::*;
+
+use crate::diagnostic::Finding;
+use crate::schema::{Table, provenance};
+use crate::submission::{RejectedRow, Rows, Values};
+use crate::time::NaiveDate;
+
+/// Days from 1970-01-01, as polars stores them.
+fn days_since_epoch(day: NaiveDate) -> i32 {
+    let epoch = NaiveDate::from_ymd_opt(1970, 1, 1).expect("is a day");
+    i32::try_from((day - epoch).num_days()).unwrap_or(i32::MAX)
+}
+
+fn series(name: &'static str, values: &Values) -> Column {
+    let name = PlSmallStr::from_static(name);
+    match values {
+        Values::Text(values) => Column::new(name, values.as_slice()),
+        Values::Integer(values) => Column::new(name, values.as_slice()),
+        Values::Decimal(values) => Column::new(name, values.as_slice()),
+        Values::Flag(values) => Column::new(name, values.as_slice()),
+        Values::Day(values) => {
+            let days: Vec<Option<i32>> = values.iter().map(|day| day.map(days_since_epoch)).collect();
+            Int32Chunked::new(name, days.as_slice()).into_date().into_column()
+        }
+    }
+}
+
+/// The stored form of the rows of one table: agency, provenance, then the table's columns.
+pub fn rows_to_frame(rows: &Rows, submission_id: &str) -> PolarsResult<DataFrame> {
+    let numbers: Vec<i64> = rows.number.iter().map(|&number| i64::from(number)).collect();
+    let ids = vec![submission_id; rows.len()];
+    let mut columns = vec![
+        Column::new(PlSmallStr::from_static(provenance::AGENCY_ID), rows.agency_id.as_slice()),
+        Column::new(PlSmallStr::from_static(provenance::SUBMISSION_ID), ids.as_slice()),
+        Column::new(PlSmallStr::from_static(provenance::SHEET), rows.sheet.as_slice()),
+        Column::new(PlSmallStr::from_static(provenance::ROW), numbers.as_slice()),
+    ];
+    let list = rows.table.columns().iter().zip(&rows.columns);
+    columns.extend(list.map(|(column, values)| series(column.name, values)));
+    let frame = DataFrame::new(rows.len(), columns)?;
+    debug_assert_eq!(**frame.schema(), Table::schema(rows.table), "stored as declared");
+    Ok(frame)
+}
+
+/// One row per rejected row: table, sheet, row, raw cells (joined by tabs), codes.
+pub fn rejected_to_frame(rejected: &[RejectedRow]) -> PolarsResult<DataFrame> {
+    let texts = |of: &dyn Fn(&RejectedRow) -> String| rejected.iter().map(of).collect::<Vec<String>>();
+    let codes = |row: &RejectedRow| row.codes.iter().map(|c| c.id()).collect::<Vec<_>>().join(" ");
+    let rows: Vec<i64> = rejected.iter().map(|row| i64::from(row.row)).collect();
+    DataFrame::new(
+        rejected.len(),
+        vec![
+            Column::new("table".into(), texts(&|row| row.table.name().to_owned())),
+            Column::new("sheet".into(), texts(&|row| row.sheet.clone())),
+            Column::new("row".into(), rows),
+            // Tabs and line breaks inside a cell become spaces, so that the cells stay apart.
+            Column::new(
+                "raw".into(),
+                texts(&|row| {
+                    let cells = row.raw.iter().map(|cell| cell.replace(['\t', '\n', '\r'], " "));
+                    cells.collect::<Vec<_>>().join("\t")
+                }),
+            ),
+            Column::new("codes".into(), texts(&codes)),
+        ],
+    )
+}
+
+/// One row per finding.
+pub fn findings_to_frame(findings: &[Finding]) -> PolarsResult<DataFrame> {
+    let texts = |of: &dyn Fn(&Finding) -> String| findings.iter().map(of).collect::<Vec<String>>();
+    let rows: Vec<Option<i64>> = findings.iter().map(|finding| finding.row.map(i64::from)).collect();
+    let letters: Vec<Option<String>> = findings.iter().map(|finding| finding.column.clone()).collect();
+    DataFrame::new(
+        findings.len(),
+        vec![
+            Column::new("code".into(), texts(&|finding| finding.code.id().to_owned())),
+            Column::new("severity".into(), texts(&|finding| finding.severity.word().to_owned())),
+            Column::new("sheet".into(), texts(&|finding| finding.sheet.clone())),
+            Column::new("row".into(), rows),
+            Column::new("column".into(), letters),
+            Column::new("found".into(), texts(&|finding| finding.found.clone())),
+            Column::new("expected".into(), texts(&|finding| finding.expected.clone())),
+            Column::new("remedy".into(), texts(&|finding| finding.remedy.clone())),
+        ],
+    )
+}
+
+/// A frame as the bytes of a Parquet file: zstd, statistics, row groups of 2^18 rows.
+pub fn parquet_bytes(frame: &mut DataFrame) -> PolarsResult<Vec<u8>> {
+    let mut bytes = Vec::new();
+    ParquetWriter::new(&mut bytes)
+        .with_compression(ParquetCompression::Zstd(None))
+        .with_row_group_size(Some(1 << 18))
+        .finish(frame)?;
+    Ok(bytes)
+}

@@ -1,0 +1,121 @@
+//! From a row of a table back to the cell it was read from.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::{Inventory, Record, StoreError};
+use crate::diagnostic::column_index;
+use crate::plan::Limits;
+use crate::schema::Table;
+use crate::submission::{Cell, Sheet, read_sheets};
+
+/// One cell of a file as received, and what it adds to a figure.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SourceCell {
+    /// The submission.
+    pub submission_id: String,
+    /// Name of the file as received.
+    pub file: String,
+    /// The sheet.
+    pub sheet: String,
+    /// Row as the sender sees it.
+    pub row: u32,
+    /// Column letter; empty when the figure counts the row, or the file has no such column.
+    pub column: String,
+    /// The text that stands there.
+    pub raw: String,
+    /// What it adds to the figure, in the figure's unit.
+    pub value: f64,
+}
+
+/// Where a row came from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RowAddress {
+    /// The submission.
+    pub submission_id: String,
+    /// The sheet.
+    pub sheet: String,
+    /// Row as the sender sees it.
+    pub row: u32,
+}
+
+/// The files as received, opened as needed.
+#[derive(Debug)]
+pub struct Originals<'a> {
+    inventory: &'a Inventory,
+    limits: Limits,
+    open: BTreeMap<String, Vec<Sheet>>,
+}
+
+impl<'a> Originals<'a> {
+    /// Nothing is opened yet.
+    pub const fn new(inventory: &'a Inventory, limits: Limits) -> Self {
+        Self { inventory, limits, open: BTreeMap::new() }
+    }
+
+    /// The cell a row's column was read from.
+    pub fn cell(
+        &mut self,
+        table: Table,
+        address: &RowAddress,
+        column: &str,
+        value: f64,
+    ) -> Result<SourceCell, StoreError> {
+        let record = self
+            .inventory
+            .records
+            .iter()
+            .find(|record| record.id == address.submission_id)
+            .ok_or_else(|| StoreError::Unknown { id: address.submission_id.clone() })?;
+        let letter = record.letter(table, &address.sheet, column).unwrap_or_default().to_owned();
+        let raw = match column_index(&letter) {
+            Some(index) => self.raw(record, address, index)?,
+            None => String::new(),
+        };
+        Ok(SourceCell {
+            submission_id: record.id.clone(),
+            file: record.file.clone(),
+            sheet: address.sheet.clone(),
+            row: address.row,
+            column: letter,
+            raw,
+            value,
+        })
+    }
+
+    fn raw(&mut self, record: &Record, address: &RowAddress, column: usize) -> Result<String, StoreError> {
+        if !self.open.contains_key(&record.id) {
+            let sheets = self.read(record)?;
+            self.open.insert(record.id.clone(), sheets);
+        }
+        let sheets = &self.open[&record.id];
+        let row = sheets.iter().find(|sheet| sheet.name == address.sheet).and_then(|sheet| {
+            let at = sheet.rows.binary_search_by_key(&address.row, |row| row.number).ok()?;
+            Some(&sheet.rows[at])
+        });
+        Ok(row.map_or_else(String::new, |row| Cell::raw(row.cell(column))))
+    }
+
+    fn read(&self, record: &Record) -> Result<Vec<Sheet>, StoreError> {
+        let path = original_in(&self.inventory.folder_of(record))?;
+        let bytes = std::fs::read(&path).map_err(|source| StoreError::io("read", &path, source))?;
+        // A sheet of a CSV is named after the file as received, not after the copy.
+        let received = Path::new(&record.file);
+        read_sheets(received, &bytes, self.limits, &mut Vec::new())
+            .map_err(|finding| StoreError::Record { path, message: finding.found })
+    }
+}
+
+fn original_in(folder: &Path) -> Result<PathBuf, StoreError> {
+    let fail = |source| StoreError::io("read", folder, source);
+    for entry in std::fs::read_dir(folder).map_err(fail)? {
+        let path = entry.map_err(fail)?.path();
+        if path.file_stem().is_some_and(|stem| stem == "original") {
+            return Ok(path);
+        }
+    }
+    let missing = std::io::Error::new(std::io::ErrorKind::NotFound, "the file as received is gone");
+    Err(fail(missing))
+}

@@ -1,0 +1,101 @@
+//! The store on disk and what is current in it.
+//!
+//! In: submissions as read. Out: the current rows of each table as lazy frames, totals, and the way
+//! back from any total to the cells it came from. The only room that writes Parquet. Knows nothing
+//! of the formats rows came from.
+
+mod error;
+mod files;
+mod frame;
+mod lineage;
+mod record;
+mod store;
+mod totals;
+
+use std::path::Path;
+
+use polars::prelude::{IntoLazy, LazyFrame, PlRefPath, ScanArgsParquet, UnionArgs, col};
+
+pub use error::StoreError;
+pub use files::write_private;
+pub use frame::{parquet_bytes, rows_to_frame};
+pub use lineage::{Originals, RowAddress, SourceCell};
+pub use record::{Record, Replaced, Status};
+pub use store::{Ingested, Relation, Store};
+pub use totals::{Amount, Totals, totals_by_agency, totals_of_all};
+
+use crate::schema::{Table, provenance};
+
+/// The accepted rows of all current submissions, table by table.
+#[derive(Debug, Clone)]
+pub struct Inventory {
+    records: Vec<Record>,
+    root: std::path::PathBuf,
+}
+
+impl Inventory {
+    pub(crate) const fn new(root: std::path::PathBuf, records: Vec<Record>) -> Self {
+        Self { records, root }
+    }
+
+    /// Submissions that are not withdrawn, oldest first within an agency; agencies by id.
+    pub fn submissions(&self) -> impl Iterator<Item = &Record> {
+        self.records.iter().filter(|record| !record.is_withdrawn())
+    }
+
+    /// The folder of a submission.
+    pub fn folder_of(&self, record: &Record) -> std::path::PathBuf {
+        self.root.join("submissions").join(&record.id)
+    }
+
+    /// Submissions whose rows of a table are current: not withdrawn and not replaced.
+    pub fn current(&self, table: Table) -> Vec<&Record> {
+        let replaced: std::collections::BTreeSet<&str> = self
+            .submissions()
+            .flat_map(|record| &record.replaces)
+            .filter(|replaced| replaced.table == table.name())
+            .map(|replaced| replaced.id.as_str())
+            .collect();
+        self.submissions()
+            .filter(|record| record.tables().contains(&table) && !replaced.contains(record.id.as_str()))
+            .collect()
+    }
+
+    /// Current rows of a table: agency, provenance and the table's columns, in the order of
+    /// submissions and rows; no rows when nothing was submitted.
+    pub fn table(&self, table: Table) -> Result<LazyFrame, StoreError> {
+        let files: Vec<std::path::PathBuf> = self
+            .current(table)
+            .into_iter()
+            .map(|record| self.folder_of(record).join(format!("{}.parquet", table.name())))
+            .collect();
+        scan(&files, table)
+    }
+}
+
+fn scan(files: &[std::path::PathBuf], table: Table) -> Result<LazyFrame, StoreError> {
+    let schema = table.schema();
+    if files.is_empty() {
+        return Ok(polars::prelude::DataFrame::empty_with_schema(&schema).lazy());
+    }
+    let frames = files
+        .iter()
+        .map(|file| scan_one(file))
+        .collect::<Result<Vec<_>, _>>()?;
+    // Files of an older version may lack a column; it is unknown there, not zero.
+    let all = polars::prelude::concat_lf_diagonal(frames, UnionArgs::default())
+        .map_err(|source| StoreError::parquet(&files[0], source))?;
+    let names: Vec<_> = schema.iter_names().map(|name| col(name.clone())).collect();
+    Ok(all.select(names))
+}
+
+fn scan_one(file: &Path) -> Result<LazyFrame, StoreError> {
+    // Opened first, so that a missing file is an error that names it, not a failure in mid-plan.
+    std::fs::File::open(file).map_err(|source| StoreError::io("read", file, source))?;
+    let path = PlRefPath::new(file.to_string_lossy());
+    LazyFrame::scan_parquet(path, ScanArgsParquet { glob: false, ..Default::default() })
+        .map_err(|source| StoreError::parquet(file, source))
+}
+
+/// Name of the column that says which agency a row belongs to.
+pub const AGENCY_ID: &str = provenance::AGENCY_ID;
