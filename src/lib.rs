@@ -11,7 +11,9 @@ pub mod schema;
 
 pub mod diagnostic;
 
+pub mod inventory;
+pub mod placement;
 pub mod plan;
 pub mod reference;
+pub mod report;
 pub mod submission;
-pub mod inventory;

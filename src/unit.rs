@@ -52,7 +52,8 @@ macro_rules! quantity {
 
             /// The quantity times a factor, rounded to the nearest internal unit, never negative.
             pub fn scaled(self, factor: f64) -> Self {
-                Self(to_integer(self.0 as f64 * factor) as $inner)
+                let scaled = to_integer(u64::from(self.0) as f64 * factor);
+                Self(<$inner>::try_from(scaled).unwrap_or(<$inner>::MAX))
             }
         }
 
@@ -320,6 +321,6 @@ mod tests {
 
     #[test]
     fn a_device_never_takes_less_height_than_it_needs() {
-        assert_eq!(RackUnits::from_units_rounded_up(1.2).as_units(), 1.5);
+        assert_eq!(RackUnits::from_units_rounded_up(1.2), RackUnits::from_raw(3));
     }
 }

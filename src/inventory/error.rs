@@ -20,7 +20,9 @@ pub enum StoreError {
         remedy: &'static str,
     },
     /// A Parquet file cannot be read or written.
-    #[error("cannot use {path}: {source}; if it is damaged, withdraw the submission and ingest its file again")]
+    #[error(
+        "cannot use {path}: {source}; if it is damaged, withdraw the submission and ingest its file again"
+    )]
     Parquet {
         /// The file.
         path: PathBuf,
@@ -40,7 +42,9 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The store was made by a newer version.
-    #[error("the store at {path} has format {found}, this program knows {known}; use a newer ndcap")]
+    #[error(
+        "the store at {path} has format {found}, this program knows {known}; use a newer ndcap"
+    )]
     Format {
         /// The folder.
         path: PathBuf,
@@ -56,7 +60,9 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// A record cannot be understood.
-    #[error("the record {path} is damaged: {message}; withdraw the submission and ingest its file again")]
+    #[error(
+        "the record {path} is damaged: {message}; withdraw the submission and ingest its file again"
+    )]
     Record {
         /// The file.
         path: PathBuf,
@@ -93,7 +99,9 @@ impl StoreError {
         use std::io::ErrorKind;
         let remedy = match source.kind() {
             ErrorKind::PermissionDenied => "check that you may write there, or give another folder",
-            ErrorKind::StorageFull => "free some space and run the command again; nothing was changed",
+            ErrorKind::StorageFull => {
+                "free some space and run the command again; nothing was changed"
+            }
             ErrorKind::NotFound => "check the path",
             ErrorKind::ReadOnlyFilesystem => "give a folder that can be written to",
             _ => "check the path and the disk, then run the command again",

@@ -21,7 +21,8 @@ fn series(name: &'static str, values: &Values) -> Column {
         Values::Decimal(values) => Column::new(name, values.as_slice()),
         Values::Flag(values) => Column::new(name, values.as_slice()),
         Values::Day(values) => {
-            let days: Vec<Option<i32>> = values.iter().map(|day| day.map(days_since_epoch)).collect();
+            let days: Vec<Option<i32>> =
+                values.iter().map(|day| day.map(days_since_epoch)).collect();
             Int32Chunked::new(name, days.as_slice()).into_date().into_column()
         }
     }
@@ -46,7 +47,8 @@ pub fn rows_to_frame(rows: &Rows, submission_id: &str) -> PolarsResult<DataFrame
 
 /// One row per rejected row: table, sheet, row, raw cells (joined by tabs), codes.
 pub fn rejected_to_frame(rejected: &[RejectedRow]) -> PolarsResult<DataFrame> {
-    let texts = |of: &dyn Fn(&RejectedRow) -> String| rejected.iter().map(of).collect::<Vec<String>>();
+    let texts =
+        |of: &dyn Fn(&RejectedRow) -> String| rejected.iter().map(of).collect::<Vec<String>>();
     let codes = |row: &RejectedRow| row.codes.iter().map(|c| c.id()).collect::<Vec<_>>().join(" ");
     let rows: Vec<i64> = rejected.iter().map(|row| i64::from(row.row)).collect();
     DataFrame::new(
@@ -71,8 +73,10 @@ pub fn rejected_to_frame(rejected: &[RejectedRow]) -> PolarsResult<DataFrame> {
 /// One row per finding.
 pub fn findings_to_frame(findings: &[Finding]) -> PolarsResult<DataFrame> {
     let texts = |of: &dyn Fn(&Finding) -> String| findings.iter().map(of).collect::<Vec<String>>();
-    let rows: Vec<Option<i64>> = findings.iter().map(|finding| finding.row.map(i64::from)).collect();
-    let letters: Vec<Option<String>> = findings.iter().map(|finding| finding.column.clone()).collect();
+    let rows: Vec<Option<i64>> =
+        findings.iter().map(|finding| finding.row.map(i64::from)).collect();
+    let letters: Vec<Option<String>> =
+        findings.iter().map(|finding| finding.column.clone()).collect();
     DataFrame::new(
         findings.len(),
         vec![

@@ -85,7 +85,12 @@ impl<'a> Originals<'a> {
         })
     }
 
-    fn raw(&mut self, record: &Record, address: &RowAddress, column: usize) -> Result<String, StoreError> {
+    fn raw(
+        &mut self,
+        record: &Record,
+        address: &RowAddress,
+        column: usize,
+    ) -> Result<String, StoreError> {
         if !self.open.contains_key(&record.id) {
             let sheets = self.read(record)?;
             self.open.insert(record.id.clone(), sheets);

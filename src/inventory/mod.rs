@@ -57,7 +57,9 @@ impl Inventory {
             .map(|replaced| replaced.id.as_str())
             .collect();
         self.submissions()
-            .filter(|record| record.tables().contains(&table) && !replaced.contains(record.id.as_str()))
+            .filter(|record| {
+                record.tables().contains(&table) && !replaced.contains(record.id.as_str())
+            })
             .collect()
     }
 
@@ -78,10 +80,7 @@ fn scan(files: &[std::path::PathBuf], table: Table) -> Result<LazyFrame, StoreEr
     if files.is_empty() {
         return Ok(polars::prelude::DataFrame::empty_with_schema(&schema).lazy());
     }
-    let frames = files
-        .iter()
-        .map(|file| scan_one(file))
-        .collect::<Result<Vec<_>, _>>()?;
+    let frames = files.iter().map(|file| scan_one(file)).collect::<Result<Vec<_>, _>>()?;
     // Files of an older version may lack a column; it is unknown there, not zero.
     let all = polars::prelude::concat_lf_diagonal(frames, UnionArgs::default())
         .map_err(|source| StoreError::parquet(&files[0], source))?;

@@ -88,14 +88,17 @@ impl Store {
 
     fn check_format(&self) -> Result<(), StoreError> {
         let path = self.root.join(MARKER);
-        let text = fs::read_to_string(&path).map_err(|source| StoreError::io("read", &path, source))?;
+        let text =
+            fs::read_to_string(&path).map_err(|source| StoreError::io("read", &path, source))?;
         let found = serde_json::from_str::<serde_json::Value>(&text)
             .ok()
             .and_then(|value| value.get("format")?.as_u64())
             .and_then(|format| u32::try_from(format).ok());
         match found {
             Some(found) if found <= FORMAT => Ok(()),
-            Some(found) => Err(StoreError::Format { path: self.root.clone(), found, known: FORMAT }),
+            Some(found) => {
+                Err(StoreError::Format { path: self.root.clone(), found, known: FORMAT })
+            }
             None => Err(StoreError::Record { path, message: "no format number".to_owned() }),
         }
     }
@@ -103,12 +106,8 @@ impl Store {
     fn lock(&self) -> Result<WriteLock, StoreError> {
         let path = self.root.join(LOCK);
         let fail = |source| StoreError::io("lock", &path, source);
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(fail)?;
+        let file =
+            File::options().create(true).truncate(false).write(true).open(&path).map_err(fail)?;
         match file.try_lock() {
             Ok(()) => Ok(WriteLock { _file: file }),
             Err(TryLockError::WouldBlock) => Err(StoreError::Locked { path: self.root.clone() }),
@@ -142,7 +141,8 @@ impl Store {
         if record.is_withdrawn() {
             return Status::Withdrawn;
         }
-        let counts = |table: &Table| inventory.current(*table).iter().any(|other| other.id == record.id);
+        let counts =
+            |table: &Table| inventory.current(*table).iter().any(|other| other.id == record.id);
         if record.tables().iter().any(counts) { Status::Current } else { Status::Replaced }
     }
 
@@ -248,14 +248,15 @@ impl Store {
                     Relation::ByOverlap => self.overlaps(inventory, submission, rows, earlier)?,
                 };
                 if replaced {
-                    replaces.push(Replaced { id: earlier.id.clone(), table: table.name().to_owned() });
+                    replaces
+                        .push(Replaced { id: earlier.id.clone(), table: table.name().to_owned() });
                 }
             }
         }
-        if let Relation::Replaces(id) = relation {
-            if !inventory.submissions().any(|record| record.id == *id) {
-                return Err(StoreError::Unknown { id: id.clone() });
-            }
+        if let Relation::Replaces(id) = relation
+            && !inventory.submissions().any(|record| record.id == *id)
+        {
+            return Err(StoreError::Unknown { id: id.clone() });
         }
         Ok(replaces)
     }
@@ -334,7 +335,10 @@ fn read_record(folder: &Path) -> Result<Record, StoreError> {
     Ok(record)
 }
 
-fn write_frame(path: &Path, frame: PolarsResult<polars::prelude::DataFrame>) -> Result<(), StoreError> {
+fn write_frame(
+    path: &Path,
+    frame: PolarsResult<polars::prelude::DataFrame>,
+) -> Result<(), StoreError> {
     let bytes = frame.and_then(|mut frame| parquet_bytes(&mut frame));
     write_private(path, &bytes.map_err(|source| StoreError::parquet(path, source))?)
 }

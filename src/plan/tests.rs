@@ -28,7 +28,7 @@ fn a_file_may_hold_only_what_it_changes() {
         None,
     )
     .expect("is a plan");
-    assert_eq!(plan.demand.growth_per_year.value, 0.1);
+    assert!((plan.demand.growth_per_year.value - 0.1).abs() < 1e-12);
     assert!(plan.demand.growth_per_year.source.contains("no source given"));
     assert_eq!(plan.demand.growth_per_year.low, None, "the built-in range is not the planner's");
     assert_eq!(plan.hall.pue.source, "measured");

@@ -165,10 +165,10 @@ impl Agencies {
         }
         // Only a name without any diacritic may match without them: "Bộ Nối vụ" is a typing error.
         let bare = bare_key(name);
-        if bare == key {
-            if let Some(Some(index)) = self.by_bare_key.get(&bare) {
-                return Resolved::Alias(&self.list[*index]);
-            }
+        if bare == key
+            && let Some(Some(index)) = self.by_bare_key.get(&bare)
+        {
+            return Resolved::Alias(&self.list[*index]);
         }
         Resolved::Unknown(self.nearest(&bare))
     }

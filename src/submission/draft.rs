@@ -89,10 +89,10 @@ impl<'a> Draft<'a> {
             Some(letter) => finding.column(letter),
             None => finding,
         };
-        if finding.severity == Severity::Error {
-            if let Fate::Open(errors) = &mut self.fates[index] {
-                errors.push(finding.code);
-            }
+        if finding.severity == Severity::Error
+            && let Fate::Open(errors) = &mut self.fates[index]
+        {
+            errors.push(finding.code);
         }
         findings.push(finding);
     }

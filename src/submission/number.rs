@@ -72,9 +72,7 @@ pub fn split_unit(text: &str) -> (&str, &str) {
     let mut end = 0;
     let mut chars = start.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        if is_number(c) {
-            end = at + c.len_utf8();
-        } else if is_exponent(start, at, c) {
+        if is_number(c) || is_exponent(start, at, c) {
             end = at + c.len_utf8();
         } else if (c == ' ' || c == '\u{a0}' || c == '\u{202f}')
             && end > 0

@@ -1,0 +1,178 @@
+//! What the checker can find wrong, with its evidence.
+
+use std::fmt;
+
+use crate::placement::unplaced::UnplacedItem;
+
+/// A host, by the index of its pool and its own in the pool's list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HostRef {
+    /// Index in the pools of the placement.
+    pub pool: usize,
+    /// Index in the hosts of the pool.
+    pub host: usize,
+}
+
+impl fmt::Display for HostRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "host {} of pool {}", self.host, self.pool)
+    }
+}
+
+/// One way in which a placement breaks a rule. Amounts are in internal units (thousandths of a vCPU,
+/// bytes, milliwatts, grams), rack heights in whole units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are named as the sentences of Display name them")]
+pub enum Violation {
+    /// An index points at nothing.
+    UnknownIndex { what: &'static str, index: usize, place: String },
+    /// The pools of the placement are not those of the fleet, one for one.
+    PoolMismatch { position: usize, zone: String },
+    /// A workload runs on two hosts, or twice on one.
+    WorkloadTwice { id: String, first: HostRef, second: HostRef },
+    /// A workload is neither placed nor listed as unplaced.
+    WorkloadMissing { id: String },
+    /// Something is both placed and listed as unplaced, or listed twice.
+    PlacedAndUnplaced { item: UnplacedItem, id: String },
+    /// The workloads of a host need more vCPUs than it offers.
+    HostOverVcpu { host: HostRef, used: u128, capacity: u128 },
+    /// The workloads of a host need more memory than it offers.
+    HostOverRam { host: HostRef, used: u128, capacity: u128 },
+    /// A host runs a workload of another zone.
+    ZoneMixedOnHost { host: HostRef, workload: String, zone: String, host_zone: String },
+    /// A rack holds a device of another zone.
+    ZoneMixedInRack { rack: String, device: String, zone: String, rack_zone: String },
+    /// A pool has too few spare hosts, or too many.
+    SpareRuleBroken { zone: String, hosts: usize, spare: usize, required: usize },
+    /// After the loss of the fullest hosts a workload finds no room.
+    HostLossNotSurvived { zone: String, lost: Vec<usize>, workload: String },
+    /// The lower bound is above the number of hosts, so one of the two is wrong.
+    LowerBoundAboveHosts { zone: String, lower_bound: usize, hosts: usize },
+    /// A stated figure is not what its parts amount to.
+    FigureMisstated { place: String, figure: &'static str, stated: String, found: String },
+    /// The devices of a rack take more units than its fill share allows.
+    RackOverHeight { rack: String, used: u64, limit: u64 },
+    /// A rack is heavier than it may be.
+    RackOverWeight { rack: String, used: u128, limit: u128 },
+    /// A surviving feed would carry more than it may.
+    RackOverFeed { rack: String, used: u128, limit: u128 },
+    /// Two devices stand in one unit.
+    UnitTakenTwice { rack: String, unit: u64, first: usize, second: usize },
+    /// A device stands below unit 1, in the reserved units or above the rack, or takes another number
+    /// of units than its height asks for.
+    DeviceOutsideRack { rack: String, device: String, bottom: u64, top: u64, limit: u64 },
+    /// A dual-corded device hangs on one feed, or a single-corded one on both.
+    FeedsWrong { rack: String, device: String },
+    /// A device stands in two racks, or twice in one.
+    DeviceTwice { id: String, first: String, second: String },
+    /// A device is neither in a rack nor listed as unplaced.
+    DeviceMissing { id: String },
+    /// A device is not what the fleet or the profile of its pool says, or no host stands for it.
+    DeviceAltered { index: usize, id: String },
+    /// A workload is listed as unplaced though an empty host of its zone takes it.
+    WorkloadFalselyRefused { id: String, zone: String },
+    /// A device is listed as unplaced though a rack takes it; `rack` is `None` for one not yet opened.
+    DeviceFalselyRefused { id: String, rack: Option<String> },
+    /// More racks than the hall has room for.
+    TooManyRacks { racks: usize, limit: u32 },
+    /// Two racks have one id.
+    RackIdTwice { rack: String },
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::FigureMisstated { place, figure, stated, found } => {
+                write!(f, "{place}: {figure} is stated as {stated}, its parts give {found}")
+            }
+            Self::RackOverHeight { rack, used, limit } => {
+                write!(f, "{rack}: {used} U used of {limit} U")
+            }
+            Self::RackOverWeight { rack, used, limit } => {
+                write!(f, "{rack}: {used} g of {limit} g")
+            }
+            Self::RackOverFeed { rack, used, limit } => {
+                write!(f, "{rack}: a surviving feed carries {used} mW of {limit} mW")
+            }
+            Self::UnitTakenTwice { rack, unit, first, second } => {
+                write!(f, "{rack}: devices {first} and {second} both stand in unit {unit}")
+            }
+            Self::DeviceOutsideRack { rack, device, bottom, top, limit } => {
+                write!(
+                    f,
+                    "{rack}: {device} takes units {bottom} to {top}, allowed are 1 to {limit}"
+                )
+            }
+            Self::FeedsWrong { rack, device } => {
+                write!(f, "{rack}: the feeds of {device} do not match its cords")
+            }
+            Self::ZoneMixedInRack { rack, device, zone, rack_zone } => {
+                write!(f, "{rack}: {device} of zone {zone} in a rack of zone {rack_zone}")
+            }
+            Self::RackIdTwice { rack } => write!(f, "{rack}: two racks have this id"),
+            Self::TooManyRacks { racks, limit } => {
+                write!(f, "{racks} racks in a hall for {limit}")
+            }
+            Self::DeviceTwice { id, first, second } => {
+                write!(f, "device {id} stands in {first} and in {second}")
+            }
+            Self::DeviceMissing { id } => write!(f, "device {id} is neither placed nor unplaced"),
+            Self::DeviceAltered { index, id } => {
+                write!(f, "device {index} ({id}) is not what the fleet says")
+            }
+            Self::DeviceFalselyRefused { id, rack: Some(rack) } => {
+                write!(f, "device {id} is unplaced but fits {rack}")
+            }
+            Self::DeviceFalselyRefused { id, rack: None } => {
+                write!(f, "device {id} is unplaced but fits an empty rack, and one is left")
+            }
+            Self::UnknownIndex { what, index, place } => {
+                write!(f, "{place}: there is no {what} {index}")
+            }
+            other => other.fmt_hosts(f),
+        }
+    }
+}
+
+impl Violation {
+    /// The sentences about hosts and workloads.
+    fn fmt_hosts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::PoolMismatch { position, zone } => {
+                write!(f, "pool {position} (zone {zone}) is not the fleet's pool {position}")
+            }
+            Self::WorkloadTwice { id, first, second } => {
+                write!(f, "workload {id} runs on {first} and on {second}")
+            }
+            Self::WorkloadMissing { id } => {
+                write!(f, "workload {id} is neither placed nor unplaced")
+            }
+            Self::PlacedAndUnplaced { id, .. } => {
+                write!(f, "{id} is listed as unplaced and also elsewhere")
+            }
+            Self::HostOverVcpu { host, used, capacity } => {
+                write!(f, "{host}: {used} thousandths of a vCPU used of {capacity}")
+            }
+            Self::HostOverRam { host, used, capacity } => {
+                write!(f, "{host}: {used} bytes of memory used of {capacity}")
+            }
+            Self::ZoneMixedOnHost { host, workload, zone, host_zone } => {
+                write!(f, "{host}: {workload} of zone {zone} on a host of zone {host_zone}")
+            }
+            Self::SpareRuleBroken { zone, hosts, spare, required } => {
+                write!(f, "zone {zone}: {spare} spare hosts for {hosts}, the rule asks {required}")
+            }
+            Self::HostLossNotSurvived { zone, lost, workload } => {
+                write!(f, "zone {zone}: after the loss of hosts {lost:?} {workload} finds no room")
+            }
+            Self::LowerBoundAboveHosts { zone, lower_bound, hosts } => {
+                write!(f, "zone {zone}: {hosts} hosts are fewer than the lower bound {lower_bound}")
+            }
+            Self::WorkloadFalselyRefused { id, zone } => {
+                write!(f, "workload {id} is unplaced but fits an empty host of zone {zone}")
+            }
+            // Every other violation has its sentence in `Display`.
+            other => write!(f, "{other:?}"),
+        }
+    }
+}

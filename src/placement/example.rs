@@ -1,0 +1,81 @@
+//! Small fleets for the tests of this room, with round numbers.
+
+use super::fleet::*;
+use crate::unit::{Bytes, Kilograms, RackUnits, Vcpus, Watts};
+
+/// A host of 10 vCPU and 10 GiB: (6 − 1) cores × 4 × 0.5, (24 − 4) GiB × 0.5; no overhead.
+pub(super) fn profile() -> HostProfile {
+    HostProfile {
+        name: "round".to_owned(),
+        cores: 6,
+        vcpu_per_core: 4.0,
+        reserved_cores: 1,
+        cpu_target_share: 0.5,
+        ram: Bytes::from_gib(24),
+        reserved_ram: Bytes::from_gib(4),
+        ram_overhead_per_workload: Bytes::ZERO,
+        ram_target_share: 0.5,
+        height: RackUnits::from_units(2),
+        weight: Kilograms::from_kilograms(30.0),
+        power_idle: Watts::from_watts(200.0),
+        power_peak: Watts::from_watts(700.0),
+        utilisation_planned: 0.4,
+        cords: 2,
+    }
+}
+
+pub(super) fn pool(zone: &str, spare: SpareRule) -> Pool {
+    Pool { zone: zone.to_owned(), profile: profile(), spare }
+}
+
+/// A workload of zone "level-3".
+pub(super) fn workload(id: &str, vcpu: u64, ram_gib: u64) -> WorkloadItem {
+    WorkloadItem {
+        id: id.to_owned(),
+        agency_id: "MOET".to_owned(),
+        system_id: "MOET-01".to_owned(),
+        zone: "level-3".to_owned(),
+        vcpu: Vcpus::from_count(vcpu),
+        ram: Bytes::from_gib(ram_gib),
+    }
+}
+
+/// A dual-corded storage system of zone "level-3"; its average power is half its peak.
+pub(super) fn device(id: &str, units: u32, kilograms: f64, watts: f64) -> Device {
+    Device {
+        id: id.to_owned(),
+        agency_id: "MOET".to_owned(),
+        label: "array".to_owned(),
+        kind: DeviceKind::Storage,
+        zone: "level-3".to_owned(),
+        height: RackUnits::from_units(units),
+        weight: Kilograms::from_kilograms(kilograms),
+        power_average: Watts::from_watts(watts / 2.0),
+        power_peak: Watts::from_watts(watts),
+        power_source: PowerSource::Measured,
+        cords: 2,
+    }
+}
+
+/// 10 usable units of 12, 600 kg for devices, 5 kW on one feed, no switches.
+pub(super) fn rack() -> RackProfile {
+    RackProfile {
+        height_u: RackUnits::from_units(12),
+        reserved_u: RackUnits::from_units(2),
+        fill_share: 1.0,
+        weight_limit: Kilograms::from_kilograms(700.0),
+        rack_weight: Kilograms::from_kilograms(100.0),
+        feed_limit: Watts::from_kilowatts(5.0),
+        tor_power: Watts::ZERO,
+        tor_weight: Kilograms::ZERO,
+    }
+}
+
+pub(super) fn hall() -> Hall {
+    Hall { racks_max: None, area_per_rack_m2: 2.5, pue: 1.6, diversity: 0.88, cooling_factor: 1.2 }
+}
+
+pub(super) fn fleet(workloads: Vec<WorkloadItem>, devices: Vec<Device>) -> Fleet {
+    let pools = vec![pool("level-3", SpareRule::fixed(1))];
+    Fleet { workloads, pools, devices, rack: rack(), hall: hall() }
+}

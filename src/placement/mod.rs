@@ -1,0 +1,97 @@
+//! Placement: workloads onto hosts, hosts and other devices into racks, racks onto feeds.
+//!
+//! In comes a [`Fleet`]: workloads already sized and grown, one pool of hosts a zone, devices that move
+//! as they are, the rack and the hall. Out goes a [`Placement`]: which workload runs on which host,
+//! which device stands in which unit of which rack, what each feed carries, what the facility must
+//! supply, and what found no place with the limit that stood in the way. Not fitting is a result, not
+//! an error.
+//!
+//! Same fleet, same placement: quantities are integers, ties are broken by id, then by index. The
+//! placement is legal, not the best possible: it is the best of a few first
+//! fit orders, with a lower bound beside it.
+//! [`check()`] judges a placement without sharing code with what made it.
+//!
+//! This room does not know where demand comes from, what a quarter is, or what anything costs.
+
+pub mod check;
+pub mod fleet;
+pub mod hosts;
+pub mod power;
+pub mod rack;
+pub mod racks;
+pub mod unplaced;
+pub mod vector;
+
+pub use check::{Violation, check};
+pub use fleet::{
+    Device, DeviceKind, Fleet, Hall, HostProfile, Pool, PowerSource, RackProfile, SpareRule,
+    WorkloadItem,
+};
+pub use hosts::{Host, HostLoss, PoolPlacement, Recovery};
+pub use power::PowerStatement;
+pub use rack::{BindingLimit, DevicePlacement, Feeds, RackPlacement};
+pub use unplaced::{Amount, Resource, Unplaced, UnplacedItem, UnplacedReason};
+
+/// Where everything goes, what it draws, and what found no place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placement {
+    /// The hosts of each pool, in the order of the fleet.
+    pub pools: Vec<PoolPlacement>,
+    /// All devices that need a rack: those of the fleet with their indices, then the hosts of each
+    /// pool, then its spare hosts.
+    pub devices: Vec<Device>,
+    /// The racks, by zone and number.
+    pub racks: Vec<RackPlacement>,
+    /// Placed devices, by index, that hang on one feed and so break 2N.
+    pub single_corded: Vec<usize>,
+    /// Workloads, then devices, that found no place, by index.
+    pub unplaced: Vec<Unplaced>,
+    /// What the racks ask of the facility.
+    pub power: PowerStatement,
+}
+
+impl Placement {
+    /// Workloads, by index, that run on a host whose device found no rack: placed on paper only.
+    pub fn workloads_without_rack(&self) -> Vec<usize> {
+        let unracked: Vec<bool> = self.unracked();
+        let hosts = self.pools.iter().flat_map(|pool| &pool.hosts);
+        let stranded = hosts.filter(|host| unracked.get(host.device).is_some_and(|&lost| lost));
+        let mut workloads: Vec<usize> =
+            stranded.flat_map(|host| host.workloads.iter().copied()).collect();
+        workloads.sort_unstable();
+        workloads
+    }
+
+    fn unracked(&self) -> Vec<bool> {
+        let mut unracked = vec![false; self.devices.len()];
+        for refusal in &self.unplaced {
+            if let UnplacedItem::Device(index) = refusal.item
+                && let Some(lost) = unracked.get_mut(index)
+            {
+                *lost = true;
+            }
+        }
+        unracked
+    }
+}
+
+/// Places the fleet: workloads on hosts, then all devices in racks.
+pub fn place(fleet: &Fleet) -> Placement {
+    let (mut pools, mut unplaced) = hosts::place(fleet);
+    let devices = racks::devices(fleet, &mut pools);
+    let (racks, devices_unplaced) = racks::place(fleet, &devices, &pools);
+    unplaced.extend(devices_unplaced);
+    let mut single_corded: Vec<usize> = racks
+        .iter()
+        .flat_map(|rack| rack.placements.iter().map(|placement| placement.device))
+        .filter(|&index| devices[index].is_single_corded())
+        .collect();
+    single_corded.sort_unstable();
+    let power = power::state(&racks, &fleet.hall);
+    Placement { pools, devices, racks, single_corded, unplaced, power }
+}
+
+#[cfg(test)]
+mod example;
+#[cfg(test)]
+mod property_tests;

@@ -1,0 +1,136 @@
+//! Random fleets: every placement passes the checker, and placing again changes nothing.
+
+use proptest::prelude::*;
+
+use super::example;
+use super::fleet::*;
+use super::{check, place};
+use crate::unit::{Bytes, Kilograms, RackUnits, Vcpus, Watts};
+
+const ZONES: [&str; 4] = ["level-3", "level-4", "secret", "nowhere"];
+
+fn workloads() -> impl Strategy<Value = Vec<WorkloadItem>> {
+    // Ids repeat now and then, as they do in the wild.
+    let one = (0..60_u32, 0..4_usize, 0..14_000_u64, 0..14_000_u64);
+    prop::collection::vec(one, 0..60).prop_map(|rows| {
+        let item = |(id, zone, milli, mib): (u32, usize, u64, u64)| WorkloadItem {
+            zone: ZONES[zone].to_owned(),
+            vcpu: Vcpus::from_milli(milli),
+            ram: Bytes::from_mib(mib),
+            ..example::workload(&format!("w{id}"), 0, 0)
+        };
+        rows.into_iter().map(item).collect()
+    })
+}
+
+fn devices() -> impl Strategy<Value = Vec<Device>> {
+    let one = (0..4_usize, 0..24_u32, 0.0..700.0_f64, 0.0..5_500.0_f64, 0..4_u8);
+    prop::collection::vec(one, 0..30).prop_map(|rows| {
+        let device = |(n, row): (usize, (usize, u32, f64, f64, u8))| Device {
+            zone: ZONES[row.0].to_owned(),
+            height: RackUnits::from_raw(row.1),
+            cords: row.4,
+            ..example::device(&format!("d{n}"), 0, row.2, row.3)
+        };
+        rows.into_iter().enumerate().map(device).collect()
+    })
+}
+
+fn fleets() -> impl Strategy<Value = Fleet> {
+    let spare = (0..4_u32, 0..3_u8, 0..5_u8);
+    let pool = (spare, 0.3..1.1_f64, 0.3..1.1_f64, 0..3_u8, 0..600_u64, 0..5_u32);
+    let pools = prop::collection::vec(pool, 0..4);
+    let rack = (4..44_u32, 0..5_u32, 0.5..1.0_f64, 300.0..1000.0_f64, 1.0..8.0_f64, 0.0..1.2_f64);
+    let parts = (workloads(), devices(), pools, rack, prop::option::of(0..12_u32));
+    parts.prop_map(|(workloads, devices, pools, rack, racks_max)| {
+        let pools = pools.into_iter().enumerate().map(|(zone, row)| Pool {
+            zone: ZONES[zone].to_owned(),
+            spare: SpareRule::stepped(row.0.0, row.0.1, row.0.2),
+            profile: HostProfile {
+                cpu_target_share: row.1,
+                ram_target_share: row.2,
+                cords: row.3,
+                ram_overhead_per_workload: Bytes::from_mib(row.4),
+                height: RackUnits::from_raw(row.5),
+                ..example::profile()
+            },
+        });
+        Fleet {
+            workloads,
+            devices,
+            pools: pools.collect(),
+            rack: RackProfile {
+                height_u: RackUnits::from_raw(2 * rack.0 + rack.1 % 2),
+                reserved_u: RackUnits::from_raw(rack.1),
+                fill_share: rack.2,
+                weight_limit: Kilograms::from_kilograms(rack.3),
+                feed_limit: Watts::from_kilowatts(rack.4),
+                tor_power: Watts::from_kilowatts(rack.5),
+                ..example::rack()
+            },
+            hall: Hall { racks_max, ..example::hall() },
+        }
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_placement_passes_the_checker(fleet in fleets()) {
+        let violations = check(&fleet, &place(&fleet));
+        prop_assert!(violations.is_empty(), "{violations:?}");
+    }
+
+    #[test]
+    fn placing_twice_gives_the_same(fleet in fleets()) {
+        prop_assert_eq!(place(&fleet), place(&fleet));
+    }
+
+    #[test]
+    fn everything_is_placed_or_listed_exactly_once(fleet in fleets()) {
+        let placement = place(&fleet);
+        let hosts = placement.pools.iter().flat_map(|pool| &pool.hosts);
+        let on_hosts: usize = hosts.map(|host| host.workloads.len()).sum();
+        let in_racks: usize = placement.racks.iter().map(|rack| rack.placements.len()).sum();
+        let all = fleet.workloads.len() + placement.devices.len();
+        prop_assert_eq!(on_hosts + in_racks + placement.unplaced.len(), all);
+    }
+
+    #[test]
+    fn the_order_of_the_input_does_not_change_the_counts(fleet in fleets()) {
+        let mut reversed = fleet.clone();
+        reversed.workloads.reverse();
+        let hosts = |fleet: &Fleet| -> Vec<usize> {
+            place(fleet).pools.iter().map(|pool| pool.hosts.len()).collect()
+        };
+        prop_assert_eq!(hosts(&fleet), hosts(&reversed));
+    }
+
+    #[test]
+    fn senseless_figures_do_not_panic(
+        share in prop::num::f64::ANY,
+        raw in any::<u64>(),
+        cords in any::<u8>(),
+        cores in any::<u32>(),
+    ) {
+        let mut fleet = example::fleet(
+            vec![example::workload("a", 1, 1); 3],
+            vec![example::device("d", 1, 1.0, 1.0); 3],
+        );
+        fleet.workloads[0].ram = Bytes::from_raw(u64::MAX);
+        fleet.workloads[1].vcpu = Vcpus::from_raw(raw);
+        fleet.devices[0].power_peak = Watts::from_raw(u64::MAX);
+        fleet.devices[1].weight = Kilograms::from_raw(raw);
+        fleet.devices[2].height = RackUnits::from_raw(u32::MAX);
+        let profile = &mut fleet.pools[0].profile;
+        (profile.cores, profile.cords) = (cores, cords);
+        (profile.vcpu_per_core, profile.cpu_target_share) = (share, share);
+        (profile.ram_target_share, profile.utilisation_planned) = (share, share);
+        (profile.ram, profile.power_idle) = (Bytes::from_raw(raw), Watts::from_raw(raw));
+        (fleet.rack.fill_share, fleet.hall.pue, fleet.hall.diversity) = (share, share, share);
+        fleet.rack.feed_limit = Watts::from_raw(raw);
+        let violations = check(&fleet, &place(&fleet));
+        prop_assert!(violations.is_empty(), "{violations:?}");
+    }
+}

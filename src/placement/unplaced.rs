@@ -1,0 +1,153 @@
+//! What found no place, and which limit stood in the way, with both numbers.
+
+use std::fmt;
+
+use crate::unit::{Bytes, Kilograms, RackUnits, Vcpus, Watts};
+
+/// Something that found no place: not an error, a result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unplaced {
+    /// What it is.
+    pub item: UnplacedItem,
+    /// Its id.
+    pub id: String,
+    /// Why.
+    pub reason: UnplacedReason,
+}
+
+impl Unplaced {
+    /// The limit that bound, in words with both numbers.
+    pub fn limit(&self) -> String {
+        self.reason.to_string()
+    }
+}
+
+/// What found no place, by its index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum UnplacedItem {
+    /// A workload of the fleet.
+    Workload(usize),
+    /// A device of the placement; the hosts of the pools are among them.
+    Device(usize),
+}
+
+/// A resource of a host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Resource {
+    /// Virtual processors.
+    Vcpu,
+    /// Memory.
+    Ram,
+}
+
+impl Resource {
+    /// Its name in machine outputs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Vcpu => "vcpu",
+            Self::Ram => "ram",
+        }
+    }
+}
+
+/// An amount of a resource of a host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amount {
+    /// Virtual processors.
+    Vcpu(Vcpus),
+    /// Memory.
+    Ram(Bytes),
+}
+
+/// Why something found no place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnplacedReason {
+    /// Not even an empty host has room for the workload.
+    LargerThanHost {
+        /// The resource that is short; vCPU when both are.
+        resource: Resource,
+        /// What the workload needs, for memory with the overhead.
+        need: Amount,
+        /// What an empty host offers.
+        capacity: Amount,
+    },
+    /// No pool serves the workload's zone.
+    NoPool {
+        /// The zone.
+        zone: String,
+    },
+    /// The device is higher than the usable units of an empty rack.
+    RackSpace {
+        /// Its height in whole units.
+        need: RackUnits,
+        /// What an empty rack offers.
+        limit: RackUnits,
+    },
+    /// The device draws more than one feed of an empty rack may carry.
+    RackPower {
+        /// Its largest power.
+        need: Watts,
+        /// The limit of one feed less the switches of the rack.
+        limit: Watts,
+    },
+    /// The device is heavier than an empty rack may carry.
+    RackWeight {
+        /// Its mass.
+        need: Kilograms,
+        /// The limit less the rack and its switches.
+        limit: Kilograms,
+    },
+    /// The device needs a rack more than the hall has room for.
+    RacksExhausted {
+        /// The rack it would have opened, counted over all zones.
+        need: u32,
+        /// Racks the hall has room for.
+        limit: u32,
+    },
+}
+
+impl UnplacedReason {
+    /// Its name in machine outputs.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::LargerThanHost { .. } => "larger_than_host",
+            Self::NoPool { .. } => "no_pool",
+            Self::RackSpace { .. } => "rack_space",
+            Self::RackPower { .. } => "rack_power",
+            Self::RackWeight { .. } => "rack_weight",
+            Self::RacksExhausted { .. } => "racks_exhausted",
+        }
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Vcpu(vcpu) => vcpu.fmt(f),
+            Self::Ram(ram) => ram.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for UnplacedReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::LargerThanHost { resource, need, capacity } => {
+                write!(f, "{}: needs {need}, an empty host offers {capacity}", resource.code())
+            }
+            Self::NoPool { zone } => write!(f, "no pool serves zone {zone:?}"),
+            Self::RackSpace { need, limit } => {
+                write!(f, "height: needs {need}, an empty rack offers {limit}")
+            }
+            Self::RackPower { need, limit } => {
+                write!(f, "power: draws {need}, one feed of an empty rack offers {limit}")
+            }
+            Self::RackWeight { need, limit } => {
+                write!(f, "weight: has {need}, an empty rack offers {limit}")
+            }
+            Self::RacksExhausted { need, limit } => {
+                write!(f, "racks: needs rack {need}, the hall has room for {limit}")
+            }
+        }
+    }
+}

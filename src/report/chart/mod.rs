@@ -1,0 +1,147 @@
+//! Figures as values, and their renderers: SVG and PNG with an embedded typeface.
+//!
+//! In comes a [`Figure`]: texts already in the reader's language, numbers already computed. Out
+//! come the bytes of a file, the same bytes for the same figure on every machine. This module does
+//! not know how a number came about, only how to show it; what is missing is shown as missing,
+//! never as zero.
+//!
+//! A plot lays itself out as a `scene` of shapes, which `write` plays onto a plotters backend.
+
+mod bars;
+mod colour;
+mod columns;
+mod elevation;
+mod font;
+mod frame;
+mod grouped_bars;
+mod matrix;
+mod number;
+mod scatter;
+mod scene;
+mod stacked_bars;
+mod write;
+
+pub use self::bars::{Bar, Level, Limit};
+pub use self::colour::Colour;
+pub use self::columns::{Column, Columns};
+pub use self::elevation::{Device, Elevation, Fact, Reserved};
+pub use self::frame::Series;
+pub use self::grouped_bars::GroupedBars;
+pub use self::matrix::{Matrix, MatrixRow, State};
+pub use self::number::{Measure, NumberStyle};
+pub use self::scatter::{Axis, Guide, Point, Scatter};
+pub use self::stacked_bars::StackedBars;
+
+use self::scene::Scene;
+
+/// One figure of a report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// Its id, used as the stem of its file names.
+    pub name: String,
+    /// What it says.
+    pub title: String,
+    /// What is measured, with unit and period.
+    pub subtitle: String,
+    /// As-of date, source, assumptions; wrapped over as many lines as it needs.
+    pub footer: String,
+    /// What is drawn.
+    pub plot: Plot,
+}
+
+/// The kinds of plots.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Plot {
+    /// Horizontal stacked bars, one per category.
+    StackedBars(StackedBars),
+    /// Vertical stacked columns over an ordered axis.
+    Columns(Columns),
+    /// Points over two measures.
+    Scatter(Scatter),
+    /// Horizontal bars side by side, against a limit.
+    GroupedBars(GroupedBars),
+    /// The front of a rack.
+    Elevation(Elevation),
+    /// States of rows × columns.
+    Matrix(Matrix),
+}
+
+/// Why a figure could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ChartError {
+    /// The drawing library refused a shape.
+    #[error("cannot draw the figure: {0}")]
+    Drawing(String),
+    /// The picture could not be packed.
+    #[error("cannot encode the figure as PNG")]
+    Encoding(#[from] png::EncodingError),
+}
+
+/// Renders a figure as an SVG document whose texts remain texts.
+///
+/// ```
+/// use ndcap::report::chart::{self, Bar, Figure, Measure, NumberStyle, Plot, Series, StackedBars};
+///
+/// let bars = StackedBars {
+///     measure: Measure {
+///         label: "RAM (GiB)".into(),
+///         numbers: NumberStyle::VIETNAMESE,
+///         decimals: 0,
+///     },
+///     series: vec![Series::new("khai báo"), Series { pale: true, ..Series::new("ước tính") }],
+///     bars: vec![
+///         Bar { label: "Bộ Y tế".into(), values: vec![Some(1200.0), Some(300.0)] },
+///         Bar { label: "Bộ Tư pháp".into(), values: vec![None, None] },
+///     ],
+///     no_data: "chưa có số liệu".into(),
+/// };
+/// let figure = Figure {
+///     name: "ram-by-agency".into(),
+///     title: "Bộ Y tế cần nhiều bộ nhớ nhất".into(),
+///     subtitle: "RAM, GiB, quý 2025Q4".into(),
+///     footer: "Số liệu đến ngày 30/9/2024".into(),
+///     plot: Plot::StackedBars(bars),
+/// };
+/// let svg = chart::to_svg(&figure)?;
+/// assert!(svg.contains(">1.500<") && svg.contains(">chưa có số liệu<"));
+/// # Ok::<(), chart::ChartError>(())
+/// ```
+pub fn to_svg(figure: &Figure) -> Result<String, ChartError> {
+    write::svg(&lay_out(figure), figure)
+}
+
+/// Renders a figure as a PNG file, two pixels per unit of the SVG.
+pub fn to_png(figure: &Figure) -> Result<Vec<u8>, ChartError> {
+    write::png(&lay_out(figure))
+}
+
+fn lay_out(figure: &Figure) -> Scene {
+    let mut scene = Scene::default();
+    let (legend, no_data) = match &figure.plot {
+        Plot::StackedBars(plot) => (plot.legend(), (!plot.has_data()).then_some(&plot.no_data)),
+        Plot::Columns(plot) => (plot.legend(), (!plot.has_data()).then_some(&plot.no_data)),
+        Plot::Scatter(plot) => (plot.legend(), (!plot.has_data()).then_some(&plot.no_data)),
+        Plot::GroupedBars(plot) => (plot.legend(), (!plot.has_data()).then_some(&plot.no_data)),
+        Plot::Elevation(plot) => (plot.legend(), (!plot.has_data()).then_some(&plot.no_data)),
+        Plot::Matrix(plot) => (plot.legend(), (!plot.has_data()).then_some(&plot.no_data)),
+    };
+    let bottom = if let Some(words) = no_data {
+        let top = frame::head(&mut scene, figure, &[]);
+        frame::empty(&mut scene, words, top)
+    } else {
+        let top = frame::head(&mut scene, figure, &legend);
+        match &figure.plot {
+            Plot::StackedBars(plot) => plot.draw(&mut scene, top),
+            Plot::Columns(plot) => plot.draw(&mut scene, top),
+            Plot::Scatter(plot) => plot.draw(&mut scene, top),
+            Plot::GroupedBars(plot) => plot.draw(&mut scene, top),
+            Plot::Elevation(plot) => plot.draw(&mut scene, top),
+            Plot::Matrix(plot) => plot.draw(&mut scene, top),
+        }
+    };
+    frame::foot(&mut scene, figure, bottom);
+    scene
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,188 @@
+//! Figures to test with.
+
+use crate::report::chart::*;
+
+pub(super) const AGENCIES: [&str; 6] = [
+    "Bộ Lao động - Thương binh và Xã hội",
+    "Đoàn Thanh niên Cộng sản Hồ Chí Minh",
+    "Ủy ban Dân tộc",
+    "Viện Hàn lâm Khoa học và Công nghệ Việt Nam",
+    "Hội đồng Dân tộc và các Ủy ban của Quốc hội, Ủy ban Quản lý vốn nhà nước tại doanh nghiệp",
+    "Bộ Ẫ Ỗ Ự <&\"'>",
+];
+
+/// Numbers that look random and are the same everywhere (xorshift).
+pub(super) struct Dice(pub(super) u64);
+
+impl Dice {
+    pub(super) fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit.max(1) as u64) as usize
+    }
+
+    /// A value of any size; with `hostile`, also what no table should hold.
+    fn value(&mut self, hostile: bool) -> Option<f64> {
+        match self.below(if hostile { 14 } else { 8 }) {
+            0 => None,
+            1 => Some(0.0),
+            8 => Some(f64::NAN),
+            9 => Some(f64::INFINITY),
+            10 => Some(-5.0),
+            11 => Some(1e12),
+            12 => Some(f64::MAX),
+            13 => Some(1e-9),
+            _ => Some(10f64.powf(self.below(700) as f64 / 100.0)),
+        }
+    }
+
+    fn values(&mut self, count: usize, hostile: bool) -> Vec<Option<f64>> {
+        let count = if hostile { (count + self.below(3)).saturating_sub(1) } else { count };
+        (0..count).map(|_| self.value(hostile)).collect()
+    }
+
+    fn label(&mut self, index: usize) -> String {
+        format!("{} {index}", AGENCIES[self.below(AGENCIES.len())])
+    }
+
+    fn bars(&mut self, count: usize, parts: usize, hostile: bool) -> Vec<Bar> {
+        let bar = |index| Bar { label: self.label(index), values: self.values(parts, hostile) };
+        (0..count).map(bar).collect()
+    }
+
+    fn limit(&mut self, count: usize, hostile: bool) -> Option<Limit> {
+        let label = "Giới hạn công suất của một nguồn cấp".to_owned();
+        match self.below(3) {
+            0 => None,
+            1 => Some(Limit { label, level: Level::Constant(self.value(hostile).unwrap_or(50.0)) }),
+            _ => Some(Limit { label, level: Level::Each(self.values(count, hostile)) }),
+        }
+    }
+}
+
+pub(super) fn measure(decimals: usize) -> Measure {
+    Measure { label: "Công suất (kW)".into(), numbers: NumberStyle::VIETNAMESE, decimals }
+}
+
+fn series(count: usize) -> Vec<Series> {
+    (0..count).map(|index| Series::new(format!("Vùng cấp độ {index}"))).collect()
+}
+
+pub(super) fn figure(plot: Plot) -> Figure {
+    Figure {
+        name: "sample".into(),
+        title: "Ẫ Ỗ Ự: nhu cầu <vượt> \"nguồn cung\" & hơn thế".into(),
+        subtitle: "Công suất, kW, theo quý 2025Q1–2030Q4".into(),
+        footer: "Số liệu đến ngày 30/9/2024. Nguồn: danh sách tài nguyên. ".repeat(5),
+        plot,
+    }
+}
+
+/// One figure of every kind with about `count` categories.
+pub(super) fn every_kind(seed: u64, count: usize, hostile: bool) -> Vec<Figure> {
+    let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+    let no_data = "chưa có số liệu".to_owned();
+    let parts = 1 + dice.below(if hostile { 10 } else { 4 });
+    let stacked = StackedBars {
+        measure: measure(dice.below(3)),
+        series: series(parts),
+        bars: dice.bars(count, parts, hostile),
+        no_data: no_data.clone(),
+    };
+    let grouped = GroupedBars {
+        measure: measure(1),
+        series: series(2),
+        bars: dice.bars(count, 2, hostile),
+        limit: dice.limit(count, hostile),
+        no_data: no_data.clone(),
+    };
+    let column = |index: usize| Column {
+        label: format!("{}Q{}", 2025 + index / 4, index % 4 + 1),
+        values: dice.values(parts, hostile),
+        range: Some((dice.value(hostile).unwrap_or(1.0), dice.value(hostile).unwrap_or(9.0))),
+    };
+    let columns = Columns {
+        measure: measure(0),
+        series: series(parts),
+        columns: (0..count).map(column).collect(),
+        limit: dice.limit(count, hostile),
+        range_label: "Khoảng thấp–cao".into(),
+        no_data: no_data.clone(),
+    };
+    let mut named = columns.clone();
+    for column in &mut named.columns {
+        column.label = dice.label(0);
+    }
+    let plots = [
+        Plot::StackedBars(stacked),
+        Plot::GroupedBars(grouped),
+        Plot::Columns(columns),
+        Plot::Columns(named),
+        Plot::Scatter(scatter(&mut dice, 3 * count, true, hostile)),
+        Plot::Scatter(scatter(&mut dice, 3 * count, false, hostile)),
+        Plot::Elevation(elevation(&mut dice, count)),
+        Plot::Matrix(matrix(&mut dice, count)),
+    ];
+    plots.into_iter().map(figure).collect()
+}
+
+fn scatter(dice: &mut Dice, count: usize, logarithmic: bool, hostile: bool) -> Scatter {
+    let axis =
+        |label: &str| Axis { measure: Measure { label: label.into(), ..measure(0) }, logarithmic };
+    let guide = |slope: f64| Guide { label: format!("{slope} GiB mỗi vCPU"), slope };
+    let point = |index| Point {
+        label: dice.label(index),
+        group: dice.below(4),
+        x: dice.value(hostile),
+        y: dice.value(hostile),
+    };
+    Scatter {
+        x: axis("vCPU"),
+        y: axis("RAM (GiB)"),
+        groups: series(3),
+        points: (0..count).map(point).collect(),
+        guides: [0.5, 1.0, 2.0, 3.0, 4.0, 8.0, 1000.0, 0.0, f64::NAN].map(guide).to_vec(),
+        labels_count: 9,
+        edge_label: "bằng 0 hoặc chưa có số liệu".into(),
+        no_data: "chưa có số liệu".into(),
+    }
+}
+
+fn elevation(dice: &mut Dice, count: usize) -> Elevation {
+    let device = |index: usize| Device {
+        label: dice.label(index),
+        kind: dice.below(4),
+        bottom_u: 1 + 2 * index as u32,
+        height_u: 2,
+    };
+    Elevation {
+        height_u: if count == 0 { 0 } else { 42 },
+        kinds: series(3),
+        devices: (0..count.min(18)).map(device).collect(),
+        reserved: vec![Reserved { label: "Đấu nối".into(), bottom_u: 40, height_u: u32::MAX }],
+        reserved_label: "Dành riêng".into(),
+        free_label: "Còn trống".into(),
+        facts: vec![Fact { label: AGENCIES[4].into(), value: AGENCIES[4].into() }; 3],
+        no_data: "chưa có số liệu".into(),
+    }
+}
+
+fn matrix(dice: &mut Dice, count: usize) -> Matrix {
+    let state = |sign: &str, colour| State { label: sign.into(), sign: sign.into(), colour };
+    let columns = 1 + dice.below(14);
+    let row = |index| MatrixRow {
+        label: dice.label(index),
+        cells: (0..columns).map(|_| Some(dice.below(4))).collect(),
+    };
+    Matrix {
+        rows: (0..count).map(row).collect(),
+        columns: (0..columns).map(|index| AGENCIES[index % 6].to_owned()).collect(),
+        states: vec![
+            state("N", Colour::Green),
+            state("!", Colour::Vermilion),
+            state("–", Colour::Blank),
+        ],
+        no_data: "chưa có số liệu".into(),
+    }
+}
