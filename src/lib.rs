@@ -11,6 +11,7 @@ pub mod schema;
 
 pub mod diagnostic;
 
+pub mod demand;
 pub mod inventory;
 pub mod placement;
 pub mod plan;

@@ -22,6 +22,7 @@ pub use frame::{parquet_bytes, rows_to_frame};
 pub use lineage::{Originals, RowAddress, SourceCell};
 pub use record::{Record, Replaced, Status};
 pub use store::{Ingested, Relation, Store};
+pub(crate) use totals::is_counted;
 pub use totals::{Amount, Totals, totals_by_agency, totals_of_all};
 
 use crate::schema::{Table, provenance};

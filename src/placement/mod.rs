@@ -16,6 +16,7 @@
 pub mod check;
 pub mod fleet;
 pub mod hosts;
+mod intake;
 pub mod power;
 pub mod rack;
 pub mod racks;
@@ -28,6 +29,7 @@ pub use fleet::{
     WorkloadItem,
 };
 pub use hosts::{Host, HostLoss, PoolPlacement, Recovery};
+pub use intake::IntakeError;
 pub use power::PowerStatement;
 pub use rack::{BindingLimit, DevicePlacement, Feeds, RackPlacement};
 pub use unplaced::{Amount, Resource, Unplaced, UnplacedItem, UnplacedReason};

@@ -1,0 +1,194 @@
+//! Workloads and cloud needs as plain structs.
+
+use polars::prelude::{DataFrame, IntoLazy, LazyFrame, PolarsResult, col};
+
+use super::DemandError;
+use crate::inventory::{Inventory, RowAddress};
+use crate::schema::{Table, provenance};
+use crate::time::Quarter;
+
+/// One workload as submitted; `None` where the submission does not say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Machine {
+    /// Its agency.
+    pub agency_id: String,
+    /// Its code.
+    pub id: String,
+    /// Code of its system; empty when not stated.
+    pub system_id: String,
+    /// Where its row came from.
+    pub address: RowAddress,
+    /// vCPUs allocated.
+    pub vcpu_count: Option<u64>,
+    /// Memory allocated.
+    pub ram_bytes: Option<u64>,
+    /// Disk allocated.
+    pub disk_provisioned_bytes: Option<u64>,
+    /// Disk used.
+    pub disk_used_bytes: Option<u64>,
+    /// Tier of the disk; `unspecified` when not stated.
+    pub disk_tier: String,
+    /// 95th percentile of the use of the vCPUs, in percent.
+    pub cpu_util_p95_pct: Option<f64>,
+    /// 95th percentile of the use of the memory, in percent.
+    pub ram_util_p95_pct: Option<f64>,
+    /// GPUs.
+    pub gpu_count: Option<u64>,
+}
+
+/// One row of the cloud-needs list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Need {
+    pub agency_id: String,
+    pub id: String,
+    pub system_id: String,
+    pub address: RowAddress,
+    pub vcpu_count: Option<u64>,
+    pub ram_bytes: Option<u64>,
+    pub block_bytes: Option<u64>,
+    pub block_tier: String,
+    pub object_bytes: Option<u64>,
+    pub file_bytes: Option<u64>,
+    pub backup_bytes: Option<u64>,
+    pub gpu_count: Option<u64>,
+    pub needed_from: Option<Quarter>,
+}
+
+/// The columns of a collected frame, by name.
+pub struct Columns<'a> {
+    frame: &'a DataFrame,
+}
+
+impl<'a> Columns<'a> {
+    pub const fn of(frame: &'a DataFrame) -> Self {
+        Self { frame }
+    }
+
+    pub fn texts(&self, name: &str) -> PolarsResult<Vec<Option<String>>> {
+        Ok(self.frame.column(name)?.str()?.iter().map(|text| text.map(str::to_owned)).collect())
+    }
+
+    pub fn integers(&self, name: &str) -> PolarsResult<Vec<Option<i64>>> {
+        Ok(self.frame.column(name)?.i64()?.iter().collect())
+    }
+
+    /// Whole numbers that the rules of intake keep from being negative.
+    pub fn amounts(&self, name: &str) -> PolarsResult<Vec<Option<u64>>> {
+        let integers = self.integers(name)?;
+        Ok(integers.into_iter().map(|n| n.and_then(|n| u64::try_from(n).ok())).collect())
+    }
+
+    pub fn decimals(&self, name: &str) -> PolarsResult<Vec<Option<f64>>> {
+        Ok(self.frame.column(name)?.f64()?.iter().collect())
+    }
+
+    pub fn flags(&self, name: &str) -> PolarsResult<Vec<Option<bool>>> {
+        Ok(self.frame.column(name)?.bool()?.iter().collect())
+    }
+
+    /// Agency of every row.
+    pub fn agencies(&self) -> PolarsResult<Vec<String>> {
+        Ok(self.texts(provenance::AGENCY_ID)?.into_iter().map(Option::unwrap_or_default).collect())
+    }
+
+    /// Where every row came from.
+    pub fn addresses(&self) -> PolarsResult<Vec<RowAddress>> {
+        let submissions = self.texts(provenance::SUBMISSION_ID)?;
+        let sheets = self.texts(provenance::SHEET)?;
+        let rows = self.integers(provenance::ROW)?;
+        let address = |index: usize| RowAddress {
+            submission_id: submissions[index].clone().unwrap_or_default(),
+            sheet: sheets[index].clone().unwrap_or_default(),
+            row: rows[index].and_then(|row| u32::try_from(row).ok()).unwrap_or_default(),
+        };
+        Ok((0..self.frame.height()).map(address).collect())
+    }
+}
+
+/// Collects a table of the inventory; the one place of this room where a plan is run.
+pub fn collect(inventory: &Inventory, table: Table) -> Result<DataFrame, DemandError> {
+    let rows: LazyFrame = inventory.table(table)?;
+    rows.collect().map_err(|source| DemandError::table(table, source))
+}
+
+/// Every current workload that is no template.
+pub fn read_machines(inventory: &Inventory) -> Result<Vec<Machine>, DemandError> {
+    let frame = collect(inventory, Table::Workload)?;
+    let frame = frame.lazy().filter(crate::inventory::is_counted()).select([col("*")]);
+    let fail = |source| DemandError::table(Table::Workload, source);
+    let frame = frame.collect().map_err(fail)?;
+    machines_of(&frame).map_err(fail)
+}
+
+fn machines_of(frame: &DataFrame) -> PolarsResult<Vec<Machine>> {
+    let columns = Columns::of(frame);
+    let agencies = columns.agencies()?;
+    let addresses = columns.addresses()?;
+    let ids = columns.texts(Table::Workload.key().name)?;
+    let systems = columns.texts("system_id")?;
+    let vcpus = columns.amounts("vcpu_count")?;
+    let rams = columns.amounts("ram_bytes")?;
+    let provisioned = columns.amounts("disk_provisioned_bytes")?;
+    let used = columns.amounts("disk_used_bytes")?;
+    let tiers = columns.texts("disk_tier")?;
+    let cpu_utils = columns.decimals("cpu_util_p95_pct")?;
+    let ram_utils = columns.decimals("ram_util_p95_pct")?;
+    let gpus = columns.amounts("gpu_count")?;
+    let machine = |index: usize| Machine {
+        agency_id: agencies[index].clone(),
+        id: ids[index].clone().unwrap_or_default(),
+        system_id: systems[index].clone().unwrap_or_default(),
+        address: addresses[index].clone(),
+        vcpu_count: vcpus[index],
+        ram_bytes: rams[index],
+        disk_provisioned_bytes: provisioned[index],
+        disk_used_bytes: used[index],
+        disk_tier: tiers[index].clone().unwrap_or_else(|| UNSPECIFIED.to_owned()),
+        cpu_util_p95_pct: cpu_utils[index],
+        ram_util_p95_pct: ram_utils[index],
+        gpu_count: gpus[index],
+    };
+    Ok((0..frame.height()).map(machine).collect())
+}
+
+/// Tier of storage whose kind nobody states.
+pub const UNSPECIFIED: &str = "unspecified";
+
+/// Every current row of the cloud-needs list.
+pub fn read_needs(inventory: &Inventory) -> Result<Vec<Need>, DemandError> {
+    let frame = collect(inventory, Table::CloudNeed)?;
+    needs_of(&frame).map_err(|source| DemandError::table(Table::CloudNeed, source))
+}
+
+fn needs_of(frame: &DataFrame) -> PolarsResult<Vec<Need>> {
+    let columns = Columns::of(frame);
+    let agencies = columns.agencies()?;
+    let addresses = columns.addresses()?;
+    let ids = columns.texts(Table::CloudNeed.key().name)?;
+    let systems = columns.texts("system_id")?;
+    let vcpus = columns.amounts("vcpu_count")?;
+    let rams = columns.amounts("ram_bytes")?;
+    let blocks = columns.amounts("block_bytes")?;
+    let tiers = columns.texts("block_tier")?;
+    let objects = columns.amounts("object_bytes")?;
+    let files = columns.amounts("file_bytes")?;
+    let backups = columns.amounts("backup_bytes")?;
+    let gpus = columns.amounts("gpu_count")?;
+    let quarters = columns.texts("needed_from_quarter")?;
+    let need = |index: usize| Need {
+        agency_id: agencies[index].clone(),
+        id: ids[index].clone().unwrap_or_default(),
+        system_id: systems[index].clone().unwrap_or_default(),
+        address: addresses[index].clone(),
+        vcpu_count: vcpus[index],
+        ram_bytes: rams[index],
+        block_bytes: blocks[index],
+        block_tier: tiers[index].clone().unwrap_or_else(|| UNSPECIFIED.to_owned()),
+        object_bytes: objects[index],
+        file_bytes: files[index],
+        backup_bytes: backups[index],
+        gpu_count: gpus[index],
+        needed_from: quarters[index].as_deref().and_then(Quarter::read),
+    };
+    Ok((0..frame.height()).map(need).collect())
+}

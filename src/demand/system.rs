@@ -1,0 +1,179 @@
+//! What is planned for each system: its zone, its quarter, whether its workloads come to the cloud.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::{DataFrame, PolarsResult};
+
+use super::machine::{Columns, collect};
+use super::{DemandError, Sized};
+use crate::inventory::Inventory;
+use crate::plan::Plan;
+use crate::schema::Table;
+use crate::time::Quarter;
+
+/// What the plan says of one system, and which of it is assumed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SystemPlan {
+    /// Name; empty when the system is not in a list of systems.
+    pub name: String,
+    /// relocate, cloud, keep, new; `None` when not stated, which is taken as cloud.
+    pub move_plan: Option<String>,
+    /// Zone its workloads belong to.
+    pub zone: String,
+    /// The zone is the plan file's, since no level is stated.
+    pub zone_is_assumed: bool,
+    /// Quarter it arrives in.
+    pub quarter: Quarter,
+    /// The quarter is the plan file's, since none is stated.
+    pub quarter_is_assumed: bool,
+    /// It is in a list of systems.
+    pub is_listed: bool,
+}
+
+impl SystemPlan {
+    /// A system nobody described.
+    pub fn unknown(plan: &Plan) -> Self {
+        Self {
+            name: String::new(),
+            move_plan: None,
+            zone: plan.zone.unknown.clone(),
+            zone_is_assumed: true,
+            quarter: plan.period.assumed_quarter,
+            quarter_is_assumed: true,
+            is_listed: false,
+        }
+    }
+
+    /// Why its workloads are no demand for cloud; `None` when they are.
+    pub fn stays_because(&self) -> Option<Left> {
+        match self.move_plan.as_deref() {
+            Some("keep") => Some(Left::Keeps),
+            Some("relocate") => Some(Left::Relocates),
+            _ => None,
+        }
+    }
+}
+
+/// Why something is not part of the demand for cloud.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Left {
+    /// The system stays where it is.
+    Keeps,
+    /// The system's machines move as they are; they fill racks, not hosts.
+    Relocates,
+    /// The system is listed, but no workload and no cloud need names it.
+    NothingStated,
+}
+
+impl Left {
+    /// The reason, as a sentence fragment.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Keeps => "stays where it is",
+            Self::Relocates => "moves with its physical servers",
+            Self::NothingStated => "no workload and no cloud need is stated for it",
+        }
+    }
+}
+
+/// A system that is not part of the demand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Its agency.
+    pub agency_id: String,
+    /// Its code.
+    pub system_id: String,
+    /// Its name.
+    pub name: String,
+    /// Machines left out with it.
+    pub machines_count: usize,
+    /// Why.
+    pub why: Left,
+}
+
+type Systems = BTreeMap<(String, String), SystemPlan>;
+
+/// Every current system.
+pub fn read_systems(inventory: &Inventory, plan: &Plan) -> Result<Systems, DemandError> {
+    let frame = collect(inventory, Table::System)?;
+    systems_of(&frame, plan).map_err(|source| DemandError::table(Table::System, source))
+}
+
+fn systems_of(frame: &DataFrame, plan: &Plan) -> PolarsResult<Systems> {
+    let columns = Columns::of(frame);
+    let agencies = columns.agencies()?;
+    let ids = columns.texts(Table::System.key().name)?;
+    let names = columns.texts("name")?;
+    let levels = columns.integers("security_level")?;
+    let secrets = columns.flags("state_secret")?;
+    let move_plans = columns.texts("move_plan")?;
+    let agreed = columns.texts("agreed_quarter")?;
+    let proposed = columns.texts("proposed_quarter")?;
+    let mut systems = Systems::new();
+    for index in 0..frame.height() {
+        let level = levels[index].and_then(|level| usize::try_from(level - 1).ok());
+        let by_level = level.and_then(|level| plan.zone.by_level.get(level));
+        let is_secret = secrets[index] == Some(true);
+        let zone = if is_secret { Some(&plan.zone.state_secret) } else { by_level };
+        let stated =
+            agreed[index].as_deref().or(proposed[index].as_deref()).and_then(Quarter::read);
+        let system = SystemPlan {
+            name: names[index].clone().unwrap_or_default(),
+            move_plan: move_plans[index].clone(),
+            zone: zone.unwrap_or(&plan.zone.unknown).clone(),
+            zone_is_assumed: zone.is_none(),
+            quarter: stated.unwrap_or(plan.period.assumed_quarter).max(plan.period.base_quarter),
+            quarter_is_assumed: stated.is_none(),
+            is_listed: true,
+        };
+        let key = (agencies[index].clone(), ids[index].clone().unwrap_or_default());
+        // A system may stand in both of an agency's lists; the first row is used, and what it
+        // leaves open is filled from the second.
+        systems
+            .entry(key)
+            .and_modify(|first: &mut SystemPlan| fill(first, &system))
+            .or_insert(system);
+    }
+    Ok(systems)
+}
+
+fn fill(first: &mut SystemPlan, second: &SystemPlan) {
+    if first.zone_is_assumed && !second.zone_is_assumed {
+        first.zone.clone_from(&second.zone);
+        first.zone_is_assumed = false;
+    }
+    if first.quarter_is_assumed && !second.quarter_is_assumed {
+        first.quarter = second.quarter;
+        first.quarter_is_assumed = false;
+    }
+    if first.move_plan.is_none() {
+        first.move_plan.clone_from(&second.move_plan);
+    }
+    if first.name.is_empty() {
+        first.name.clone_from(&second.name);
+    }
+}
+
+/// Lists the systems that are no part of the demand.
+pub fn tell_left_out(
+    systems: &Systems,
+    sized: &[Sized],
+    stays: &BTreeMap<(String, String), usize>,
+    left_out: &mut Vec<LeftOut>,
+) {
+    let counted: BTreeSet<(String, String)> = sized.iter().map(Sized::system_key).collect();
+    for (key, system) in systems {
+        let why = match system.stays_because() {
+            Some(why) => why,
+            None if counted.contains(key) => continue,
+            None => Left::NothingStated,
+        };
+        left_out.push(LeftOut {
+            agency_id: key.0.clone(),
+            system_id: key.1.clone(),
+            name: system.name.clone(),
+            machines_count: stays.get(key).copied().unwrap_or_default(),
+            why,
+        });
+    }
+}

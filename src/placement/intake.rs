@@ -1,0 +1,227 @@
+//! Demand, inventory and plan → fleet. The only file of this room that reads frames.
+
+use polars::prelude::{DataFrame, PolarsError, PolarsResult};
+
+use super::fleet::{
+    Device, DeviceKind, Fleet, Hall, HostProfile, Pool, PowerSource, RackProfile, SpareRule,
+    WorkloadItem,
+};
+use crate::demand::{Columns, Demand, Resource, Sized, growth_factor};
+use crate::inventory::{Inventory, StoreError};
+use crate::plan::{Basis, Plan};
+use crate::schema::Table;
+use crate::unit::{Bytes, Kilograms, RackUnits, Vcpus, Watts};
+
+/// Why no fleet could be made: only the store can fail.
+#[derive(Debug, thiserror::Error)]
+pub enum IntakeError {
+    /// The store cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The table of servers cannot be read as declared.
+    #[error("cannot read the table server of the store: {0}; ingest its files again")]
+    Table(#[from] PolarsError),
+}
+
+impl Fleet {
+    /// The fleet of a demand at the plan's last quarter: machines grown to it, one pool a zone,
+    /// the physical servers of systems that relocate.
+    pub fn of(demand: &Demand, inventory: &Inventory, plan: &Plan) -> Result<Self, IntakeError> {
+        let last = plan.period.target_quarter;
+        let arrived = |machine: &&Sized| machine.quarter <= last;
+        let used = demand.machines.iter().filter(arrived);
+        let workloads: Vec<WorkloadItem> = used
+            .filter_map(|machine| Some((machine, machine.used_basis?)))
+            .flat_map(|(machine, basis)| items_of(machine, basis, plan))
+            .collect();
+        let mut zones: Vec<&str> = workloads.iter().map(|item| item.zone.as_str()).collect();
+        zones.sort_unstable();
+        zones.dedup();
+        let pool = |zone: &str| Pool {
+            zone: zone.to_owned(),
+            profile: host_profile(plan),
+            spare: spare_rule(plan),
+        };
+        let pools = zones.into_iter().map(pool).collect();
+        let devices = moved_servers(demand, inventory, plan)?;
+        Ok(Self { workloads, pools, devices, rack: rack_profile(plan), hall: hall(plan) })
+    }
+}
+
+/// What a machine puts on hosts at the plan's last quarter. A cloud need given as a sum is cut
+/// into equal instances no larger than the plan's.
+fn items_of(machine: &Sized, basis: Basis, plan: &Plan) -> Vec<WorkloadItem> {
+    let last = plan.period.target_quarter;
+    let grown = |resource: Resource| {
+        machine.amount(resource, basis).grown(growth_factor(plan, resource, basis, last)).likely
+    };
+    let (vcpu, ram) = (grown(Resource::Vcpu), grown(Resource::Ram));
+    if vcpu == 0 && ram == 0 {
+        return Vec::new();
+    }
+    let count = if machine.table == Table::CloudNeed {
+        let vcpu_max = (plan.demand.instance_vcpu.value * 1000.0).max(1.0) as u64;
+        let ram_max = Bytes::from_gib(1).scaled(plan.demand.instance_ram_gib.value).raw().max(1);
+        vcpu.div_ceil(vcpu_max).max(ram.div_ceil(ram_max)).max(1)
+    } else {
+        1
+    };
+    let share = |total: u64, index: u64| total / count + u64::from(index < total % count);
+    (0..count)
+        .map(|index| WorkloadItem {
+            id: item_id(machine, count, index),
+            agency_id: machine.agency_id.clone(),
+            system_id: machine.system_id.clone(),
+            zone: machine.zone.clone(),
+            vcpu: Vcpus::from_milli(share(vcpu, index)),
+            ram: Bytes::from_bytes(share(ram, index)),
+        })
+        .collect()
+}
+
+fn item_id(machine: &Sized, count: u64, index: u64) -> String {
+    if count == 1 {
+        format!("{}/{}", machine.agency_id, machine.id)
+    } else {
+        format!("{}/{}#{}", machine.agency_id, machine.id, index + 1)
+    }
+}
+
+fn host_profile(plan: &Plan) -> HostProfile {
+    let host = &plan.host;
+    HostProfile {
+        name: host.name.clone(),
+        cores: host.cores,
+        vcpu_per_core: host.vcpu_per_core.value,
+        reserved_cores: host.reserved_cores.value.ceil() as u32,
+        cpu_target_share: host.cpu_target_share.value,
+        ram: Bytes::from_gib(host.ram_gib),
+        reserved_ram: Bytes::from_gib(1).scaled(host.reserved_ram_gib.value),
+        ram_overhead_per_workload: Bytes::from_gib(1)
+            .scaled(host.ram_overhead_gib_per_workload.value),
+        ram_target_share: host.ram_target_share.value,
+        height: RackUnits::from_units_rounded_up(host.height_u),
+        weight: Kilograms::from_kilograms(host.weight_kg),
+        power_idle: Watts::from_watts(host.power_idle_w.value),
+        power_peak: Watts::from_watts(host.power_peak_w.value),
+        utilisation_planned: host.utilisation_planned.value,
+        cords: host.cords,
+    }
+}
+
+fn spare_rule(plan: &Plan) -> SpareRule {
+    let host = &plan.host;
+    // Half a spare host is a whole one; more than 255 is no plan but is kept within the type.
+    let whole = |value: f64| value.ceil().clamp(0.0, 255.0) as u8;
+    SpareRule::stepped(
+        host.spare_small_up_to.value as u32,
+        whole(host.spare_small.value),
+        whole(host.spare_large.value),
+    )
+}
+
+fn rack_profile(plan: &Plan) -> RackProfile {
+    let rack = &plan.rack;
+    RackProfile {
+        height_u: RackUnits::from_units(rack.height_u),
+        reserved_u: RackUnits::from_units_rounded_up(rack.reserved_u.value),
+        fill_share: rack.fill_share.value,
+        weight_limit: Kilograms::from_kilograms(rack.weight_limit_kg.value),
+        rack_weight: Kilograms::from_kilograms(rack.own_weight_kg.value),
+        feed_limit: Watts::from_kilowatts(rack.feed_limit_kw.value),
+        tor_power: Watts::from_watts(rack.switch_power_w.value),
+        tor_weight: Kilograms::from_kilograms(rack.switch_weight_kg.value),
+    }
+}
+
+fn hall(plan: &Plan) -> Hall {
+    Hall {
+        racks_max: Some(plan.rack.racks_max),
+        area_per_rack_m2: plan.hall.area_m2_per_rack.value,
+        pue: plan.hall.pue.value,
+        diversity: plan.hall.diversity.value,
+        cooling_factor: plan.hall.cooling_factor.value,
+    }
+}
+
+/// The physical servers of systems that relocate, one device each.
+fn moved_servers(
+    demand: &Demand,
+    inventory: &Inventory,
+    plan: &Plan,
+) -> Result<Vec<Device>, IntakeError> {
+    let frame = inventory.table(Table::Server)?.collect()?;
+    Ok(servers_of(&frame, demand, plan)?)
+}
+
+fn servers_of(frame: &DataFrame, demand: &Demand, plan: &Plan) -> PolarsResult<Vec<Device>> {
+    let columns = Columns::of(frame);
+    let agencies = columns.agencies()?;
+    let ids = columns.texts(Table::Server.key().name)?;
+    let systems = columns.texts("system_id")?;
+    let models = columns.texts("model")?;
+    let quantities = columns.integers("quantity")?;
+    let heights = columns.decimals("height_u")?;
+    let weights = columns.decimals("weight_kg")?;
+    let measured = columns.decimals("power_measured_w")?;
+    let nameplates = columns.decimals("power_nameplate_w")?;
+    let supplies = columns.integers("psu_count")?;
+    let mut devices = Vec::new();
+    for index in 0..frame.height() {
+        let key = (agencies[index].clone(), systems[index].clone().unwrap_or_default());
+        let Some(system) = demand.systems.get(&key) else { continue };
+        if system.move_plan.as_deref() != Some("relocate") {
+            continue;
+        }
+        let id = ids[index].clone().unwrap_or_default();
+        let power = server_power(measured[index], nameplates[index], plan);
+        let height = heights[index].unwrap_or(plan.device.server_height_u.value);
+        let weight = weights[index].unwrap_or(plan.device.server_weight_kg.value);
+        let quantity = quantities[index].unwrap_or(1).max(1);
+        for copy in 1..=quantity {
+            let number = if quantity == 1 { String::new() } else { format!("#{copy}") };
+            devices.push(Device {
+                id: format!("{}/{id}{number}", key.0),
+                agency_id: key.0.clone(),
+                label: models[index].clone().unwrap_or_else(|| id.clone()),
+                kind: DeviceKind::Server,
+                zone: system.zone.clone(),
+                height: RackUnits::from_units_rounded_up(height),
+                weight: Kilograms::from_kilograms(weight),
+                power_average: power.0,
+                power_peak: power.1,
+                power_source: power.2,
+                // Two supplies hang on both feeds; a server that does not say is taken to have them.
+                cords: u8::try_from(supplies[index].unwrap_or(2).clamp(1, 255)).unwrap_or(2),
+            });
+        }
+    }
+    Ok(devices)
+}
+
+/// Average and peak of a server, in the order of trust: measured, nameplate of one supply derated,
+/// the plan's stand-in. A measured draw is taken as the peak as well: it is what was seen.
+fn server_power(
+    measured: Option<f64>,
+    nameplate: Option<f64>,
+    plan: &Plan,
+) -> (Watts, Watts, PowerSource) {
+    let average = plan.device.average_share.value;
+    match (measured, nameplate) {
+        (Some(watts), _) => {
+            (Watts::from_watts(watts), Watts::from_watts(watts), PowerSource::Measured)
+        }
+        (None, Some(watts)) => {
+            let peak = watts * plan.device.nameplate_derate.value;
+            (
+                Watts::from_watts(peak * average),
+                Watts::from_watts(peak),
+                PowerSource::NameplateDerated,
+            )
+        }
+        (None, None) => {
+            let peak = plan.device.server_power_w.value;
+            (Watts::from_watts(peak * average), Watts::from_watts(peak), PowerSource::Imputed)
+        }
+    }
+}
