@@ -1,20 +1,35 @@
 //! Turns the resource inventories of government agencies into data-centre capacity that can be
 //! defended: demand, hosts, racks, power, quarters.
 //!
-//! The rooms stand in reading order; a room may use the rooms above it, never those below.
+//! The rooms stand in reading order; a room may use the rooms above it, never those below. A test
+//! holds the order.
+
+pub mod language;
 
 pub mod text;
+
 pub mod time;
+
 pub mod unit;
 
 pub mod schema;
 
 pub mod diagnostic;
 
-pub mod demand;
-pub mod inventory;
-pub mod placement;
-pub mod plan;
 pub mod reference;
-pub mod report;
+
+pub mod plan;
+
 pub mod submission;
+
+pub mod inventory;
+
+pub mod demand;
+
+pub mod explain;
+
+pub mod placement;
+
+pub mod report;
+
+pub mod cli;

@@ -20,7 +20,7 @@ pub use amount::{Amount, Resource};
 pub use error::DemandError;
 pub(crate) use machine::Columns;
 pub use machine::Machine;
-pub use sizing::{Sized, growth_factor};
+pub use sizing::{Part, Sized, growth_factor};
 pub use system::{Left, LeftOut, SystemPlan};
 pub use table::{By, DemandKey, DemandRow, aggregate, demand_frame};
 

@@ -113,6 +113,38 @@ impl<'a> Originals<'a> {
     }
 }
 
+/// What is wrong with the folder of a submission.
+pub(super) fn damages_of(folder: &Path, record: &Record) -> Result<Vec<String>, StoreError> {
+    use sha2::{Digest, Sha256};
+    let mut damages = Vec::new();
+    let path = original_in(folder)?;
+    let bytes = std::fs::read(&path).map_err(|source| StoreError::io("read", &path, source))?;
+    let hash: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    if hash != record.sha256 {
+        damages.push(format!(
+            "{}: {} is not the file that was received",
+            record.id,
+            path.display()
+        ));
+    }
+    for table in record.tables() {
+        let counted: usize = record
+            .tables
+            .iter()
+            .filter(|count| count.table == table.name())
+            .map(|count| count.rows_accepted)
+            .sum();
+        let file = folder.join(format!("{}.parquet", table.name()));
+        let stored = super::store::count_rows(&file)?;
+        if stored != counted {
+            let name = table.name();
+            damages
+                .push(format!("{}: {name} has {stored} rows, {counted} were accepted", record.id));
+        }
+    }
+    Ok(damages)
+}
+
 fn original_in(folder: &Path) -> Result<PathBuf, StoreError> {
     let fail = |source| StoreError::io("read", folder, source);
     for entry in std::fs::read_dir(folder).map_err(fail)? {

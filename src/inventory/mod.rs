@@ -64,6 +64,47 @@ impl Inventory {
             .collect()
     }
 
+    /// The findings of a submission, in the order of its file.
+    pub fn findings_of(
+        &self,
+        record: &Record,
+    ) -> Result<Vec<crate::diagnostic::Finding>, StoreError> {
+        let file = self.folder_of(record).join("findings.parquet");
+        let fail = |source| StoreError::parquet(&file, source);
+        let frame = scan_one(&file)?.collect().map_err(fail)?;
+        frame::findings_from_frame(&frame).map_err(fail)
+    }
+
+    /// What is wrong with the files of submissions: a changed original, lost rows. Empty when the
+    /// store is whole.
+    pub fn damages(&self) -> Result<Vec<String>, StoreError> {
+        let mut damages = Vec::new();
+        for record in &self.records {
+            damages.extend(lineage::damages_of(&self.folder_of(record), record)?);
+        }
+        Ok(damages)
+    }
+
+    /// Tables each agency has current rows of.
+    pub fn received(
+        &self,
+    ) -> Result<std::collections::BTreeMap<String, std::collections::BTreeSet<Table>>, StoreError>
+    {
+        let mut received = std::collections::BTreeMap::new();
+        for table in Table::ALL {
+            let fail = |source| StoreError::parquet(&self.root, source);
+            let agencies = self.table(table)?.select([col(AGENCY_ID)]);
+            let agencies = agencies.unique_stable(None, polars::prelude::UniqueKeepStrategy::First);
+            let frame = agencies.collect().map_err(fail)?;
+            for agency in frame.columns()[0].str().map_err(fail)?.iter().flatten() {
+                let tables: &mut std::collections::BTreeSet<Table> =
+                    received.entry(agency.to_owned()).or_default();
+                tables.insert(table);
+            }
+        }
+        Ok(received)
+    }
+
     /// Current rows of a table: agency, provenance and the table's columns, in the order of
     /// submissions and rows; no rows when nothing was submitted.
     pub fn table(&self, table: Table) -> Result<LazyFrame, StoreError> {

@@ -381,7 +381,7 @@ fn check_before_commit(folder: &Path, record: &Record) -> Result<(), StoreError>
     Ok(())
 }
 
-fn count_rows(file: &Path) -> Result<usize, StoreError> {
+pub(super) fn count_rows(file: &Path) -> Result<usize, StoreError> {
     use polars::prelude::{ParquetReader, SerReader};
     let open = File::open(file).map_err(|source| StoreError::io("read", file, source))?;
     ParquetReader::new(open).num_rows().map_err(|source| StoreError::parquet(file, source))

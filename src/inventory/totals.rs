@@ -84,7 +84,7 @@ pub fn totals_by_agency(inventory: &Inventory) -> Result<BTreeMap<String, Totals
     let workloads = inventory.table(Table::Workload)?.filter(is_counted());
     let columns = ["vcpu_count", "ram_bytes", "disk_provisioned_bytes", "disk_used_bytes"];
     let amounts = columns.map(|name| (name, col(name)));
-    for (agency, count, sums) in group(inventory, workloads, &amounts, lit(1_i64))? {
+    for (agency, count, sums) in group(inventory, workloads, &amounts, rows_count())? {
         let of = totals.entry(agency).or_default();
         of.workloads_count = count;
         [of.vcpu_count, of.ram_bytes, of.disk_provisioned_bytes, of.disk_used_bytes] =
@@ -92,14 +92,14 @@ pub fn totals_by_agency(inventory: &Inventory) -> Result<BTreeMap<String, Totals
     }
     let servers = inventory.table(Table::Server)?;
     let amounts = ["cores_count", "ram_bytes"].map(|name| (name, col(name) * servers_of_row()));
-    for (agency, count, sums) in group(inventory, servers, &amounts, servers_of_row())? {
+    for (agency, count, sums) in group(inventory, servers, &amounts, servers_of_row().sum())? {
         let of = totals.entry(agency).or_default();
         of.servers_count = count;
         [of.server_cores_count, of.server_ram_bytes] = [sums[0], sums[1]];
     }
     let storage = inventory.table(Table::Storage)?;
     let amounts = ["raw_bytes", "usable_bytes", "used_bytes"].map(|name| (name, col(name)));
-    for (agency, _, sums) in group(inventory, storage, &amounts, lit(1_i64))? {
+    for (agency, _, sums) in group(inventory, storage, &amounts, rows_count())? {
         let of = totals.entry(agency).or_default();
         [of.storage_raw_bytes, of.storage_usable_bytes, of.storage_used_bytes] =
             [sums[0], sums[1], sums[2]];
@@ -109,7 +109,7 @@ pub fn totals_by_agency(inventory: &Inventory) -> Result<BTreeMap<String, Totals
         if matches!(table, Table::Workload | Table::Server | Table::Storage) {
             continue;
         }
-        for (agency, ..) in group(inventory, inventory.table(table)?, &[], lit(1_i64))? {
+        for (agency, ..) in group(inventory, inventory.table(table)?, &[], rows_count())? {
             totals.entry(agency).or_default();
         }
     }
@@ -123,7 +123,13 @@ pub fn totals_of_all(by_agency: &BTreeMap<String, Totals>) -> Totals {
 
 type Group = (String, i64, Vec<Amount>);
 
-/// Sums expressions by agency: the agency, the sum of `count`, one amount per expression.
+/// Number of rows of a group.
+#[expect(clippy::disallowed_methods, reason = "a count of rows fits any integer")]
+fn rows_count() -> Expr {
+    len().cast(DataType::Int64)
+}
+
+/// Sums expressions by agency: the agency, the aggregate `count`, one amount per expression.
 fn group(
     inventory: &Inventory,
     rows: LazyFrame,
@@ -131,10 +137,10 @@ fn group(
     count: Expr,
 ) -> Result<Vec<Group>, StoreError> {
     let fail = |source| StoreError::parquet(&inventory.root, source);
-    let mut sums = vec![count.sum().alias("count"), len().cast(DataType::Int64).alias("rows")];
+    let mut sums = vec![count.alias("count"), rows_count().alias("rows")];
     for (name, amount) in amounts {
         sums.push(amount.clone().sum().alias(format!("{name}_sum")));
-        let unknown = amount.clone().is_null().cast(DataType::Int64).sum();
+        let unknown = amount.clone().is_null().strict_cast(DataType::Int64).sum();
         sums.push(unknown.alias(format!("{name}_unknown")));
     }
     let frame = rows

@@ -1,3 +1,119 @@
-//! Tables and figures as values, and their renderers. Knows nothing of how figures were computed.
+//! Tables and figures as values, and their renderers: HTML, XLSX, CSV, JSON, Parquet, SVG, PNG.
+//!
+//! In: the results of the chain, gathered in a [`Planning`]. Out: values that know their titles,
+//! units and addresses, and the bytes of files. Renderers are dumb; nothing is computed here that a
+//! decision rests on.
 
 pub mod chart;
+pub mod figures;
+mod html;
+pub mod table;
+pub mod tables;
+mod xlsx;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::demand::Demand;
+use crate::diagnostic::Finding;
+use crate::inventory::{Inventory, Totals};
+use crate::language::Language;
+use crate::placement::{Fleet, Placement};
+use crate::plan::Plan;
+use crate::reference::Agencies;
+use crate::schema::Table as Source;
+
+pub use html::{HtmlError, to_html};
+pub use xlsx::{XlsxError, to_xlsx};
+
+use self::chart::{Figure, NumberStyle};
+use self::table::Table;
+
+/// The results of the chain that reports show.
+#[derive(Debug, Clone, Copy)]
+pub struct Planning<'a> {
+    /// Language of titles, notes and numbers.
+    pub language: Language,
+    /// The plan.
+    pub plan: &'a Plan,
+    /// Names of agencies.
+    pub agencies: &'a Agencies,
+    /// The store.
+    pub inventory: &'a Inventory,
+    /// Totals by agency.
+    pub totals: &'a BTreeMap<String, Totals>,
+    /// Tables each agency has current rows of.
+    pub received: &'a BTreeMap<String, BTreeSet<Source>>,
+    /// Findings of current submissions, each with its submission.
+    pub findings: &'a [(String, Finding)],
+    /// Demand.
+    pub demand: &'a Demand,
+    /// What was placed.
+    pub fleet: &'a Fleet,
+    /// Where it went.
+    pub placement: &'a Placement,
+}
+
+impl Planning<'_> {
+    /// Number style of the language.
+    pub const fn numbers(&self) -> NumberStyle {
+        NumberStyle::of(self.language)
+    }
+}
+
+/// Everything a report shows, as values.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// Title.
+    pub title: String,
+    /// What it is of: as-of date, submissions, plan.
+    pub subtitle: String,
+    /// Language.
+    pub language: Language,
+    /// Number style.
+    pub numbers: NumberStyle,
+    /// Headline figures: label, value with unit, address for `explain`.
+    pub headlines: Vec<Headline>,
+    /// What the reader must know before using a figure.
+    pub caveats: Vec<String>,
+    /// Figures, in reading order.
+    pub figures: Vec<Figure>,
+    /// Tables, in reading order.
+    pub tables: Vec<Table>,
+}
+
+/// One headline figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Headline {
+    /// What it is.
+    pub label: String,
+    /// The value, formatted.
+    pub value: String,
+    /// Its unit.
+    pub unit: String,
+    /// Range or remark below it.
+    pub remark: String,
+    /// Address for `explain`, when it has one.
+    pub address: Option<String>,
+}
+
+impl Report {
+    /// Builds the report.
+    pub fn of(planning: &Planning<'_>) -> Self {
+        let language = planning.language;
+        Self {
+            title: language
+                .pick(
+                    "Capacity for the National Data Centre",
+                    "Năng lực hạ tầng cho Trung tâm dữ liệu quốc gia",
+                )
+                .to_owned(),
+            subtitle: figures::footer(planning),
+            language,
+            numbers: planning.numbers(),
+            headlines: figures::headlines(planning),
+            caveats: figures::caveats(planning),
+            figures: figures::all(planning),
+            tables: tables::all(planning),
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! How numbers are written, and the round numbers an axis is marked with.
 
+use crate::language::Language;
+
 /// The marks of a language's numbers: `1,234.5` in English, `1.234,5` in Vietnamese.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NumberStyle {
@@ -14,6 +16,14 @@ impl NumberStyle {
     pub const ENGLISH: Self = Self { decimal: '.', thousands: ',' };
     /// Vietnamese: 1.234,5.
     pub const VIETNAMESE: Self = Self { decimal: ',', thousands: '.' };
+
+    /// The style of a language.
+    pub const fn of(language: Language) -> Self {
+        match language {
+            Language::English => Self::ENGLISH,
+            Language::Vietnamese => Self::VIETNAMESE,
+        }
+    }
 
     /// Writes a number in full with a fixed number of decimals.
     ///

@@ -1,0 +1,147 @@
+//! Options of all commands, and what they stand for.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use clap::{Args, ValueEnum};
+
+use crate::inventory::Store;
+use crate::language::Language;
+use crate::plan::Plan;
+use crate::reference::{Agencies, Agency, Resolved};
+use crate::time::{NaiveDate, read_day};
+
+/// How the program ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// All is well.
+    Clean,
+    /// Usage, or the world failed.
+    Failed,
+    /// Data was rejected.
+    Rejected,
+    /// Something does not fit.
+    DoesNotFit,
+    /// A mistake of this program.
+    Bug,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Clean => 0,
+            Exit::Failed => 1,
+            Exit::Rejected => 2,
+            Exit::DoesNotFit => 3,
+            Exit::Bug => 70,
+        })
+    }
+}
+
+/// Form of the data on stdout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Table,
+    /// For spreadsheets and scripts.
+    Csv,
+    /// For programs.
+    Json,
+    /// For data tools; needs --out.
+    Parquet,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// English
+    En,
+    /// Vietnamese
+    Vi,
+}
+
+/// Options of all commands.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Folder of the store
+    #[arg(long, global = true, env = "NDCAP_STORE", value_name = "DIR", default_value = "store")]
+    pub store: PathBuf,
+    /// Plan file with the assumptions that differ from the built-in ones
+    #[arg(long, global = true, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
+    /// Day the figures are shown for, as 2024-12-31
+    #[arg(long, global = true, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Form of the data on stdout
+    #[arg(long, global = true, value_enum, default_value = "table")]
+    pub format: Format,
+    /// File or folder to write to
+    #[arg(long, global = true, value_name = "PATH")]
+    pub out: Option<PathBuf>,
+    /// Language of headings, notes and numbers
+    #[arg(long, global = true, value_enum, default_value = "en")]
+    pub lang: Lang,
+    /// Seed of everything random
+    #[arg(long, global = true, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Say nothing but data and errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+impl Common {
+    /// The plan, with the day of `--as-of`.
+    pub fn read_plan(&self) -> anyhow::Result<Plan> {
+        let mut plan = match &self.plan {
+            Some(path) => Plan::read(path)?,
+            None => Plan::built_in(),
+        };
+        if let Some(text) = &self.as_of {
+            plan.period.as_of = parse_day("--as-of", text)?;
+        }
+        Ok(plan)
+    }
+
+    /// The language.
+    pub const fn language(&self) -> Language {
+        match self.lang {
+            Lang::En => Language::English,
+            Lang::Vi => Language::Vietnamese,
+        }
+    }
+
+    /// The store, which must exist.
+    pub fn open_store(&self) -> anyhow::Result<Store> {
+        Ok(Store::open(&self.store)?)
+    }
+
+    /// The path of `--out`, which the command needs.
+    pub fn need_out(&self, example: &str) -> anyhow::Result<&Path> {
+        self.out.as_deref().with_context(|| format!("--out is needed, as in --out {example}"))
+    }
+}
+
+/// A day given as an option.
+pub fn parse_day(option: &str, text: &str) -> anyhow::Result<NaiveDate> {
+    read_day(text).with_context(|| format!("{option} {text} is no day; write it as 2024-12-31"))
+}
+
+/// The day it is in Viet Nam; only the command line asks a clock, to date what it receives.
+pub fn today() -> NaiveDate {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let days = now.map_or(0, |now| (now.as_secs() + 7 * 3600) / 86_400);
+    let epoch = NaiveDate::from_ymd_opt(1970, 1, 1).expect("is a day");
+    epoch.checked_add_days(chrono::Days::new(days)).unwrap_or(epoch)
+}
+
+/// The agency of `--agency`; an unknown one is refused with the nearest.
+pub fn find_agency<'a>(agencies: &'a Agencies, name: &str) -> anyhow::Result<&'a Agency> {
+    match agencies.resolve(name) {
+        Resolved::Exact(agency) | Resolved::Alias(agency) => Ok(agency),
+        Resolved::Unknown(nearest) => {
+            let names: Vec<String> =
+                nearest.iter().map(|agency| format!("{} ({})", agency.id, agency.name)).collect();
+            bail!("nobody knows the agency \"{name}\"; nearest: {}", names.join("; "))
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! `ndcap demand`: what agencies need, by quarter.
+
+use clap::ValueEnum;
+
+use super::common::{Common, Exit, Format};
+use super::output;
+use crate::demand::{self, By, DemandRow, Left, aggregate};
+use crate::report::tables;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Keys to sum by, separated by commas [default: all of them; for --format table: agency]
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub by: Vec<Key>,
+    /// Rows of which basis; `used` are those that count in totals
+    #[arg(long, value_enum, default_value = "all")]
+    pub basis: Basis,
+    /// Leave out the rows of other quarters than the plan's last
+    #[arg(long)]
+    pub last_quarter: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Key {
+    Agency,
+    System,
+    Zone,
+    Tier,
+    Quarter,
+}
+
+impl From<Key> for By {
+    fn from(key: Key) -> Self {
+        match key {
+            Key::Agency => Self::Agency,
+            Key::System => Self::System,
+            Key::Zone => Self::Zone,
+            Key::Tier => Self::Tier,
+            Key::Quarter => Self::Quarter,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum Basis {
+    All,
+    Used,
+    AsSubmitted,
+    RightSized,
+    Requested,
+}
+
+impl Basis {
+    fn keeps(self, row: &DemandRow) -> bool {
+        match self {
+            Self::All => true,
+            Self::Used => row.is_used,
+            Self::AsSubmitted => row.key.basis.word() == "as_submitted",
+            Self::RightSized => row.key.basis.word() == "right_sized",
+            Self::Requested => row.key.basis.word() == "requested",
+        }
+    }
+}
+
+pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
+    let plan = common.read_plan()?;
+    let inventory = common.open_store()?.inventory()?;
+    let demand = demand::size(&inventory, &plan)?;
+    let last = plan.period.target_quarter;
+    let mut rows: Vec<DemandRow> =
+        demand.rows.iter().filter(|row| args.basis.keeps(row)).cloned().collect();
+    if args.last_quarter {
+        rows.retain(|row| row.key.quarter == last);
+    }
+    let by: Vec<By> = match (args.by.as_slice(), common.format) {
+        ([], Format::Table) => vec![By::Agency],
+        ([], _) => vec![By::Agency, By::System, By::Zone, By::Tier, By::Quarter],
+        (keys, _) => keys.iter().map(|key| By::from(*key)).collect(),
+    };
+    let rows = aggregate(&rows, &by, last);
+    let table = tables::demand(&rows, &by, common.language());
+    output::print(common, &table)?;
+    if !common.quiet && common.format == Format::Table {
+        if !by.contains(&By::Quarter) {
+            eprintln!("stock in {last}, the plan's last quarter");
+        }
+        for why in [Left::Keeps, Left::Relocates, Left::NothingStated] {
+            let count = demand.left_out.iter().filter(|left| left.why == why).count();
+            if count > 0 {
+                eprintln!("left out: {count} systems: {}", why.reason());
+            }
+        }
+        for (resource, count) in &demand.unsized_amounts {
+            let word = resource.word();
+            eprintln!(
+                "unknown: {word} of {count} machines, and no peer states it; totals are too low"
+            );
+        }
+    }
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,94 @@
+//! `ndcap explain`: from a figure to the cells it rests on.
+
+use super::common::{Common, Exit, Format};
+use super::output;
+use crate::demand;
+use crate::explain::{Explanation, explain};
+use crate::report::chart::NumberStyle;
+use crate::report::table::{Kind, Table};
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Address of the figure, as inventory/agency_id=MOET/ram_gib
+    #[arg(value_name = "ADDRESS")]
+    pub address: String,
+    /// Most cells to list
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+}
+
+pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
+    let plan = common.read_plan()?;
+    let inventory = common.open_store()?.inventory()?;
+    let demand = demand::size(&inventory, &plan)?;
+    let explanation = explain(&args.address, &inventory, &demand, &plan, args.limit)?;
+    match common.format {
+        Format::Json => {
+            let value = serde_json::to_value(&explanation)?;
+            output::emit(common, output::json(&value).as_bytes())?;
+        }
+        Format::Table => {
+            let text = as_text(common, &explanation);
+            output::emit(common, text.as_bytes())?;
+        }
+        Format::Csv | Format::Parquet => output::print(common, &cells(&explanation))?,
+    }
+    Ok(Exit::Clean)
+}
+
+fn as_text(common: &Common, explanation: &Explanation) -> String {
+    let style = NumberStyle::of(common.language());
+    let value = explanation.value.map_or("not stated".to_owned(), |value| style.format(value, 3));
+    let mut text = format!("{}\n  = {value} {}\n", explanation.address, explanation.unit);
+    text.push_str(&format!("  formula: {}\n", explanation.formula));
+    if explanation.rows_unknown > 0 {
+        let unknown = explanation.rows_unknown;
+        text.push_str(&format!("  {unknown} rows do not state the amount and add nothing\n"));
+    }
+    for assumption in &explanation.assumptions {
+        text.push_str(&format!(
+            "  assumes {} = {} {}: {}\n",
+            assumption.name, assumption.value, assumption.unit, assumption.source
+        ));
+    }
+    if !explanation.parts.is_empty() {
+        text.push_str("  parts:\n");
+        for part in &explanation.parts {
+            text.push_str(&format!("    {:>14}  {}\n", style.format(part.value, 3), part.address));
+        }
+    }
+    text.push_str("  cells:\n");
+    text.push_str(&output::text(common, &cells(explanation)));
+    if explanation.cells_left_out_count > 0 {
+        text.push_str(&format!(
+            "  and {} more cells that add {} {}; list them with --limit\n",
+            explanation.cells_left_out_count,
+            style.format(explanation.cells_left_out_sum, 3),
+            explanation.unit
+        ));
+    }
+    text
+}
+
+fn cells(explanation: &Explanation) -> Table {
+    let mut table = Table::new("cells", "Source cells", "One row per source cell.")
+        .column("submission_id", "Submission", Kind::Text)
+        .column("file", "File", Kind::Text)
+        .column("sheet", "Sheet", Kind::Text)
+        .column("row", "Row", Kind::Integer)
+        .column("column", "Column", Kind::Text)
+        .column("raw", "Text", Kind::Text)
+        .column("value", "Adds", Kind::Decimal(3));
+    for cell in &explanation.cells {
+        table.push(vec![
+            cell.submission_id.as_str().into(),
+            cell.file.as_str().into(),
+            cell.sheet.as_str().into(),
+            i64::from(cell.row).into(),
+            cell.column.as_str().into(),
+            cell.raw.as_str().into(),
+            cell.value.into(),
+        ]);
+    }
+    table
+}

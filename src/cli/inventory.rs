@@ -1,0 +1,64 @@
+//! `ndcap inventory`: totals of what agencies have.
+
+use clap::ValueEnum;
+
+use super::common::{Common, Exit, Format};
+use super::output;
+use crate::inventory::{Amount, Totals, totals_by_agency};
+use crate::reference::Agencies;
+use crate::report::tables;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// What one row is
+    #[arg(long, value_enum, default_value = "agency")]
+    pub by: By,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// One row per agency
+    Agency,
+    /// One row for all
+    All,
+}
+
+pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
+    let inventory = common.open_store()?.inventory()?;
+    let totals = totals_by_agency(&inventory)?;
+    let (language, agencies) = (common.language(), Agencies::built_in());
+    let table = match args.by {
+        By::Agency => tables::inventory_by_agency(&totals, agencies, language),
+        By::All => tables::inventory_of_all(&totals, language),
+    };
+    output::print(common, &table)?;
+    if !common.quiet && common.format == Format::Table {
+        for (agency, totals) in &totals {
+            tell_unknown(agency, totals);
+        }
+    }
+    Ok(Exit::Clean)
+}
+
+/// Says how many rows do not state an amount, so that a sum is not taken for the whole.
+fn tell_unknown(agency: &str, totals: &Totals) {
+    let amounts: [(&str, Amount); 9] = [
+        ("vCPU", totals.vcpu_count),
+        ("RAM", totals.ram_bytes),
+        ("provisioned disk", totals.disk_provisioned_bytes),
+        ("used disk", totals.disk_used_bytes),
+        ("server cores", totals.server_cores_count),
+        ("server RAM", totals.server_ram_bytes),
+        ("raw storage", totals.storage_raw_bytes),
+        ("usable storage", totals.storage_usable_bytes),
+        ("used storage", totals.storage_used_bytes),
+    ];
+    let unknown: Vec<String> = amounts
+        .iter()
+        .filter(|(_, amount)| amount.rows_unknown > 0)
+        .map(|(name, amount)| format!("{name} in {} of {} rows", amount.rows_unknown, amount.rows))
+        .collect();
+    if !unknown.is_empty() {
+        eprintln!("{agency}: not stated and not in the sums: {}", unknown.join(", "));
+    }
+}

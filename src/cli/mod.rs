@@ -1,0 +1,189 @@
+//! The command line: one file per command. The only place with clap, anyhow, stdout, colour and
+//! progress bars.
+//!
+//! Data goes to stdout, findings and progress to stderr. Exit codes: 0 clean, 1 usage or the world
+//! failed, 2 data rejected, 3 does not fit, 70 a mistake of this program.
+
+mod assumptions;
+mod chain;
+mod chart;
+mod check;
+mod common;
+mod demand;
+mod explain;
+mod ingest;
+mod inventory;
+mod output;
+mod place;
+mod progress;
+mod report;
+mod run;
+mod submissions;
+mod verify;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+use std::sync::Mutex;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use common::{Common, Exit};
+
+/// Commands by theme, as the help prints them.
+const THEMES: &[(&str, &[&str])] = &[
+    ("Whole", &["run", "synth", "verify"]),
+    ("Intake", &["template", "check", "ingest", "submissions"]),
+    ("Inventory", &["inventory", "explain"]),
+    ("Planning", &["demand", "place", "assumptions"]),
+    ("Output", &["report", "chart"]),
+];
+
+/// Turns the resource inventories of government agencies into data-centre capacity that can be
+/// defended: demand, hosts, racks, power, quarters, charts.
+#[derive(Debug, Parser)]
+#[command(name = "ndcap", version, disable_help_subcommand = true)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Take in a folder of submissions, size, place and report: the whole chain
+    Run(run::Args),
+    /// Check that the store is whole and that the placement keeps every limit
+    Verify,
+    /// Show everything wrong or doubtful in a file, without storing it
+    Check(check::Args),
+    /// Take files into the store
+    Ingest(ingest::Args),
+    /// List what was received, or withdraw a submission
+    Submissions(submissions::Args),
+    /// Totals of what agencies have
+    Inventory(inventory::Args),
+    /// Show what a figure rests on, down to the cells
+    Explain(explain::Args),
+    /// What agencies need, by quarter
+    Demand(demand::Args),
+    /// Hosts, racks and power for the demand
+    Place,
+    /// Every assumption used, with unit, range and source
+    Assumptions,
+    /// Write the report, its figures and tables from the store
+    Report,
+    /// Write one figure as SVG or PNG
+    Chart(chart::Args),
+}
+
+/// What a panic said, for the last message.
+static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        if let Ok(mut last) = LAST_PANIC.lock() {
+            *last = panic.to_string();
+        }
+    }));
+    match catch_unwind(AssertUnwindSafe(run_command)) {
+        Ok(exit) => exit.into(),
+        Err(_) => {
+            let said = LAST_PANIC.lock().map(|last| last.clone()).unwrap_or_default();
+            eprintln!("error: this is a mistake of ndcap, not of your data: {said}");
+            eprintln!("  nothing was half-written; please report it with the command you ran");
+            Exit::Bug.into()
+        }
+    }
+}
+
+fn run_command() -> Exit {
+    let matches = match command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => {
+            // Help and version come as errors of clap that are none.
+            let exit = if error.use_stderr() { Exit::Failed } else { Exit::Clean };
+            let _ = error.print();
+            return exit;
+        }
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return Exit::Failed;
+        }
+    };
+    match dispatch(cli) {
+        Ok(exit) => exit,
+        Err(error) if is_closed_pipe(&error) => Exit::Clean,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            Exit::Failed
+        }
+    }
+}
+
+/// Whether somebody like `head` has stopped reading.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}
+
+fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
+    let common = &cli.common;
+    match cli.command {
+        Command::Run(args) => run::run(common, &args),
+        Command::Verify => verify::run(common),
+        Command::Check(args) => check::run(common, &args),
+        Command::Ingest(args) => ingest::run(common, &args),
+        Command::Submissions(args) => submissions::run(common, &args),
+        Command::Inventory(args) => inventory::run(common, &args),
+        Command::Explain(args) => explain::run(common, &args),
+        Command::Demand(args) => demand::run(common, &args),
+        Command::Place => place::run(common),
+        Command::Assumptions => assumptions::run(common),
+        Command::Report => report::run(common),
+        Command::Chart(args) => chart::run(common, &args),
+    }
+}
+
+/// The command with its help grouped by theme.
+fn command() -> clap::Command {
+    let command = Cli::command();
+    let mut groups = String::new();
+    for (theme, names) in THEMES {
+        groups.push_str(&format!("{theme}:\n"));
+        for name in *names {
+            let about = command.find_subcommand(name).and_then(|sub| sub.get_about());
+            let about = about.map(ToString::to_string).unwrap_or_default();
+            groups.push_str(&format!("  {name:<12} {about}\n"));
+        }
+        groups.push('\n');
+    }
+    let template = format!(
+        "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{groups}Options:\n{{options}}\n\n\
+         Exit codes: 0 clean, 1 usage or the world failed, 2 data rejected, 3 does not fit, 70 our mistake.\n\
+         Start with: ndcap run datasets/sample --out out/sample\n"
+    );
+    command.help_template(template)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_stands_under_a_theme() {
+        let listed: Vec<&str> =
+            THEMES.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+        for subcommand in Cli::command().get_subcommands() {
+            assert!(listed.contains(&subcommand.get_name()), "{}", subcommand.get_name());
+        }
+        command().debug_assert();
+    }
+}

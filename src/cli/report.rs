@@ -1,0 +1,50 @@
+//! `ndcap report`: the report, its figures and tables from the store.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::chain::Chain;
+use super::common::{Common, Exit};
+use super::{output, progress};
+use crate::report::{Report, chart, to_html, to_xlsx};
+
+pub fn run(common: &Common) -> anyhow::Result<Exit> {
+    let out = common.need_out("out/report")?;
+    let chain = Chain::run(&common.open_store()?, common.read_plan()?)?;
+    write(common, &chain, out)?;
+    if !common.quiet {
+        eprintln!("wrote {}", out.join("report.html").display());
+    }
+    Ok(if chain.placement.unplaced.is_empty() { Exit::Clean } else { Exit::DoesNotFit })
+}
+
+/// Writes report.html, report.xlsx, charts and tables into a folder.
+pub fn write(common: &Common, chain: &Chain, out: &Path) -> anyhow::Result<()> {
+    let report = Report::of(&chain.planning(common));
+    let bar =
+        progress::bar(common.quiet, report.figures.len() + report.tables.len() + 2, "writing");
+    output::write_file(&out.join("report.html"), to_html(&report)?.as_bytes())?;
+    bar.inc(1);
+    output::write_file(&out.join("report.xlsx"), &to_xlsx(&report)?)?;
+    bar.inc(1);
+    let charts = out.join("charts");
+    report.figures.par_iter().try_for_each(|figure| -> anyhow::Result<()> {
+        let svg = charts.join(format!("{}.svg", figure.name));
+        output::write_file(&svg, chart::to_svg(figure)?.as_bytes())?;
+        let png = charts.join(format!("{}.png", figure.name));
+        output::write_file(&png, &chart::to_png(figure)?)?;
+        bar.inc(1);
+        Ok(())
+    })?;
+    let tables = out.join("tables");
+    for table in &report.tables {
+        let csv = tables.join(format!("{}.csv", table.name));
+        output::write_file(&csv, table.to_csv().as_bytes())?;
+        let parquet = tables.join(format!("{}.parquet", table.name));
+        output::write_file(&parquet, &output::parquet(table)?)?;
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    Ok(())
+}

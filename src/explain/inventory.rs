@@ -1,0 +1,250 @@
+//! Figures of the inventory: sums over rows.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::{DataFrame, IntoLazy, PolarsResult, col};
+
+use super::{
+    Address, AddressError, Contribution, ExplainError, ExplainedPart, Explanation, open_cells,
+};
+use crate::demand::Columns;
+use crate::inventory::{Inventory, StoreError, is_counted};
+use crate::plan::Plan;
+use crate::schema::Table;
+use crate::unit::Bytes;
+
+/// Where a column of the inventory comes from.
+struct Figure {
+    name: &'static str,
+    table: Table,
+    /// Column of the table; the key for a count of rows.
+    column: &'static str,
+    unit: &'static str,
+    formula: &'static str,
+    /// Raw value → printed unit.
+    print: fn(i64) -> f64,
+    /// Times the quantity of the row.
+    times_quantity: bool,
+}
+
+fn count(raw: i64) -> f64 {
+    raw as f64
+}
+
+fn gib(raw: i64) -> f64 {
+    Bytes::from_bytes(raw.unsigned_abs()).as_gib()
+}
+
+fn tib(raw: i64) -> f64 {
+    Bytes::from_bytes(raw.unsigned_abs()).as_tib()
+}
+
+const fn figure(
+    name: &'static str,
+    table: Table,
+    column: &'static str,
+    unit: &'static str,
+    formula: &'static str,
+    print: fn(i64) -> f64,
+) -> Figure {
+    Figure {
+        name,
+        table,
+        column,
+        unit,
+        formula,
+        print,
+        times_quantity: matches!(table, Table::Server),
+    }
+}
+
+const FIGURES: &[Figure] = &[
+    figure(
+        "workloads_count",
+        Table::Workload,
+        "workload_id",
+        "workloads",
+        "number of workloads that are no templates",
+        count,
+    ),
+    figure(
+        "vcpu_count",
+        Table::Workload,
+        "vcpu_count",
+        "vCPU",
+        "sum of vCPUs of the workloads that are no templates",
+        count,
+    ),
+    figure("ram_gib", Table::Workload, "ram_bytes", "GiB", "sum of RAM in bytes ÷ 2^30", gib),
+    figure(
+        "disk_provisioned_gib",
+        Table::Workload,
+        "disk_provisioned_bytes",
+        "GiB",
+        "sum of provisioned disk in bytes ÷ 2^30",
+        gib,
+    ),
+    figure(
+        "disk_used_gib",
+        Table::Workload,
+        "disk_used_bytes",
+        "GiB",
+        "sum of used disk in bytes ÷ 2^30",
+        gib,
+    ),
+    figure(
+        "servers_count",
+        Table::Server,
+        "quantity",
+        "servers",
+        "sum of quantities; a row without quantity counts 1",
+        count,
+    ),
+    figure(
+        "server_cores_count",
+        Table::Server,
+        "cores_count",
+        "cores",
+        "sum of cores × quantity",
+        count,
+    ),
+    figure(
+        "server_ram_gib",
+        Table::Server,
+        "ram_bytes",
+        "GiB",
+        "sum of RAM × quantity in bytes ÷ 2^30",
+        gib,
+    ),
+    figure(
+        "storage_raw_tib",
+        Table::Storage,
+        "raw_bytes",
+        "TiB",
+        "sum of raw capacity in bytes ÷ 2^40",
+        tib,
+    ),
+    figure(
+        "storage_usable_tib",
+        Table::Storage,
+        "usable_bytes",
+        "TiB",
+        "sum of usable capacity in bytes ÷ 2^40",
+        tib,
+    ),
+    figure(
+        "storage_used_tib",
+        Table::Storage,
+        "used_bytes",
+        "TiB",
+        "sum of used capacity in bytes ÷ 2^40",
+        tib,
+    ),
+];
+
+/// Explains a figure of the inventory.
+pub fn explain(
+    address: &Address,
+    inventory: &Inventory,
+    plan: &Plan,
+    limit: usize,
+) -> Result<Explanation, ExplainError> {
+    address.check_keys("inventory", &["agency_id"])?;
+    let figure = FIGURES.iter().find(|figure| figure.name == address.column).ok_or_else(|| {
+        let known: Vec<&str> = FIGURES.iter().map(|figure| figure.name).collect();
+        AddressError::UnknownColumn {
+            table: "inventory",
+            column: address.column.clone(),
+            known: known.join(", "),
+        }
+    })?;
+    let mut rows = inventory.table(figure.table)?;
+    if figure.table == Table::Workload {
+        rows = rows.filter(is_counted());
+    }
+    let fail =
+        |source| StoreError::Parquet { path: figure.table.name().into(), source: Box::new(source) };
+    let frame = rows.collect().map_err(fail)?.lazy().select([col("*")]).collect().map_err(fail)?;
+    let rows = rows_of(&frame, figure).map_err(fail)?;
+    let wanted = address.key("agency_id");
+    let mut by_agency: BTreeMap<String, i64> = BTreeMap::new();
+    let mut contributions = Vec::new();
+    let mut unknown = 0;
+    for (agency, row) in rows.into_iter().filter(|(agency, _)| wanted.is_none_or(|id| id == agency))
+    {
+        let Some(raw) = row.1 else {
+            unknown += 1;
+            continue;
+        };
+        *by_agency.entry(agency).or_default() += raw;
+        contributions.push(Contribution {
+            table: figure.table,
+            address: row.0,
+            column: figure.column,
+            value: (figure.print)(raw),
+        });
+    }
+    if wanted.is_some() && by_agency.is_empty() && unknown == 0 {
+        return Err(unknown_agency(wanted.unwrap_or_default(), inventory));
+    }
+    let total: i64 = by_agency.values().sum();
+    let parts = match wanted {
+        Some(_) => Vec::new(),
+        None => by_agency
+            .iter()
+            .map(|(agency, raw)| ExplainedPart {
+                address: address.with("agency_id", agency).to_string(),
+                value: (figure.print)(*raw),
+            })
+            .collect(),
+    };
+    let is_stated = !contributions.is_empty() || unknown == 0;
+    let (cells, cells_left_out_count, cells_left_out_sum) =
+        open_cells(contributions, inventory, plan, limit)?;
+    Ok(Explanation {
+        address: address.to_string(),
+        value: is_stated.then(|| (figure.print)(total)),
+        unit: figure.unit.to_owned(),
+        formula: figure.formula.to_owned(),
+        assumptions: Vec::new(),
+        parts,
+        cells,
+        cells_left_out_count,
+        cells_left_out_sum,
+        rows_unknown: unknown,
+    })
+}
+
+fn unknown_agency(id: &str, inventory: &Inventory) -> ExplainError {
+    let mut known: Vec<&str> =
+        inventory.submissions().map(|record| record.agency_id.as_str()).collect();
+    known.dedup();
+    let remedy = format!("the store has rows of {}", known.join(", "));
+    AddressError::Value { key: "agency_id".to_owned(), value: id.to_owned(), remedy }.into()
+}
+
+type Row = (crate::inventory::RowAddress, Option<i64>);
+
+/// Agency, place and raw value of every row.
+fn rows_of(frame: &DataFrame, figure: &Figure) -> PolarsResult<Vec<(String, Row)>> {
+    let columns = Columns::of(frame);
+    let agencies = columns.agencies()?;
+    let addresses = columns.addresses()?;
+    let is_count = figure.column == figure.table.key().name;
+    let quantities = if figure.times_quantity {
+        columns.integers("quantity")?
+    } else {
+        vec![Some(1); frame.height()]
+    };
+    let values = match figure.column {
+        _ if is_count => vec![Some(1); frame.height()],
+        "quantity" => vec![Some(1); frame.height()],
+        column => columns.integers(column)?,
+    };
+    let rows = agencies.into_iter().zip(addresses).zip(values).zip(quantities);
+    Ok(rows
+        .map(|(((agency, address), value), quantity)| {
+            (agency, (address, value.map(|value| value.saturating_mul(quantity.unwrap_or(1)))))
+        })
+        .collect())
+}

@@ -1,0 +1,226 @@
+//! Figures of the demand.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::words::footer;
+use crate::demand::{Amount, By, DemandRow, Resource, aggregate};
+use crate::report::Planning;
+use crate::report::chart::{
+    Axis, Bar, Column, Columns, Figure, Guide, Measure, Plot, Point, Scatter, Series, StackedBars,
+};
+use crate::text;
+
+/// Rows that count in totals, summed by the keys.
+fn used(planning: &Planning<'_>, by: &[By]) -> Vec<DemandRow> {
+    let used: Vec<DemandRow> =
+        planning.demand.rows.iter().filter(|row| row.is_used).cloned().collect();
+    aggregate(&used, by, planning.plan.period.target_quarter)
+}
+
+/// Zones in the order of the plan, as far as the demand has them.
+pub fn zones(planning: &Planning<'_>) -> Vec<String> {
+    let present: BTreeSet<&str> =
+        planning.demand.rows.iter().map(|row| row.key.zone.as_str()).collect();
+    let plan = &planning.plan.zone;
+    let listed = plan.by_level.iter().chain([&plan.state_secret, &plan.unknown]);
+    let mut zones: Vec<String> = Vec::new();
+    for zone in listed {
+        if present.contains(zone.as_str()) && !zones.contains(zone) {
+            zones.push(zone.clone());
+        }
+    }
+    zones
+}
+
+fn t(planning: &Planning<'_>, en: &str, vi: &str) -> String {
+    planning.language.pick(en, vi).to_owned()
+}
+
+pub fn no_data(planning: &Planning<'_>) -> String {
+    t(planning, "no data", "chưa có số liệu")
+}
+
+/// Sums of printed amounts by two texts.
+type Grid = BTreeMap<String, BTreeMap<String, f64>>;
+
+fn grid(
+    rows: &[DemandRow],
+    resource: Resource,
+    of: impl Fn(&DemandRow) -> (String, String),
+) -> Grid {
+    let mut raw: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.key.resource == resource) {
+        let (category, series) = of(row);
+        *raw.entry(category).or_default().entry(series).or_default() += row.amount.likely;
+    }
+    raw.into_iter()
+        .map(|(category, series)| {
+            (category, series.into_iter().map(|(name, raw)| (name, resource.print(raw))).collect())
+        })
+        .collect()
+}
+
+/// Horizontal bars, largest total first, equal ones in alphabetical order.
+fn stacked(
+    planning: &Planning<'_>,
+    grid: &Grid,
+    series: &[String],
+    measure: Measure,
+) -> StackedBars {
+    let mut bars: Vec<(f64, Bar)> = grid
+        .iter()
+        .map(|(category, values)| {
+            let label = planning.agencies.name_of(category).to_owned();
+            let values: Vec<Option<f64>> =
+                series.iter().map(|name| Some(values.get(name).copied().unwrap_or(0.0))).collect();
+            (values.iter().flatten().sum(), Bar { label, values })
+        })
+        .collect();
+    bars.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| text::compare(&a.1.label, &b.1.label)));
+    StackedBars {
+        measure,
+        series: series.iter().map(|name| Series::new(name.clone())).collect(),
+        bars: bars.into_iter().map(|(_, bar)| bar).collect(),
+        no_data: no_data(planning),
+    }
+}
+
+/// vCPU by agency, stacked by zone, at the plan's last quarter.
+pub fn by_agency(planning: &Planning<'_>) -> Figure {
+    let rows = used(planning, &[By::Agency, By::Zone]);
+    let grid = grid(&rows, Resource::Vcpu, |row| (row.key.agency_id.clone(), row.key.zone.clone()));
+    let measure = Measure { label: "vCPU".to_owned(), numbers: planning.numbers(), decimals: 0 };
+    let last = planning.plan.period.target_quarter;
+    Figure {
+        name: "demand_by_agency".to_owned(),
+        title: t(planning, "vCPU demand by agency", "Nhu cầu vCPU theo cơ quan"),
+        subtitle: t(
+            planning,
+            &format!("Likely vCPU in {last}, by zone"),
+            &format!("vCPU khả dĩ tại {last}, theo vùng"),
+        ),
+        footer: footer(planning),
+        plot: Plot::StackedBars(stacked(planning, &grid, &zones(planning), measure)),
+    }
+}
+
+/// vCPU by quarter, stacked by zone, with the low–high range of the total.
+pub fn by_quarter(planning: &Planning<'_>) -> Figure {
+    let rows = used(planning, &[By::Zone, By::Quarter]);
+    let zones = zones(planning);
+    let period = &planning.plan.period;
+    let columns = period
+        .base_quarter
+        .through(period.target_quarter)
+        .map(|quarter| {
+            let here = || {
+                rows.iter().filter(move |row| {
+                    row.key.quarter == quarter && row.key.resource == Resource::Vcpu
+                })
+            };
+            let total = here().fold(Amount::default(), |sum, row| sum.plus(row.amount));
+            let of_zone = |zone: &String| {
+                let raw: u64 =
+                    here().filter(|row| row.key.zone == *zone).map(|row| row.amount.likely).sum();
+                Some(Resource::Vcpu.print(raw))
+            };
+            let print = |raw| Resource::Vcpu.print(raw);
+            Column {
+                label: quarter.to_string(),
+                values: zones.iter().map(of_zone).collect(),
+                range: (total.likely > 0).then(|| (print(total.low), print(total.high))),
+            }
+        })
+        .collect();
+    Figure {
+        name: "demand_by_quarter".to_owned(),
+        title: t(planning, "vCPU demand by quarter", "Nhu cầu vCPU theo quý"),
+        subtitle: t(
+            planning,
+            "Likely vCPU of all systems that have arrived by the quarter, by zone",
+            "vCPU khả dĩ của các hệ thống đã chuyển đến tại mỗi quý, theo vùng",
+        ),
+        footer: footer(planning),
+        plot: Plot::Columns(Columns {
+            measure: Measure { label: "vCPU".to_owned(), numbers: planning.numbers(), decimals: 0 },
+            series: zones.iter().map(|zone| Series::new(zone.clone())).collect(),
+            columns,
+            limit: None,
+            range_label: t(planning, "low to high", "thấp đến cao"),
+            no_data: no_data(planning),
+        }),
+    }
+}
+
+/// Systems by vCPU and RAM, both logarithmic, at the plan's last quarter.
+pub fn vcpu_ram(planning: &Planning<'_>) -> Figure {
+    let rows = used(planning, &[By::System, By::Zone]);
+    let zones = zones(planning);
+    let mut systems: BTreeMap<(String, String, String), [u64; 2]> = BTreeMap::new();
+    for row in &rows {
+        let at = match row.key.resource {
+            Resource::Vcpu => 0,
+            Resource::Ram => 1,
+            Resource::Storage | Resource::Gpu => continue,
+        };
+        let key = (row.key.agency_id.clone(), row.key.system_id.clone(), row.key.zone.clone());
+        systems.entry(key).or_default()[at] += row.amount.likely;
+    }
+    let point = |((agency, system, zone), [vcpu, ram]): (&(String, String, String), &[u64; 2])| {
+        let known = |raw: u64, resource: Resource| (raw > 0).then(|| resource.print(raw));
+        Point {
+            label: format!("{agency} {system}").trim().to_owned(),
+            group: zones.iter().position(|known| known == zone).unwrap_or_default(),
+            x: known(*vcpu, Resource::Vcpu),
+            y: known(*ram, Resource::Ram),
+        }
+    };
+    let measure =
+        |label: &str| Measure { label: label.to_owned(), numbers: planning.numbers(), decimals: 0 };
+    let guide = |slope: f64| Guide { label: format!("{slope} GiB/vCPU"), slope };
+    let last = planning.plan.period.target_quarter;
+    Figure {
+        name: "vcpu_ram".to_owned(),
+        title: t(planning, "vCPU against RAM", "vCPU so với RAM"),
+        subtitle: t(
+            planning,
+            &format!("Each point is a system: likely vCPU and GiB in {last}, logarithmic axes"),
+            &format!("Mỗi điểm là một hệ thống: vCPU và GiB khả dĩ tại {last}, trục lô-ga-rít"),
+        ),
+        footer: footer(planning),
+        plot: Plot::Scatter(Scatter {
+            x: Axis { measure: measure("vCPU"), logarithmic: true },
+            y: Axis { measure: measure("RAM (GiB)"), logarithmic: true },
+            groups: zones.iter().map(|zone| Series::new(zone.clone())).collect(),
+            points: systems.iter().map(point).collect(),
+            guides: vec![guide(2.0), guide(4.0), guide(8.0)],
+            labels_count: 6,
+            edge_label: t(planning, "one of the two unknown", "chưa biết một trong hai"),
+            no_data: no_data(planning),
+        }),
+    }
+}
+
+/// Storage by agency, stacked by tier, at the plan's last quarter.
+pub fn storage_by_tier(planning: &Planning<'_>) -> Figure {
+    let rows = used(planning, &[By::Agency, By::Tier]);
+    let grid =
+        grid(&rows, Resource::Storage, |row| (row.key.agency_id.clone(), row.key.tier.clone()));
+    let tiers: BTreeSet<String> = grid.values().flat_map(|series| series.keys().cloned()).collect();
+    let order = ["ssd", "hdd", "object", "file", "backup", "archive", "unspecified"];
+    let tiers: Vec<String> =
+        order.iter().filter(|tier| tiers.contains(**tier)).map(|tier| (*tier).to_owned()).collect();
+    let last = planning.plan.period.target_quarter;
+    let measure = Measure { label: "TiB".to_owned(), numbers: planning.numbers(), decimals: 1 };
+    Figure {
+        name: "storage_by_tier".to_owned(),
+        title: t(planning, "Storage demand by tier", "Nhu cầu lưu trữ theo lớp"),
+        subtitle: t(
+            planning,
+            &format!("Likely usable TiB in {last}, by agency and tier"),
+            &format!("TiB khả dụng khả dĩ tại {last}, theo cơ quan và lớp"),
+        ),
+        footer: footer(planning),
+        plot: Plot::StackedBars(stacked(planning, &grid, &tiers, measure)),
+    }
+}

@@ -1,0 +1,217 @@
+//! Sentences that stand on every figure and at the head of the report.
+
+use crate::demand::Resource;
+use crate::diagnostic::Severity;
+use crate::language::Language;
+use crate::report::{Headline, Planning};
+use crate::time::{Datelike, NaiveDate};
+
+/// A day as people of the language write it.
+pub fn day(day: NaiveDate, language: Language) -> String {
+    match language {
+        Language::English => day.to_string(),
+        Language::Vietnamese => format!("{:02}/{:02}/{}", day.day(), day.month(), day.year()),
+    }
+}
+
+/// As-of date, source and plan: what stands under every figure.
+pub fn footer(planning: &Planning<'_>) -> String {
+    let submissions = planning.inventory.submissions().count();
+    let as_of = day(planning.plan.period.as_of, planning.language);
+    let plan = planning.plan.origin.as_deref().and_then(|path| path.file_name());
+    let plan = plan.map(|name| name.to_string_lossy().into_owned());
+    let agencies = planning.received.len();
+    match planning.language {
+        Language::English => format!(
+            "As of {as_of}. Source: {submissions} submissions of {agencies} agencies; assumptions: {}.",
+            plan.unwrap_or_else(|| "built-in plan".to_owned())
+        ),
+        Language::Vietnamese => format!(
+            "Số liệu đến {as_of}. Nguồn: {submissions} hồ sơ của {agencies} cơ quan; giả định: {}.",
+            plan.unwrap_or_else(|| "kế hoạch mặc định".to_owned())
+        ),
+    }
+}
+
+/// The figures at the head of the report, each with its range and address.
+pub fn headlines(planning: &Planning<'_>) -> Vec<Headline> {
+    let t = |en: &str, vi: &str| planning.language.pick(en, vi).to_owned();
+    let numbers = planning.numbers();
+    let last = planning.plan.period.target_quarter;
+    let mut headlines = Vec::new();
+    for (resource, label) in [
+        (Resource::Vcpu, t("vCPU demand", "Nhu cầu vCPU")),
+        (Resource::Ram, t("RAM demand", "Nhu cầu RAM")),
+        (Resource::Storage, t("Storage demand", "Nhu cầu lưu trữ")),
+    ] {
+        let total = planning.demand.total(resource, last);
+        let print = |raw: u64| numbers.format(resource.print(raw), 0);
+        let (low, high) = (print(total.low), print(total.high));
+        headlines.push(Headline {
+            label: format!("{label}, {last}"),
+            value: print(total.likely),
+            unit: resource.unit().to_owned(),
+            remark: t(&format!("{low} to {high}"), &format!("{low} đến {high}")),
+            address: Some(format!("demand/quarter={last}/resource={}/likely", resource.word())),
+        });
+    }
+    let pools = &planning.placement.pools;
+    let hosts: usize = pools.iter().map(|pool| pool.hosts.len()).sum();
+    let spare: usize = pools.iter().map(|pool| pool.hosts_spare_count).sum();
+    let bound: usize = pools.iter().map(|pool| pool.hosts_lower_bound).sum();
+    let plain = |label: String, value: String, unit: &str, remark: String| Headline {
+        label,
+        value,
+        unit: unit.to_owned(),
+        remark,
+        address: None,
+    };
+    let count = |number: usize| numbers.format(number as f64, 0);
+    headlines.push(plain(
+        t("Hosts, with spare", "Máy chủ, gồm dự phòng"),
+        count(hosts + spare),
+        &t("hosts", "máy"),
+        t(
+            &format!("{} spare; lower bound {}", count(spare), count(bound)),
+            &format!("{} dự phòng; cận dưới {}", count(spare), count(bound)),
+        ),
+    ));
+    headlines.push(plain(
+        t("Racks", "Tủ rack"),
+        count(planning.placement.racks.len()),
+        &t("racks", "tủ"),
+        t(
+            &format!(
+                "{} m² white space",
+                numbers.format(planning.placement.power.white_space_m2, 0)
+            ),
+            &format!("{} m² phòng máy", numbers.format(planning.placement.power.white_space_m2, 0)),
+        ),
+    ));
+    let power = &planning.placement.power;
+    headlines.push(plain(
+        t("Facility power, peak", "Công suất toàn trạm, đỉnh"),
+        numbers.format(power.facility_peak.as_kilowatts(), 1),
+        "kW",
+        t(
+            &format!(
+                "IT {} kW × PUE {}",
+                numbers.format(power.it_peak.as_kilowatts(), 1),
+                numbers.format(power.pue, 2)
+            ),
+            &format!(
+                "CNTT {} kW × PUE {}",
+                numbers.format(power.it_peak.as_kilowatts(), 1),
+                numbers.format(power.pue, 2)
+            ),
+        ),
+    ));
+    headlines
+}
+
+/// What the reader must know before using a figure: what is missing, imputed, left out, unplaced.
+pub fn caveats(planning: &Planning<'_>) -> Vec<String> {
+    let language = planning.language;
+    let mut caveats = Vec::new();
+    let numbers = planning.numbers();
+    let mut say = |count: usize, en: &str, vi: &str| {
+        if count > 0 {
+            let text = language.pick(en, vi);
+            caveats.push(text.replace("{n}", &numbers.format(count as f64, 0)));
+        }
+    };
+    let missing = planning
+        .agencies
+        .of_the_directive()
+        .filter(|agency| !planning.received.contains_key(&agency.id))
+        .count();
+    say(
+        missing,
+        "{n} of the 23 agencies the directive names have sent nothing; they are in no figure.",
+        "{n} trong 23 cơ quan nêu trong Chỉ thị chưa gửi hồ sơ; không có trong số liệu nào.",
+    );
+    let rejected = planning.inventory.submissions().flat_map(|record| &record.tables);
+    let rejected: usize = rejected.map(|count| count.rows_rejected).sum();
+    say(
+        rejected,
+        "{n} rows were rejected and are in no figure; see the findings.",
+        "{n} dòng bị loại và không có trong số liệu; xem bảng lỗi.",
+    );
+    let errors = planning.findings.iter().filter(|(_, f)| f.severity == Severity::Warning).count();
+    say(
+        errors,
+        "{n} findings are warnings: used, but doubtful.",
+        "{n} phát hiện ở mức cảnh báo: có dùng nhưng còn nghi vấn.",
+    );
+    let last = planning.plan.period.target_quarter;
+    for (resource, name) in [
+        (Resource::Vcpu, "vCPU"),
+        (Resource::Ram, "RAM"),
+        (Resource::Storage, language.pick("storage", "lưu trữ")),
+    ] {
+        let share = planning.demand.total(resource, last).imputed_share().unwrap_or_default();
+        if share > 0.0 {
+            let share = numbers.format(share * 100.0, 1);
+            caveats.push(
+                language
+                    .pick(
+                        "{s} % of the {r} demand is imputed: not measured, or not stated.",
+                        "{s} % nhu cầu {r} là ước thay: chưa đo hoặc chưa khai.",
+                    )
+                    .replace("{s}", &share)
+                    .replace("{r}", name),
+            );
+        }
+    }
+    caveats.extend(systems_caveats(planning));
+    caveats
+}
+
+/// Caveats about systems and placement.
+fn systems_caveats(planning: &Planning<'_>) -> Vec<String> {
+    let language = planning.language;
+    let numbers = planning.numbers();
+    let mut caveats = Vec::new();
+    let systems = planning.demand.systems.values();
+    let zones = systems.clone().filter(|system| system.zone_is_assumed).count();
+    let quarters = systems.filter(|system| system.quarter_is_assumed).count();
+    let unsized_amounts: usize = planning.demand.unsized_amounts.values().sum();
+    let lines = [
+        (
+            zones,
+            "{n} systems state no security level; they stand in the zone the plan assumes.",
+            "{n} hệ thống chưa có cấp độ; xếp vào vùng mà kế hoạch giả định.",
+        ),
+        (
+            quarters,
+            "{n} systems state no quarter; they arrive in the quarter the plan assumes.",
+            "{n} hệ thống chưa có quý di chuyển; tính vào quý mà kế hoạch giả định.",
+        ),
+        (
+            unsized_amounts,
+            "{n} amounts are unknown and nothing can stand in for them; the totals are too low by them.",
+            "{n} đại lượng chưa biết và không có gì ước thay; tổng thấp hơn thực tế.",
+        ),
+        (
+            planning.demand.left_out.len(),
+            "{n} systems are no part of the demand for cloud (they stay, move as they are, or state nothing).",
+            "{n} hệ thống không tính vào nhu cầu đám mây (ở lại, chuyển nguyên trạng, hoặc không khai).",
+        ),
+        (
+            planning.placement.unplaced.len(),
+            "{n} workloads or devices do not fit; see what does not fit.",
+            "{n} máy ảo hoặc thiết bị chưa xếp được; xem bảng chưa xếp được.",
+        ),
+        (
+            planning.placement.single_corded.len(),
+            "{n} devices hang on one feed and go dark with it.",
+            "{n} thiết bị chỉ có một nhánh nguồn và sẽ mất điện cùng nhánh đó.",
+        ),
+    ];
+    for (count, en, vi) in lines {
+        if count > 0 {
+            caveats.push(language.pick(en, vi).replace("{n}", &numbers.format(count as f64, 0)));
+        }
+    }
+    caveats
+}

@@ -1,0 +1,121 @@
+//! The report as one HTML page that needs nothing beside it: figures inline, fonts embedded.
+
+use base64::Engine;
+use minijinja::{Environment, context};
+
+use super::Report;
+use super::chart::{self, ChartError};
+use super::table::{Kind, Table};
+use crate::language::Language;
+
+/// The page, as a template.
+const TEMPLATE: &str = include_str!("report.html.jinja");
+const REGULAR: &[u8] =
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/fonts/OpenSans-Regular.ttf"));
+const SEMIBOLD: &[u8] =
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/fonts/OpenSans-Semibold.ttf"));
+
+/// Rows of a table beyond this number are left to the files, and the page says so.
+const ROWS_SHOWN: usize = 100;
+
+/// Why no page could be made: a mistake of ours, since the values are checked.
+#[derive(Debug, thiserror::Error)]
+pub enum HtmlError {
+    /// The template.
+    #[error("cannot render the page: {0}")]
+    Template(#[from] minijinja::Error),
+    /// A figure.
+    #[error("cannot draw a figure: {0}")]
+    Chart(#[from] ChartError),
+}
+
+/// Renders the page.
+pub fn to_html(report: &Report) -> Result<String, HtmlError> {
+    let mut environment = Environment::new();
+    environment.add_template("report.html", TEMPLATE)?;
+    let svgs = report.figures.iter().map(chart::to_svg).collect::<Result<Vec<_>, _>>()?;
+    let figures: Vec<_> = report
+        .figures
+        .iter()
+        .zip(svgs)
+        .map(|(figure, svg)| context! { name => &figure.name, title => &figure.title, svg => svg })
+        .collect();
+    let tables: Vec<_> = report.tables.iter().map(|table| table_context(report, table)).collect();
+    let headlines: Vec<_> = report
+        .headlines
+        .iter()
+        .map(|h| {
+            context! {
+                label => &h.label, value => &h.value, unit => &h.unit, remark => &h.remark,
+                address => &h.address,
+            }
+        })
+        .collect();
+    let encode = |bytes: &[u8]| base64::engine::general_purpose::STANDARD.encode(bytes);
+    let pick =
+        |english: &'static str, vietnamese: &'static str| report.language.pick(english, vietnamese);
+    let page = environment.get_template("report.html")?.render(context! {
+        lang => if report.language == Language::English { "en" } else { "vi" },
+        title => &report.title,
+        subtitle => &report.subtitle,
+        headlines => headlines,
+        caveats => &report.caveats,
+        figures => figures,
+        tables => tables,
+        regular => encode(REGULAR),
+        semibold => encode(SEMIBOLD),
+        words => context! {
+            caveats => pick("Before you use a figure", "Trước khi dùng số liệu"),
+            figures => pick("Figures", "Biểu đồ"),
+            tables => pick("Tables", "Bảng"),
+            explain => pick(
+                "Every figure with a dotted underline can be traced: hover for its address, then run",
+                "Mọi số có gạch chân chấm đều truy được nguồn: rê chuột để xem địa chỉ rồi chạy",
+            ),
+            made => pick("Made by ndcap", "Lập bởi ndcap"),
+        },
+        version => env!("CARGO_PKG_VERSION"),
+    })?;
+    Ok(page)
+}
+
+fn table_context(report: &Report, table: &Table) -> minijinja::Value {
+    let columns: Vec<_> = table
+        .columns
+        .iter()
+        .enumerate()
+        .map(
+            |(index, column)| context! { title => &column.title, number => table.is_number(index) },
+        )
+        .collect();
+    let cell = |row: usize, column: usize| {
+        context! {
+            text => table.printed(row, column, report.numbers),
+            number => table.is_number(column),
+            flag => table.columns[column].kind == Kind::Flag,
+            address => table.address_of(row, column),
+        }
+    };
+    let shown = table.rows.len().min(ROWS_SHOWN);
+    let rows: Vec<Vec<_>> = (0..shown)
+        .map(|row| (0..table.columns.len()).map(|column| cell(row, column)).collect())
+        .collect();
+    let count = |number: usize| report.numbers.format(number as f64, 0);
+    let more = (table.rows.len() > shown).then(|| {
+        let file = format!("tables/{}.csv", table.name);
+        report
+            .language
+            .pick(
+                "{s} of {n} rows are shown; all are in {f}.",
+                "Hiển thị {s} trong {n} dòng; đủ trong {f}.",
+            )
+            .replace("{s}", &count(shown))
+            .replace("{n}", &count(table.rows.len()))
+            .replace("{f}", &file)
+    });
+    context! {
+        name => table.name, title => &table.title, note => &table.note, columns => columns,
+        rows => rows, more => more, empty => table.rows.is_empty(),
+        none => report.language.pick("None.", "Không có."),
+    }
+}

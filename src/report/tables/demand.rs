@@ -1,0 +1,117 @@
+//! Tables of the demand.
+
+use super::super::Planning;
+use super::super::table::{Addressing, Kind, Table, Value};
+use crate::demand::{By, DemandRow, aggregate};
+use crate::language::Language;
+
+/// One row per agency, system, zone, tier, quarter, resource and basis, or per those named in `by`
+/// with resource and basis. The columns are fixed for other programs.
+pub fn demand(rows: &[DemandRow], by: &[By], language: Language) -> Table {
+    let t = |en: &str, vi: &str| language.pick(en, vi).to_owned();
+    let mut table = Table::new(
+        "demand",
+        t("Demand", "Nhu cầu"),
+        t(
+            "The stock of each quarter: what has arrived by then, grown since the base quarter; \
+             quarters are never added. Of a system's bases one is used in totals (is_used).",
+            "Lượng cần tại mỗi quý: những gì đã chuyển đến, tăng trưởng từ quý gốc; không cộng các quý. \
+             Mỗi hệ thống chỉ một cơ sở tính được dùng vào tổng (is_used).",
+        ),
+    );
+    let system = by.contains(&By::System);
+    let keys: [(bool, &'static str, String); 5] = [
+        (by.contains(&By::Agency) || system, "agency_id", t("Agency", "Cơ quan")),
+        (system, "system_id", t("System", "Hệ thống")),
+        (by.contains(&By::Zone), "zone", t("Zone", "Vùng")),
+        (by.contains(&By::Tier), "tier", t("Tier", "Lớp lưu trữ")),
+        (by.contains(&By::Quarter), "quarter", t("Quarter", "Quý")),
+    ];
+    for (_, name, title) in keys.iter().filter(|(wanted, ..)| *wanted) {
+        table = table.column(name, title.clone(), Kind::Text);
+    }
+    let mut table = table
+        .column("resource", t("Resource", "Tài nguyên"), Kind::Text)
+        .column("unit", t("Unit", "Đơn vị"), Kind::Text)
+        .column("basis", t("Basis", "Cơ sở tính"), Kind::Text)
+        .column("low", t("Low", "Thấp"), Kind::Decimal(3))
+        .column("likely", t("Likely", "Khả dĩ"), Kind::Decimal(3))
+        .column("high", t("High", "Cao"), Kind::Decimal(3))
+        .column("declared_share", t("Declared", "Đã khai"), Kind::Share)
+        .column("imputed_share", t("Imputed", "Ước thay"), Kind::Share)
+        .addressed(Addressing {
+            root: "demand",
+            keys: &["agency_id", "system_id", "zone", "tier", "quarter", "resource", "basis"],
+            figures: &["low", "likely", "high"],
+        });
+    for row in rows {
+        let (key, amount) = (&row.key, &row.amount);
+        let texts = [
+            key.agency_id.clone(),
+            key.system_id.clone(),
+            key.zone.clone(),
+            key.tier.clone(),
+            key.quarter.to_string(),
+        ];
+        let mut cells: Vec<Value> = keys
+            .iter()
+            .zip(texts)
+            .filter(|((wanted, ..), _)| *wanted)
+            .map(|(_, text)| text.into())
+            .collect();
+        let print = |raw: u64| Value::from(key.resource.print(raw));
+        cells.extend([
+            key.resource.word().into(),
+            key.resource.unit().into(),
+            key.basis.word().into(),
+            print(amount.low),
+            print(amount.likely),
+            print(amount.high),
+            amount.declared_share().into(),
+            amount.imputed_share().into(),
+        ]);
+        table.push(cells);
+    }
+    table
+}
+
+/// One row per agency and resource at the plan's last quarter: what counts in totals.
+pub fn demand_by_agency(planning: &Planning<'_>) -> Table {
+    let last = planning.plan.period.target_quarter;
+    let used: Vec<DemandRow> =
+        planning.demand.rows.iter().filter(|row| row.is_used).cloned().collect();
+    let mut rows = aggregate(&used, &[By::Agency, By::Quarter], last);
+    rows.retain(|row| row.key.quarter == last);
+    let mut table = demand(&rows, &[By::Agency, By::Quarter], planning.language);
+    table.name = "demand_by_agency";
+    table.title = planning
+        .language
+        .pick("Demand by agency in the last quarter", "Nhu cầu theo cơ quan ở quý cuối")
+        .to_owned();
+    table
+}
+
+/// One row per system that is no part of the demand.
+pub fn left_out(planning: &Planning<'_>) -> Table {
+    let t = |en: &str, vi: &str| planning.language.pick(en, vi).to_owned();
+    let mut table = Table::new(
+        "left_out",
+        t("Not part of the demand", "Không tính vào nhu cầu"),
+        t("One row per system, with the reason.", "Mỗi dòng một hệ thống, kèm lý do."),
+    )
+    .column("agency_id", t("Agency", "Cơ quan"), Kind::Text)
+    .column("system_id", t("System", "Hệ thống"), Kind::Text)
+    .column("name", t("Name", "Tên"), Kind::Text)
+    .column("machines_count", t("Machines and needs", "Máy ảo và nhu cầu"), Kind::Integer)
+    .column("reason", t("Reason", "Lý do"), Kind::Text);
+    for left in &planning.demand.left_out {
+        table.push(vec![
+            left.agency_id.as_str().into(),
+            left.system_id.as_str().into(),
+            left.name.as_str().into(),
+            left.machines_count.into(),
+            left.why.reason().into(),
+        ]);
+    }
+    table
+}

@@ -1,0 +1,37 @@
+//! The tables of a report, built from the results of the chain.
+
+mod demand;
+mod inventory;
+mod ledger;
+mod placement;
+
+pub use demand::{demand, demand_by_agency, left_out};
+pub use inventory::{inventory_by_agency, inventory_of_all};
+pub use ledger::{assumptions, findings, submissions};
+pub use placement::{hosts, kind_word, positions, power, racks, unplaced};
+
+use super::Planning;
+use super::table::Table;
+use crate::demand::By;
+
+/// Keys of the whole table of demand.
+const KEYS: [By; 5] = [By::Agency, By::System, By::Zone, By::Tier, By::Quarter];
+
+/// Every table, in reading order.
+pub fn all(planning: &Planning<'_>) -> Vec<Table> {
+    vec![
+        inventory_of_all(planning.totals, planning.language),
+        inventory_by_agency(planning.totals, planning.agencies, planning.language),
+        demand_by_agency(planning),
+        hosts(planning),
+        power(planning),
+        racks(planning),
+        unplaced(planning),
+        left_out(planning),
+        submissions(planning),
+        findings(planning),
+        assumptions(planning.plan, planning.language),
+        positions(planning),
+        demand(&planning.demand.rows, &KEYS, planning.language),
+    ]
+}

@@ -1,0 +1,228 @@
+//! Tables of hosts, racks and power.
+
+use super::super::Planning;
+use super::super::table::{Kind, Table};
+use crate::placement::{Device, DeviceKind, PowerSource};
+use crate::unit::Bytes;
+
+/// One row per pool.
+pub fn hosts(planning: &Planning<'_>) -> Table {
+    let t = |en: &str, vi: &str| planning.language.pick(en, vi).to_owned();
+    let mut table = Table::new(
+        "hosts",
+        t("Hosts by zone", "Máy chủ theo vùng"),
+        t(
+            "One row per pool: hosts for the workloads of a zone, spare hosts (N+k), and the least \
+             number that any packing needs.",
+            "Mỗi dòng là một cụm: máy chủ cho một vùng, máy chủ dự phòng (N+k), và số tối thiểu \
+             mọi cách xếp đều cần.",
+        ),
+    )
+    .column("zone", t("Zone", "Vùng"), Kind::Text)
+    .column("host_profile", t("Host", "Cấu hình máy chủ"), Kind::Text)
+    .column("hosts_count", t("Hosts", "Máy chủ"), Kind::Integer)
+    .column("hosts_lower_bound", t("Lower bound", "Cận dưới"), Kind::Integer)
+    .column("hosts_spare_count", t("Spare", "Dự phòng"), Kind::Integer)
+    .column("limiting_resource", t("Limited by", "Giới hạn bởi"), Kind::Text)
+    .column("workloads_count", t("Workloads", "Máy ảo"), Kind::Integer)
+    .column("vcpu_used", t("vCPU used", "vCPU dùng"), Kind::Decimal(1))
+    .column("ram_used_gib", t("RAM used (GiB)", "RAM dùng (GiB)"), Kind::Decimal(1));
+    for pool in &planning.placement.pools {
+        let workloads: usize = pool.hosts.iter().map(|host| host.workloads.len()).sum();
+        let vcpu: crate::unit::Vcpus = pool.hosts.iter().map(|host| host.vcpu_used).sum();
+        let ram: Bytes = pool.hosts.iter().map(|host| host.ram_used).sum();
+        table.push(vec![
+            pool.zone.as_str().into(),
+            pool.host_profile.as_str().into(),
+            pool.hosts.len().into(),
+            pool.hosts_lower_bound.into(),
+            pool.hosts_spare_count.into(),
+            pool.limiting_resource.map(|resource| resource.code()).into(),
+            workloads.into(),
+            vcpu.as_count().into(),
+            ram.as_gib().into(),
+        ]);
+    }
+    table
+}
+
+/// One row per rack.
+pub fn racks(planning: &Planning<'_>) -> Table {
+    let t = |en: &str, vi: &str| planning.language.pick(en, vi).to_owned();
+    let mut table = Table::new(
+        "racks",
+        t("Racks", "Tủ rack"),
+        t(
+            "One row per rack. Power at the peak of every device: of the more loaded feed while both \
+             live, and of the surviving feed after the other fails; the latter is held against the limit.",
+            "Mỗi dòng là một tủ. Công suất khi mọi thiết bị ở mức đỉnh: của nhánh nặng hơn khi cả hai còn, \
+             và của nhánh còn lại khi nhánh kia mất; giá trị sau được so với giới hạn.",
+        ),
+    )
+    .column("rack_id", t("Rack", "Tủ"), Kind::Text)
+    .column("zone", t("Zone", "Vùng"), Kind::Text)
+    .column("devices_count", t("Devices", "Thiết bị"), Kind::Integer)
+    .column("height_u_used", t("Height used (U)", "Số U dùng"), Kind::Decimal(1))
+    .column("power_w_normal", t("Feed, normal (W)", "Nhánh, bình thường (W)"), Kind::Decimal(0))
+    .column("power_w_failover", t("Feed, failover (W)", "Nhánh, khi mất một (W)"), Kind::Decimal(0))
+    .column("power_w_limit", t("Limit of a feed (W)", "Giới hạn nhánh (W)"), Kind::Decimal(0))
+    .column("weight_kg", t("Weight (kg)", "Khối lượng (kg)"), Kind::Decimal(1))
+    .column("closed_by", t("Closed by", "Đóng vì"), Kind::Text);
+    let limit = planning.fleet.rack.feed_limit.as_watts();
+    for rack in &planning.placement.racks {
+        let [a, b] = rack.feed_power_normal;
+        table.push(vec![
+            rack.id.as_str().into(),
+            rack.zone.as_str().into(),
+            rack.placements.len().into(),
+            rack.height_used.as_units().into(),
+            a.max(b).as_watts().into(),
+            rack.power_failover.as_watts().into(),
+            limit.into(),
+            rack.weight.as_kilograms().into(),
+            rack.closed_by.map(|limit| limit.code()).into(),
+        ]);
+    }
+    table
+}
+
+/// The word of a kind of device.
+pub const fn kind_word(kind: DeviceKind) -> &'static str {
+    match kind {
+        DeviceKind::Host => "host",
+        DeviceKind::SpareHost => "spare_host",
+        DeviceKind::Server => "server",
+        DeviceKind::Storage => "storage",
+        DeviceKind::Network => "network",
+    }
+}
+
+const fn source_word(device: &Device) -> &'static str {
+    match device.power_source {
+        PowerSource::Measured => "measured",
+        PowerSource::NameplateDerated => "nameplate_derated",
+        PowerSource::Profile => "profile",
+        PowerSource::Imputed => "imputed",
+    }
+}
+
+/// One row per device in a rack.
+pub fn positions(planning: &Planning<'_>) -> Table {
+    let t = |en: &str, vi: &str| planning.language.pick(en, vi).to_owned();
+    let mut table = Table::new(
+        "rack_positions",
+        t("Devices in racks", "Thiết bị trong tủ"),
+        t(
+            "One row per device, from the bottom unit of each rack up.",
+            "Mỗi dòng một thiết bị, từ dưới lên.",
+        ),
+    )
+    .column("rack_id", t("Rack", "Tủ"), Kind::Text)
+    .column("position_u", t("Bottom unit", "U dưới cùng"), Kind::Integer)
+    .column("height_u", t("Height (U)", "Số U"), Kind::Decimal(1))
+    .column("device_id", t("Device", "Thiết bị"), Kind::Text)
+    .column("kind", t("Kind", "Loại"), Kind::Text)
+    .column("agency_id", t("Agency", "Cơ quan"), Kind::Text)
+    .column("label", t("Label", "Nhãn"), Kind::Text)
+    .column("weight_kg", t("Weight (kg)", "Khối lượng (kg)"), Kind::Decimal(1))
+    .column("power_average_w", t("Average (W)", "Trung bình (W)"), Kind::Decimal(1))
+    .column("power_peak_w", t("Peak (W)", "Đỉnh (W)"), Kind::Decimal(1))
+    .column("power_source", t("Power from", "Nguồn số liệu"), Kind::Text)
+    .column("is_single_corded", t("Single-corded", "Một dây nguồn"), Kind::Flag);
+    for rack in &planning.placement.racks {
+        let mut placements: Vec<_> = rack.placements.iter().collect();
+        placements.sort_by_key(|placement| (placement.bottom_u, placement.device));
+        for placement in placements {
+            let device = &planning.placement.devices[placement.device];
+            table.push(vec![
+                rack.id.as_str().into(),
+                i64::from(placement.bottom_u).into(),
+                device.height.as_units().into(),
+                device.id.as_str().into(),
+                kind_word(device.kind).into(),
+                device.agency_id.as_str().into(),
+                device.label.as_str().into(),
+                device.weight.as_kilograms().into(),
+                device.power_average.as_watts().into(),
+                device.power_peak.as_watts().into(),
+                source_word(device).into(),
+                device.is_single_corded().into(),
+            ]);
+        }
+    }
+    table
+}
+
+/// One row per workload or device that found no place, with the limit that stood in the way.
+pub fn unplaced(planning: &Planning<'_>) -> Table {
+    let t = |en: &str, vi: &str| planning.language.pick(en, vi).to_owned();
+    let mut table = Table::new(
+        "unplaced",
+        t("What does not fit", "Chưa xếp được"),
+        t(
+            "One row per workload or device without a place, and per workload whose host has none.",
+            "Mỗi dòng một máy ảo hoặc thiết bị chưa có chỗ, kể cả máy ảo có máy chủ chưa có chỗ.",
+        ),
+    )
+    .column("id", t("Workload or device", "Máy ảo hoặc thiết bị"), Kind::Text)
+    .column("reason", t("Reason", "Lý do"), Kind::Text)
+    .column("limit", t("Limit", "Giới hạn"), Kind::Text);
+    for unplaced in &planning.placement.unplaced {
+        table.push(vec![
+            unplaced.id.as_str().into(),
+            unplaced.reason.code().into(),
+            unplaced.limit().into(),
+        ]);
+    }
+    for index in planning.placement.workloads_without_rack() {
+        let id = planning.fleet.workloads[index].id.as_str();
+        table.push(vec![id.into(), "host_without_rack".into(), "its host found no rack".into()]);
+    }
+    table
+}
+
+/// One row per figure of the power statement.
+pub fn power(planning: &Planning<'_>) -> Table {
+    let t = |en: &str, vi: &str| planning.language.pick(en, vi).to_owned();
+    let mut table = Table::new(
+        "power",
+        t("Power and space", "Công suất và mặt bằng"),
+        t("Of all racks at the plan's last quarter.", "Của mọi tủ ở quý cuối của kế hoạch."),
+    )
+    .column("name", t("Figure", "Chỉ tiêu"), Kind::Text)
+    .column("title", t("Meaning", "Ý nghĩa"), Kind::Text)
+    .column("value", t("Value", "Giá trị"), Kind::Decimal(2))
+    .column("unit", t("Unit", "Đơn vị"), Kind::Text);
+    let p = &planning.placement.power;
+    let racks = planning.placement.racks.len() as f64;
+    let lines: [(&str, String, f64, &str); 9] = [
+        ("racks_count", t("racks", "số tủ"), racks, "racks"),
+        ("it_kw_average", t("IT, average", "CNTT, trung bình"), p.it_average.as_kilowatts(), "kW"),
+        (
+            "it_kw_peak_sum",
+            t("IT, sum of peaks", "CNTT, tổng các đỉnh"),
+            p.it_peak_sum.as_kilowatts(),
+            "kW",
+        ),
+        (
+            "it_kw_peak",
+            t("IT, peak after diversity", "CNTT, đỉnh đồng thời"),
+            p.it_peak.as_kilowatts(),
+            "kW",
+        ),
+        (
+            "facility_kw_peak",
+            t("facility, peak (× PUE)", "toàn trạm, đỉnh (× PUE)"),
+            p.facility_peak.as_kilowatts(),
+            "kW",
+        ),
+        ("cooling_kw", t("cooling", "làm mát"), p.cooling.as_kilowatts(), "kW"),
+        ("pue", "PUE".to_owned(), p.pue, "ratio"),
+        ("energy_mwh_year", t("energy of a year", "điện năng một năm"), p.energy_mwh_year, "MWh"),
+        ("white_space_m2", t("white space", "diện tích phòng máy"), p.white_space_m2, "m²"),
+    ];
+    for (name, title, value, unit) in lines {
+        table.push(vec![name.into(), title.into(), value.into(), unit.into()]);
+    }
+    table
+}
