@@ -79,7 +79,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
         (keys, _) => keys.iter().map(|key| By::from(*key)).collect(),
     };
     let rows = aggregate(&rows, &by, last);
-    let table = tables::demand(&rows, &by, common.language());
+    let table = tables::demand(&rows, &by, common.language(), common.format != Format::Csv);
     output::print(common, &table)?;
     if !common.quiet && common.format == Format::Table {
         if !by.contains(&By::Quarter) {

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context;
-use comfy_table::{CellAlignment, ContentArrangement, Table as TextTable, presets};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table as TextTable, TableStyle};
 
 use super::common::{Common, Format};
 use crate::inventory::parquet_bytes;
@@ -56,7 +56,8 @@ pub fn json(value: &serde_json::Value) -> String {
 pub fn text(common: &Common, table: &Table) -> String {
     let style = NumberStyle::of(common.language());
     let mut printed = TextTable::new();
-    printed.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    printed
+        .load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
     printed.set_content_arrangement(ContentArrangement::Dynamic);
     printed.set_header(table.columns.iter().map(|column| column.title.as_str()));
     let shown = table.rows.len().min(ROWS_PRINTED);

@@ -21,6 +21,8 @@ const MARKER: &str = "ndcap-store.json";
 const LOCK: &str = "ndcap-store.lock";
 /// The file whose presence withdraws a submission.
 const WITHDRAWN: &str = "withdrawn";
+/// How the name of a folder that is being prepared begins.
+const PREPARING: &str = ".preparing-";
 /// Share of an earlier submission's codes from which a newer one is taken to replace it.
 const REPLACES_FROM: f64 = 0.5;
 
@@ -62,7 +64,7 @@ impl Store {
     /// Opens a store for reading.
     pub fn open(root: &Path) -> Result<Self, StoreError> {
         if !root.join(MARKER).is_file() {
-            return Err(if is_empty(root) {
+            return Err(if is_empty(root)? {
                 StoreError::Missing { path: root.to_owned() }
             } else {
                 StoreError::NotAStore { path: root.to_owned() }
@@ -205,8 +207,15 @@ impl Store {
         let place = self.root.join("submissions").join(&record.id);
         let agency = place.parent().map(Path::to_owned).unwrap_or_default();
         create_private_dir(&agency)?;
-        let prepared = tempfile::Builder::new()
-            .prefix(".preparing-")
+        clear_unfinished(&agency)?;
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(fs::Permissions::from_mode(0o700));
+        }
+        let prepared = builder
+            .prefix(PREPARING)
             .tempdir_in(&agency)
             .map_err(|source| StoreError::io("create a folder in", &agency, source))?;
         let folder = prepared.path();
@@ -306,11 +315,29 @@ impl Store {
     }
 }
 
-fn is_empty(folder: &Path) -> bool {
+/// Whether there is nothing at a path, or an empty folder.
+fn is_empty(folder: &Path) -> Result<bool, StoreError> {
     match fs::read_dir(folder) {
-        Ok(mut entries) => entries.next().is_none(),
-        Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+        Ok(mut entries) => Ok(entries.next().is_none()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),
+        Err(source) => Err(StoreError::io("use the folder", folder, source)),
     }
+}
+
+/// Removes what a crash left behind: prepared folders whose commit never happened. Only for the
+/// one who holds the lock.
+fn clear_unfinished(agency: &Path) -> Result<(), StoreError> {
+    if !agency.is_dir() {
+        return Ok(());
+    }
+    for folder in sorted_entries(agency)? {
+        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+        if name.is_some_and(|name| name.starts_with(PREPARING)) {
+            fs::remove_dir_all(&folder)
+                .map_err(|source| StoreError::io("remove", &folder, source))?;
+        }
+    }
+    Ok(())
 }
 
 fn sorted_entries(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {

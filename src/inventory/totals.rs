@@ -19,9 +19,9 @@ pub struct Amount {
 }
 
 impl Amount {
-    /// The sum, or `None` when there are rows and none of them states it.
+    /// The sum, or `None` when no row states it: nothing submitted is not nothing there.
     pub const fn value(self) -> Option<i64> {
-        if self.rows > 0 && self.rows_unknown == self.rows { None } else { Some(self.known) }
+        if self.rows_unknown == self.rows { None } else { Some(self.known) }
     }
 
     const fn plus(self, other: Self) -> Self {

@@ -23,7 +23,7 @@ pub fn footer(planning: &Planning<'_>) -> String {
     let agencies = planning.received.len();
     match planning.language {
         Language::English => format!(
-            "As of {as_of}. Source: {submissions} submissions of {agencies} agencies; assumptions: {}.",
+            "As of {as_of}. Source: submissions ({submissions}) of agencies ({agencies}); assumptions: {}.",
             plan.unwrap_or_else(|| "built-in plan".to_owned())
         ),
         Language::Vietnamese => format!(

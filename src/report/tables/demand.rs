@@ -6,8 +6,9 @@ use crate::demand::{By, DemandRow, aggregate};
 use crate::language::Language;
 
 /// One row per agency, system, zone, tier, quarter, resource and basis, or per those named in `by`
-/// with resource and basis. The columns are fixed for other programs.
-pub fn demand(rows: &[DemandRow], by: &[By], language: Language) -> Table {
+/// with resource and basis. The columns are fixed for other programs; `with_used` adds one at the
+/// end that says which rows count in totals.
+pub fn demand(rows: &[DemandRow], by: &[By], language: Language, with_used: bool) -> Table {
     let t = |en: &str, vi: &str| language.pick(en, vi).to_owned();
     let mut table = Table::new(
         "demand",
@@ -44,6 +45,9 @@ pub fn demand(rows: &[DemandRow], by: &[By], language: Language) -> Table {
             keys: &["agency_id", "system_id", "zone", "tier", "quarter", "resource", "basis"],
             figures: &["low", "likely", "high"],
         });
+    if with_used {
+        table = table.column("is_used", t("Used in totals", "Dùng vào tổng"), Kind::Flag);
+    }
     for row in rows {
         let (key, amount) = (&row.key, &row.amount);
         let texts = [
@@ -70,6 +74,9 @@ pub fn demand(rows: &[DemandRow], by: &[By], language: Language) -> Table {
             amount.declared_share().into(),
             amount.imputed_share().into(),
         ]);
+        if with_used {
+            cells.push(row.is_used.into());
+        }
         table.push(cells);
     }
     table
@@ -82,7 +89,7 @@ pub fn demand_by_agency(planning: &Planning<'_>) -> Table {
         planning.demand.rows.iter().filter(|row| row.is_used).cloned().collect();
     let mut rows = aggregate(&used, &[By::Agency, By::Quarter], last);
     rows.retain(|row| row.key.quarter == last);
-    let mut table = demand(&rows, &[By::Agency, By::Quarter], planning.language);
+    let mut table = demand(&rows, &[By::Agency, By::Quarter], planning.language, true);
     table.name = "demand_by_agency";
     table.title = planning
         .language

@@ -32,6 +32,6 @@ pub fn all(planning: &Planning<'_>) -> Vec<Table> {
         findings(planning),
         assumptions(planning.plan, planning.language),
         positions(planning),
-        demand(&planning.demand.rows, &KEYS, planning.language),
+        demand(&planning.demand.rows, &KEYS, planning.language, true),
     ]
 }

@@ -1,0 +1,120 @@
+//! Documents made by the program: compared with the files, rewritten with UPDATE=1.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use crate::command::Workdir;
+
+use ndcap::diagnostic::Code;
+use ndcap::schema::{Kind, Table};
+
+fn compare(name: &str, made: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::create_dir_all(path.parent().expect("docs")).expect("a folder");
+        std::fs::write(&path, made).expect("written");
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        kept == made,
+        "docs/{name} is out of date; run: UPDATE=1 cargo test --test it documents"
+    );
+}
+
+#[test]
+fn the_index_of_findings_is_up_to_date() {
+    let mut text = "# Findings\n\nEvery rule, made from the program's list. F: the file, H: headings, \
+                    A: agencies, C: one cell, R: one row, T: a whole table, P: notes of a format.\n\
+                    An error keeps its row out of every figure; a warning is used but doubtful; a note \
+                    is a decision of ours the sender should know.\n\n\
+                    | code | severity | holds of good data | example that breaks it | what to do |\n\
+                    |---|---|---|---|---|\n"
+        .to_owned();
+    for code in Code::ALL {
+        let (id, severity) = (code.id(), code.severity().word());
+        let (claim, example, remedy) = (code.claim(), code.example(), code.remedy());
+        writeln!(text, "| {id} | {severity} | {claim} | {example} | {remedy} |").expect("text");
+    }
+    compare("diagnostics.md", &text);
+}
+
+#[test]
+fn the_data_dictionary_is_up_to_date() {
+    let mut text = "# Data dictionary\n\nThe canonical tables, made from the program's column lists. On \
+                    every row stand also agency_id, submission_id, sheet and row. An empty value means \
+                    that the submission does not say; it is never zero.\n"
+        .to_owned();
+    for table in Table::ALL {
+        writeln!(text, "\n## {} ({})\n\n{}\n", table.name(), table.title_vi(), table.doc())
+            .expect("text");
+        text.push_str("| column | type | unit | required | heading | meaning | words |\n");
+        text.push_str("|---|---|---|---|---|---|---|\n");
+        for column in table.columns() {
+            let words = match column.kind {
+                Kind::Category(list) => {
+                    list.iter().map(|category| category.label).collect::<Vec<_>>().join(", ")
+                }
+                _ => String::new(),
+            };
+            writeln!(
+                text,
+                "| {} | {:?} | {} | {} | {} | {} | {} |",
+                column.name,
+                column.dtype(),
+                column.unit(),
+                if column.required { "yes" } else { "" },
+                column.heading(column.title_vi),
+                column.doc,
+                words
+            )
+            .expect("text");
+        }
+    }
+    compare("data-dictionary.md", &text);
+}
+
+#[test]
+fn the_command_line_reference_is_up_to_date() {
+    let work = Workdir::new();
+    let mut text = "# Command line\n\nMade from the program's own help.\n".to_owned();
+    let commands = [
+        "run",
+        "synth",
+        "verify",
+        "template",
+        "check",
+        "ingest",
+        "submissions",
+        "inventory",
+        "explain",
+        "demand",
+        "place",
+        "assumptions",
+        "report",
+        "chart",
+    ];
+    let help = work.ok(&["-h"]).stdout;
+    writeln!(text, "\n```text\n{}\n```", trimmed(&help)).expect("text");
+    for command in commands {
+        let help = work.ok(&[command, "-h"]).stdout;
+        // The options of all commands stand above; here only what is the command's own.
+        writeln!(text, "\n## ndcap {command}\n\n```text\n{}\n```", own_help(&help)).expect("text");
+    }
+    compare("command-line.md", &text);
+}
+
+fn trimmed(help: &str) -> String {
+    help.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+fn own_help(help: &str) -> String {
+    const COMMON: [&str; 9] = [
+        "--store", "--plan", "--as-of", "--format", "--out", "--lang", "--seed", "--quiet",
+        "--help",
+    ];
+    let own = help.lines().filter(|line| {
+        let option = line.trim_start();
+        !(option.starts_with('-') && COMMON.iter().any(|name| option.contains(name)))
+    });
+    trimmed(&own.collect::<Vec<_>>().join("\n"))
+}

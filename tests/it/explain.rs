@@ -1,0 +1,87 @@
+//! From any total back to the cells.
+
+use crate::command::Workdir;
+
+fn filled() -> Workdir {
+    let work = Workdir::new();
+    let text = "BÁO CÁO MÁY ẢO;;;;;\n\
+                STT;Mã hệ thống;Mã máy ảo;Số vCPU;RAM (GB);Mức sử dụng CPU (P95) (%)\n\
+                1;HT1;VM-1;8;32 GB;12,5\n\
+                2;HT1;VM-2;4;0,5 TB;N/A\n\
+                3;HT2;VM-3;16;65536 MB;50\n\
+                Tổng cộng;;;28;;\n";
+    work.write("vm.csv", text);
+    work.ok(&["ingest", "vm.csv", "--agency", "MOJ"]);
+    work
+}
+
+#[test]
+fn a_total_of_the_inventory_leads_to_file_sheet_row_column_and_text() {
+    let work = filled();
+    let told = work.json(&["explain", "inventory/agency_id=MOJ/ram_gib", "--format", "json"]);
+    assert_eq!(told["address"], "inventory/agency_id=MOJ/ram_gib");
+    assert_eq!((&told["value"], &told["unit"]), (&608.0.into(), &"GiB".into()));
+    let cells = told["cells"].as_array().expect("a list");
+    let largest = &cells[0];
+    assert_eq!(largest["raw"], "0,5 TB");
+    assert_eq!((&largest["file"], &largest["sheet"]), (&"vm.csv".into(), &"vm".into()));
+    assert_eq!((&largest["row"], &largest["column"]), (&4.into(), &"E".into()));
+    let sum: f64 = cells.iter().map(|cell| cell["value"].as_f64().expect("a number")).sum();
+    assert!((sum - 608.0).abs() < 1e-9, "adding up the cells gives the figure");
+}
+
+#[test]
+fn a_total_of_the_demand_is_the_sum_of_its_cells_and_of_its_parts() {
+    let work = filled();
+    let address = "demand/agency_id=MOJ/resource=vcpu/quarter=2026Q1/likely";
+    let told = work.json(&["explain", address, "--format", "json"]);
+    // VM-1: 8 × 12.5 % × 1.3 = 1.3; VM-2: not measured, 4; VM-3: 16 × 50 % × 1.3 = 10.4;
+    // one year of 20 % growth.
+    let value = told["value"].as_f64().expect("a number");
+    assert!((value - (1.3 + 4.0 + 10.4) * 1.2).abs() < 1e-9, "{value}");
+    for list in ["cells", "parts"] {
+        let items = told[list].as_array().expect("a list");
+        let sum: f64 = items.iter().map(|item| item["value"].as_f64().expect("a number")).sum();
+        assert!((sum - value).abs() < 0.002, "{list}: {sum} {value}");
+    }
+    let names: Vec<&str> = told["assumptions"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|assumption| assumption["name"].as_str().expect("a name"))
+        .collect();
+    assert!(
+        names.contains(&"demand.cpu_comfort_factor") && names.contains(&"demand.growth_per_year")
+    );
+    let part = told["parts"][0]["address"].as_str().expect("an address").to_owned();
+    let deeper = work.json(&["explain", &part, "--format", "json"]);
+    assert_eq!(deeper["value"], told["parts"][0]["value"], "a part explains itself");
+}
+
+#[test]
+fn the_limit_leaves_out_cells_and_says_how_many_and_how_much() {
+    let work = filled();
+    let told = work.json(&["explain", "inventory/vcpu_count", "--limit", "1", "--format", "json"]);
+    assert_eq!(told["value"], 28.0);
+    assert_eq!(told["cells"].as_array().expect("a list").len(), 1);
+    assert_eq!(told["cells_left_out_count"], 2);
+    assert_eq!(told["cells_left_out_sum"], 12.0);
+}
+
+#[test]
+fn an_address_that_cannot_be_is_refused_with_what_can() {
+    let work = filled();
+    for (address, word) in [
+        ("inventory/agency_id=MOJ/ram", "ram_gib"),
+        ("inventory/agency_id=MOET/ram_gib", "MOJ"),
+        ("inventory/colour=red/ram_gib", "agency_id"),
+        ("demand/agency_id=MOJ/likely", "resource"),
+        ("demand/resource=vcpu/quarter=1999Q1/likely", "2025"),
+        ("nonsense", "inventory/agency_id=MOET/ram_gib"),
+        ("racks/x/y", "inventory"),
+    ] {
+        let done = work.ndcap(&["explain", address]);
+        assert_eq!(done.code, 1, "{address}");
+        assert!(done.stderr.contains(word), "{address}: {}", done.stderr);
+    }
+}

@@ -1,0 +1,146 @@
+//! The whole chain on synthetic nations: totals equal the truth, outputs equal themselves.
+
+use std::collections::BTreeMap;
+
+use crate::command::{Workdir, csv_rows, hashes};
+
+const FIGURES: [(&str, &str, f64); 11] = [
+    ("workloads_count", "workloads_count", 1.0),
+    ("vcpu_count", "vcpu_count", 1.0),
+    ("ram_gib", "ram_bytes", 1_073_741_824.0),
+    ("disk_provisioned_gib", "disk_provisioned_bytes", 1_073_741_824.0),
+    ("disk_used_gib", "disk_used_bytes", 1_073_741_824.0),
+    ("servers_count", "servers_count", 1.0),
+    ("server_cores_count", "server_cores_count", 1.0),
+    ("server_ram_gib", "server_ram_bytes", 1_073_741_824.0),
+    ("storage_raw_tib", "storage_raw_bytes", 1_099_511_627_776.0),
+    ("storage_usable_tib", "storage_usable_bytes", 1_099_511_627_776.0),
+    ("storage_used_tib", "storage_used_bytes", 1_099_511_627_776.0),
+];
+
+#[test]
+fn totals_of_three_nations_equal_their_truth_agency_by_agency() {
+    for seed in ["1", "2", "3"] {
+        let work = Workdir::new();
+        let nation = ["synth", "nation", "in", "--agencies", "23", "--scale", "0.1", "--seed", seed];
+        work.ok(&nation);
+        let done = work.ndcap(&["run", "in", "--out", "out"]);
+        assert!(done.code == 0 || done.code == 3, "seed {seed}: {}", done.stderr);
+        let truth = std::fs::read_to_string(work.path("in/truth.json")).expect("the truth");
+        let truth: serde_json::Value = serde_json::from_str(&truth).expect("JSON");
+        let inventory = work.json(&["inventory", "--store", "out/store", "--format", "json"]);
+        let rows: BTreeMap<&str, &serde_json::Value> = inventory
+            .as_array()
+            .expect("rows")
+            .iter()
+            .map(|row| (row["agency_id"].as_str().expect("an id"), row))
+            .collect();
+        let agencies = truth["agencies"].as_array().expect("agencies");
+        assert_eq!(agencies.len(), 23);
+        assert_eq!(rows.len(), 23, "seed {seed}");
+        for agency in agencies {
+            let id = agency["agency_id"].as_str().expect("an id");
+            for (column, name, unit) in FIGURES {
+                let expected = agency["totals"][name].as_f64().expect("a total");
+                // What nobody stated is null, never a number.
+                let found = rows[id][column].as_f64().unwrap_or(0.0) * unit;
+                assert_eq!(found.to_bits(), expected.to_bits(), "seed {seed} {id} {column}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_run_twice_gives_the_same_bytes() {
+    let work = Workdir::new();
+    work.ok(&["synth", "nation", "in", "--agencies", "6", "--scale", "0.1", "--seed", "7"]);
+    work.ndcap(&["run", "in", "--out", "one"]);
+    work.ndcap(&["run", "in", "--out", "two"]);
+    let (one, two) = (hashes(&work.path("one")), hashes(&work.path("two")));
+    assert!(one.keys().any(|name| name == "report.html"), "{:?}", one.keys());
+    for name in ["report.xlsx", "charts/rack_power.png", "charts/rack_power.svg", "tables/demand.parquet"] {
+        assert!(one.contains_key(name), "{name}");
+    }
+    assert_eq!(one, two);
+    // Running again over the same store changes nothing either.
+    work.ndcap(&["run", "in", "--out", "one"]);
+    assert_eq!(hashes(&work.path("one")), one);
+}
+
+#[test]
+fn the_sample_runs_and_its_placement_is_verified() {
+    let work = Workdir::new();
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/sample");
+    let done = work.ok(&["run", sample, "--out", "out"]);
+    for word in ["vCPU demand", "Racks", "report.html", "! 3 of the 23 agencies"] {
+        assert!(done.stdout.contains(word), "{word}: {}", done.stdout);
+    }
+    work.ok(&["verify", "--store", "out/store"]);
+    let placed = work.json(&["place", "--store", "out/store", "--format", "json"]);
+    let pools = placed["pools"].as_array().expect("pools");
+    assert!(pools.len() >= 3, "zones never share hosts");
+    for pool in pools {
+        assert!(pool["hosts_count"].as_u64() >= pool["hosts_lower_bound"].as_u64(), "{pool}");
+        assert!(pool["hosts_spare_count"].as_u64() >= Some(1), "{pool}");
+    }
+    for rack in placed["racks"].as_array().expect("racks") {
+        assert!(rack["power_w_failover"].as_f64() <= Some(5_600.0), "{rack}");
+        assert!(rack["weight_kg"].as_f64() <= Some(1_000.0), "{rack}");
+        assert!(rack["height_u_used"].as_f64() <= Some(32.0), "{rack}");
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_listed_with_its_limit() {
+    let work = Workdir::new();
+    work.write("vm.csv", "Mã máy ảo,Số vCPU,RAM (GiB)\nVM-1,4,16\nVM-2,500,64\n");
+    work.ok(&["ingest", "vm.csv", "--agency", "MOJ"]);
+    let done = work.ndcap(&["place", "--format", "json"]);
+    assert_eq!(done.code, 3);
+    let placed: serde_json::Value = serde_json::from_str(&done.stdout).expect("JSON");
+    let unplaced = placed["unplaced"].as_array().expect("a list");
+    assert_eq!(unplaced.len(), 1);
+    assert_eq!(unplaced[0]["id"], "MOJ/VM-2");
+    assert!(unplaced[0]["limit"].as_str().expect("text").contains("vCPU"), "{unplaced:?}");
+    work.write("tight.toml", "[rack]\nracks_max = 0\n");
+    let done = work.ndcap(&["place", "--format", "json", "--plan", "tight.toml"]);
+    assert_eq!(done.code, 3, "no rack: nothing fits");
+}
+
+#[test]
+fn demand_has_the_columns_other_programs_rely_on() {
+    let work = Workdir::new();
+    work.write("vm.csv", "Mã máy ảo,Mã hệ thống,Số vCPU,RAM (GiB)\nVM-1,HT1,4,16\nVM-2,HT1,,64\n");
+    work.ok(&["ingest", "vm.csv", "--agency", "MOJ"]);
+    let done = work.ok(&["demand", "--format", "csv"]);
+    let header = "agency_id,system_id,zone,tier,quarter,resource,unit,basis,low,likely,high,declared_share,imputed_share";
+    assert_eq!(done.stdout.lines().next(), Some(header));
+    let rows = csv_rows(&done.stdout);
+    let last: Vec<_> = rows
+        .iter()
+        .filter(|row| row["resource"] == "vcpu" && row["basis"] == "as_submitted" && row["quarter"] == "2026Q1")
+        .collect();
+    assert_eq!(last.len(), 1);
+    // 4 stated and 4 standing in for the unknown, one year of 20 % growth.
+    assert_eq!(last[0]["likely"], "9.600");
+    assert_eq!((last[0]["declared_share"].as_str(), last[0]["imputed_share"].as_str()), ("0.5000", "0.5000"));
+    let by = work.ok(&["demand", "--by", "agency,quarter", "--format", "csv"]);
+    assert!(by.stdout.starts_with("agency_id,quarter,resource,unit,basis,low,likely,high,"));
+}
+
+#[test]
+fn single_charts_come_as_svg_and_png() {
+    let work = Workdir::new();
+    work.write("vm.csv", "Mã máy ảo,Mã hệ thống,Số vCPU,RAM (GiB)\nVM-1,HT1,4,16\n");
+    work.ok(&["ingest", "vm.csv", "--agency", "MOJ"]);
+    let names = work.ok(&["chart"]).stdout;
+    assert_eq!(names.lines().count(), 9);
+    work.ok(&["chart", "submissions", "--out", "a.svg", "--lang", "vi"]);
+    let svg = std::fs::read_to_string(work.path("a.svg")).expect("a figure");
+    assert!(svg.contains("Bộ Tư pháp") && svg.contains("đã nhận") && svg.contains("31/12/2024"));
+    work.ok(&["chart", "hosts_by_zone", "--out", "a.png"]);
+    assert!(std::fs::read(work.path("a.png")).expect("a figure").starts_with(b"\x89PNG"));
+    let done = work.ndcap(&["chart", "hosts", "--out", "a.png"]);
+    assert_eq!(done.code, 1);
+    assert!(done.stderr.contains("hosts_by_zone"), "{}", done.stderr);
+}

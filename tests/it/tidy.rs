@@ -1,0 +1,104 @@
+//! The order of the rooms, the homes of crates, the length of files.
+
+use std::path::{Path, PathBuf};
+
+fn sources() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    let mut folders: Vec<PathBuf> = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let name = path.strip_prefix(&root).expect("below").to_string_lossy().into_owned();
+                files.push((name, std::fs::read_to_string(&path).expect("text")));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The rooms in the order of lib.rs.
+fn rooms() -> Vec<String> {
+    let lib = include_str!("../../src/lib.rs");
+    lib.lines()
+        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn room_of(file: &str) -> &str {
+    file.split('/').next().unwrap_or(file).trim_end_matches(".rs")
+}
+
+#[test]
+fn a_room_uses_only_the_rooms_above_it() {
+    let rooms = rooms();
+    assert!(rooms.len() >= 14, "{rooms:?}");
+    let place = |room: &str| rooms.iter().position(|known| known == room);
+    for (file, text) in sources() {
+        let Some(own) = place(room_of(&file)) else { continue };
+        for (number, line) in text.lines().enumerate() {
+            let code = line.split("//").next().unwrap_or(line);
+            for after in code.split("crate::").skip(1) {
+                let named = after.split(|c: char| !c.is_alphanumeric() && c != '_').next();
+                let Some(used) = named.and_then(place) else { continue };
+                let (line, room) = (number + 1, &rooms[used]);
+                assert!(used <= own, "src/{file}:{line} uses {room}, which stands below it");
+            }
+        }
+    }
+}
+
+#[test]
+fn crates_stay_in_their_rooms() {
+    let homes: &[(&str, &[&str])] = &[
+        ("clap", &["cli/"]),
+        ("anyhow", &["cli/"]),
+        ("indicatif", &["cli/"]),
+        ("comfy_table", &["cli/"]),
+        ("plotters", &["report/chart/"]),
+        ("calamine", &["submission/source.rs"]),
+        ("minijinja", &["report/html.rs"]),
+        ("rust_xlsxwriter", &["report/xlsx.rs", "template/", "synth/"]),
+        ("sha2", &["submission/mod.rs", "inventory/", "synth/"]),
+    ];
+    for (file, text) in sources() {
+        for (name, allowed) in homes {
+            let uses = text.lines().any(|line| {
+                let code = line.trim_start();
+                !code.starts_with("//")
+                    && (code.contains(&format!("use {name}::"))
+                        || code.contains(&format!(" {name}::")))
+            });
+            let is_home = allowed.iter().any(|home| file.starts_with(home));
+            assert!(!uses || is_home, "src/{file} uses {name}, whose home is {allowed:?}");
+        }
+    }
+}
+
+#[test]
+fn print_macros_stay_in_the_command_line() {
+    for (file, text) in sources() {
+        if file.starts_with("cli/") {
+            continue;
+        }
+        for (number, line) in text.lines().enumerate() {
+            let code = line.split("//").next().unwrap_or(line);
+            for name in ["println!", "eprintln!", "process::exit", "SystemTime"] {
+                assert!(!code.contains(name), "src/{file}:{}: {name}", number + 1);
+            }
+        }
+    }
+}
+
+#[test]
+fn files_are_short_enough_to_read() {
+    for (file, text) in sources() {
+        let lines = text.lines().count();
+        assert!(lines <= 500, "src/{file} has {lines} lines; split it");
+    }
+}
