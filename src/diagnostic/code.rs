@@ -142,9 +142,7 @@ codes! {
         "a row copied twice", "Nothing; the copy was merged into the first.";
     T603 Warning "The system a row names is in the list of systems.",
         "workload of HT99, no such system", "Add the system, or correct the code.";
-    T604 Warning "A stated total equals the sum of its rows.",
-        "Tổng cộng 120, sum 118", "Check the total; it is not used.";
-    T605 Note "Rows below or between the table that are no data are left out.",
+    T604 Note "Rows below or between the table that are no data are left out.",
         "Tổng cộng, Người lập biểu", "Nothing, if they are totals, sections or signatures.";
     P701 Note "The workbook is an RVTools export.",
         "sheets vInfo, vHost", "Nothing.";

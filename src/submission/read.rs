@@ -181,7 +181,7 @@ fn read_block<'a>(
         findings.push(Finding::new(Code::H202, "headings only").sheet(&sheet.name));
     }
     if skipped > 0 {
-        findings.push(Finding::new(Code::T605, format!("{skipped} row(s)")).sheet(&sheet.name));
+        findings.push(Finding::new(Code::T604, format!("{skipped} row(s)")).sheet(&sheet.name));
     }
     let readers = readers_of(block, &data, findings);
     draft.add_sheet(&sheet.name, &block.sources);

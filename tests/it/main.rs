@@ -3,6 +3,7 @@
 mod command;
 mod documents;
 mod explain;
+mod findings;
 mod hostile;
 // mod licences;
 // mod run;

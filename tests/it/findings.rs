@@ -1,0 +1,230 @@
+//! Every rule finds its broken example, and nothing else speaks up for a good file.
+
+use std::collections::BTreeSet;
+
+use ndcap::diagnostic::Code;
+use ndcap::plan::Plan;
+use ndcap::reference::Agencies;
+use ndcap::submission::{self, Intake, Submission};
+
+fn read(name: &str, bytes: &[u8], sender: Option<&str>) -> Submission {
+    let agencies = Agencies::built_in();
+    let plan = Plan::built_in();
+    let intake = Intake {
+        agencies,
+        sender: sender.and_then(|id| agencies.get(id)),
+        as_of: plan.period.as_of,
+        limits: plan.limits,
+    };
+    submission::read(std::path::Path::new(name), bytes, &intake)
+}
+
+fn codes(submission: &Submission) -> BTreeSet<&'static str> {
+    submission.findings.iter().map(|finding| finding.code.id()).collect()
+}
+
+/// Workload lists: heading line, lines, the code they break.
+const WORKLOADS: &[(&str, &str, &str)] = &[
+    ("H203", "Mã máy ảo,Số vCPU,Mã vạch", "VM-1,4,x"),
+    ("H205", "Mã máy ảo,Số vCPU,RAM (GiB),RAM (GiB)", "VM-1,4,8,8"),
+    ("H206", "Tên máy ảo,Số vCPU,RAM (GiB)", "web,4,8"),
+    ("H207", "Mã máy ảo,Số vCPU,RAM (GB)", "VM-1,4,8"),
+    ("A301", "Đơn vị,Mã máy ảo,Số vCPU", "Bộ Không Có,VM-1,4"),
+    ("A304", "Đơn vị,Mã máy ảo,Số vCPU", "BGDĐT,VM-1,4"),
+    ("C401", "Mã máy ảo,Số vCPU,RAM (GiB)", ",4,8"),
+    ("C402", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,nhiều,8"),
+    ("C403", "Mã máy ảo,Số vCPU,Dung lượng sử dụng (GiB)", "VM-1,4,1.024"),
+    ("C404", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,-4,8"),
+    ("C405", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,2.5,8"),
+    ("C406", "Mã máy ảo,Số vCPU,% sử dụng CPU (P95)", "VM-1,4,180"),
+    ("C407", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,4,131072"),
+    ("C408", "Mã máy ảo,Số vCPU,Ngày đưa vào sử dụng", "VM-1,4,31/02/2024"),
+    ("C410", "Mã máy ảo,Số vCPU,Loại đĩa", "VM-1,4,giấy"),
+    ("C411", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,4,512 W"),
+    ("C413", "Mã máy ảo,Số vCPU,Là bản mẫu", "VM-1,4,một phần"),
+    ("C414", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,4,đang cập nhật"),
+    ("R501", "Mã máy ảo,Dung lượng cấp phát (GiB),Dung lượng sử dụng (GiB)", "VM-1,100,500"),
+    ("R502", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,0,8"),
+    ("R512", "Mã máy ảo,Số vCPU,Ngày đưa vào sử dụng", "VM-1,4,01/01/2050"),
+    ("T601", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,4,8\nVM-1,5,8"),
+    ("T602", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,4,8\nVM-1,4,8"),
+    ("T604", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,4,8\nTổng cộng,4,8"),
+    ("H202", "Mã máy ảo,Số vCPU,RAM (GiB)", ""),
+];
+
+/// Other tables, by the name of the file.
+const OTHERS: &[(&str, &str, &str, &str)] = &[
+    (
+        "C409",
+        "system.csv",
+        "Mã hệ thống,Tên hệ thống,Cấp độ an toàn,Quý đề xuất di chuyển",
+        "HT1,A,3,sớm",
+    ),
+    ("C416", "server.csv", "Mã máy chủ,Số serial,Số CPU", "S1,1.23E+18,2"),
+    ("R503", "server.csv", "Mã máy chủ,Số CPU,Tổng số core", "S1,4,2"),
+    (
+        "R504",
+        "server.csv",
+        "Mã máy chủ,Công suất nguồn (W),Công suất đo thực tế (W),Số nguồn",
+        "S1,800,1200,1",
+    ),
+    (
+        "R505",
+        "storage.csv",
+        "Mã thiết bị lưu trữ,Dung lượng khả dụng (TB),Dung lượng đã sử dụng (TB)",
+        "A1,80,100",
+    ),
+    (
+        "R506",
+        "storage.csv",
+        "Mã thiết bị lưu trữ,Dung lượng thô (TB),Dung lượng khả dụng (TB)",
+        "A1,100,120",
+    ),
+    ("R507", "facility.csv", "Mã trung tâm dữ liệu,Số tủ rack,Số rack đã sử dụng", "F1,10,12"),
+    (
+        "R508",
+        "facility.csv",
+        "Mã trung tâm dữ liệu,Tên trung tâm dữ liệu,Hình thức sở hữu",
+        "F1,A,thuê",
+    ),
+    ("R509", "system.csv", "Mã hệ thống,Tên hệ thống,Cấp độ an toàn", "HT1,A,3"),
+    ("R510", "system.csv", "Mã hệ thống,Tên hệ thống,Quý đề xuất di chuyển", "HT1,A,Quý IV/2025"),
+    ("R511", "cloud_need.csv", "Mã nhu cầu,Mã hệ thống,Nhu cầu vCPU", "N1,HT1,0"),
+    ("H204", "utilisation.csv", "Mã máy ảo,CPU,RAM", "VM-1,10,20"),
+];
+
+fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(*name).expect("a name");
+        for (row, cells) in (0..).zip(*rows) {
+            for (column, cell) in (0..).zip(*cells) {
+                sheet.write(row, column, *cell).expect("a cell");
+            }
+        }
+    }
+    workbook.save_to_buffer().expect("a workbook")
+}
+
+const INFO: &[&str] = &[
+    "VM",
+    "Powerstate",
+    "Template",
+    "CPUs",
+    "Memory",
+    "Provisioned MB",
+    "In Use MB",
+    "Datacenter",
+    "Cluster",
+    "Host",
+];
+
+/// Workbooks and files that are broken as a whole.
+fn whole_files() -> Vec<(&'static str, &'static str, Vec<u8>, Option<&'static str>)> {
+    let machine = ["vm1", "poweredOn", "True", "4", "4096", "100", "90", "DC", "C", "esx-9"];
+    let rvtools = workbook(&[
+        ("vInfo", &[INFO, &machine]),
+        ("vHost", &[&["Host", "# CPU", "# Cores", "# Memory"], &["esx-1", "2", "16", "65536"]]),
+        ("vPartition", &[&["VM", "Consumed MB"], &["vm1", "200"], &["ghost", "10"]]),
+    ]);
+    let systems: &[&[&str]] =
+        &[&["Mã hệ thống", "Tên hệ thống", "Cấp độ an toàn"], &["HT1", "A", "3"]];
+    let machines: &[&[&str]] = &[&["Mã máy ảo", "Mã hệ thống", "Số vCPU"], &["VM-1", "HT9", "4"]];
+    let long = format!("Mã máy ảo,Số vCPU,Ghi chú\nVM-1,4,{}\n", "x".repeat(40_000));
+    let unnamed = "Đơn vị,Mã máy ảo,Số vCPU\n,VM-1,4\n";
+    let wide = vec!["x"; 20_000].join(",");
+    let mut broken = rust_xlsxwriter::Workbook::new();
+    let sheet = broken.add_worksheet();
+    for (column, text) in (0..).zip(["Mã máy ảo", "Số vCPU", "RAM (GiB)"]) {
+        sheet.write(0, column, text).expect("a cell");
+    }
+    sheet.write(1, 0, "VM-1").expect("a cell");
+    sheet.write(1, 1, rust_xlsxwriter::Formula::new("=1/0").set_result("#DIV/0!")).expect("a cell");
+    let broken = broken.save_to_buffer().expect("a workbook");
+    vec![
+        ("F101", "a.xlsx", b"%PDF-1.7".to_vec(), Some("MOJ")),
+        ("F102", "a.xlsx", Vec::new(), Some("MOJ")),
+        ("F103", "a.csv", b"xin,chao\n".to_vec(), Some("MOJ")),
+        ("F104", "a.csv", wide.into_bytes(), Some("MOJ")),
+        ("F105", "a.csv", vec![b'a', 0xff, 0xfe, b'\n'], Some("MOJ")),
+        (
+            "H201",
+            "a.xlsx",
+            workbook(&[("Bìa", &[&["Kính gửi"]]), ("workload", machines)]),
+            Some("MOJ"),
+        ),
+        ("A302", "a.xlsx", workbook(&[("workload", machines)]), None),
+        ("A303", "a.csv", unnamed.as_bytes().to_vec(), None),
+        ("C412", "a.csv", long.into_bytes(), Some("MOJ")),
+        ("C415", "a.xlsx", broken, Some("MOJ")),
+        ("T603", "a.xlsx", workbook(&[("system", systems), ("workload", machines)]), Some("MOJ")),
+        ("P701", "a.xlsx", rvtools.clone(), Some("MOJ")),
+        ("P702", "a.xlsx", rvtools.clone(), Some("MOJ")),
+        ("P703", "a.xlsx", rvtools.clone(), Some("MOJ")),
+        ("P704", "a.xlsx", rvtools.clone(), Some("MOJ")),
+        ("P706", "a.xlsx", rvtools.clone(), Some("MOJ")),
+        ("P707", "a.xlsx", rvtools, Some("MOJ")),
+        ("P705", "a.xlsx", workbook(&[("vInfo", &[&INFO[..5], &machine[..5]])]), Some("MOJ")),
+    ]
+}
+
+#[test]
+fn every_rule_finds_its_broken_example() {
+    let mut covered = BTreeSet::new();
+    let mut check = |code: &'static str, submission: &Submission| {
+        assert!(codes(submission).contains(code), "{code}: {:?}", codes(submission));
+        for finding in &submission.findings {
+            assert!(!finding.found.is_empty() && !finding.remedy.is_empty(), "{finding:?}");
+        }
+        covered.insert(code);
+    };
+    for (code, heading, rows) in WORKLOADS {
+        check(code, &read("workload.csv", format!("{heading}\n{rows}\n").as_bytes(), Some("MOJ")));
+    }
+    for (code, name, heading, rows) in OTHERS {
+        check(code, &read(name, format!("{heading}\n{rows}\n").as_bytes(), Some("MOJ")));
+    }
+    for (code, name, bytes, sender) in whole_files() {
+        check(code, &read(name, &bytes, sender));
+    }
+    let all: BTreeSet<&str> = Code::ALL.iter().map(|code| code.id()).collect();
+    assert_eq!(covered, all, "every code has an example that fires");
+}
+
+#[test]
+fn a_good_file_has_no_findings() {
+    let text = "agency_id,workload_id,system_id,name,environment,os,power_state,vcpu_count,ram_gib,\
+                disk_provisioned_gib,disk_used_gib,disk_tier,cpu_util_p95_pct,in_service_on\n\
+                MOJ,VM-1,HT1,web,production,RHEL 8,on,4,16,100,50.5,ssd,35.5,2020-05-01\n";
+    let submission = read("workload.csv", text.as_bytes(), None);
+    assert_eq!(submission.findings, [], "nothing to say");
+    assert_eq!(submission.rows_accepted(), 1);
+    assert_eq!(submission.tables[0].integers("ram_bytes"), [Some(16 << 30)]);
+}
+
+#[test]
+fn findings_name_sheet_row_and_column_letter() {
+    let text = "BÁO CÁO\n\nSTT;Mã máy ảo;Số vCPU;RAM (GB)\n1;VM-1;4;16\n2;VM-2;nhiều;16\n";
+    let submission = read("vm.csv", text.as_bytes(), Some("MOJ"));
+    let finding = submission.findings.iter().find(|f| f.code == Code::C402).expect("found");
+    assert_eq!(
+        (finding.sheet.as_str(), finding.row, finding.column.as_deref()),
+        ("vm", Some(5), Some("C"))
+    );
+    assert_eq!(finding.found, "nhiều");
+    assert_eq!(submission.rejected[0].raw, ["2", "VM-2", "nhiều", "16"]);
+    assert_eq!(submission.rejected[0].codes, [Code::C402]);
+}
+
+#[test]
+fn fractions_that_may_be_percent_are_not_read_as_percent() {
+    let text = "Mã máy ảo,Số vCPU,RAM (GiB),Mức sử dụng CPU (P95)\n\
+                VM-1,4,16,0.45\nVM-2,4,16,0.30\nVM-3,4,16,0.9\n";
+    let submission = read("vm.csv", text.as_bytes(), Some("MOJ"));
+    assert!(codes(&submission).contains("C403"));
+    assert_eq!(submission.tables[0].decimals("cpu_util_p95_pct"), [None, None, None]);
+    let shares = text.replace("0.45", "45").replace("0.30", "30").replace("0.9", "90");
+    let submission = read("vm.csv", shares.as_bytes(), Some("MOJ"));
+    assert!(!codes(&submission).contains("C403"));
+}
