@@ -188,7 +188,7 @@ fn workload_rows(rows: usize) -> impl Iterator<Item = [String; 10]> {
             provisioned.to_string(),
             used.to_string(),
             if is_measured { percent.to_string() } else { String::new() },
-            format!("{:02}/{:02}/20{}", 13 + below(&mut rng, 15), 1 + below(&mut rng, 12), 18),
+            format!("{:02}/{:02}/2018", 13 + below(&mut rng, 15), 1 + below(&mut rng, 12)),
         ]
     })
 }

@@ -286,8 +286,13 @@ fn read_text(
 /// Number of the record a spreadsheet would show: blank lines, which the reader skips, count.
 fn number_after(previous: u32, record: &csv::StringRecord, text: &str) -> u32 {
     let Some(position) = record.position() else { return previous + 1 };
-    let start = usize::try_from(position.byte()).unwrap_or(usize::MAX).min(text.len());
-    let blank = text.as_bytes()[start..].iter().take_while(|&&b| b == b'\n' || b == b'\r');
+    let bytes = text.as_bytes();
+    let mut at = usize::try_from(position.byte()).unwrap_or(usize::MAX).min(bytes.len());
+    // The reader ends a record at CR; the LF after it belongs to that line, not to a blank one.
+    if at > 0 && bytes[at - 1] == b'\r' && bytes.get(at) == Some(&b'\n') {
+        at += 1;
+    }
+    let blank = bytes[at..].iter().take_while(|&&b| b == b'\n' || b == b'\r');
     let newlines = blank.filter(|&&b| b == b'\n').count();
     previous + 1 + u32::try_from(newlines).unwrap_or(u32::MAX - previous - 1)
 }
@@ -353,6 +358,9 @@ mod tests {
         let sheet = read("a,b\n\n1,\"x\ny\"\n,,\n2,z\n");
         let numbers: Vec<u32> = sheet.rows.iter().map(|row| row.number).collect();
         assert_eq!(numbers, [1, 3, 5]);
+        let sheet = read("a,b\r\n\r\n1,\"x\r\ny\"\r\n,,\r\n2,z\r\n");
+        let numbers: Vec<u32> = sheet.rows.iter().map(|row| row.number).collect();
+        assert_eq!(numbers, [1, 3, 5], "the same with the line ends of Windows");
     }
 
     #[test]
