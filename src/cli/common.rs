@@ -63,9 +63,9 @@ pub enum Lang {
 /// Options of all commands.
 #[derive(Debug, Args)]
 pub struct Common {
-    /// Folder of the store
-    #[arg(long, global = true, env = "NDCAP_STORE", value_name = "DIR", default_value = "store")]
-    pub store: PathBuf,
+    /// Folder of the store [default: store; for run: store in the folder of --out]
+    #[arg(long, global = true, env = "NDCAP_STORE", value_name = "DIR")]
+    pub store: Option<PathBuf>,
     /// Plan file with the assumptions that differ from the built-in ones
     #[arg(long, global = true, value_name = "FILE")]
     pub plan: Option<PathBuf>,
@@ -110,9 +110,14 @@ impl Common {
         }
     }
 
+    /// The folder of the store.
+    pub fn store_folder(&self) -> &Path {
+        self.store.as_deref().unwrap_or(Path::new("store"))
+    }
+
     /// The store, which must exist.
     pub fn open_store(&self) -> anyhow::Result<Store> {
-        Ok(Store::open(&self.store)?)
+        Ok(Store::open(self.store_folder())?)
     }
 
     /// The path of `--out`, which the command needs.

@@ -82,7 +82,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
         (None, false) => Relation::ByOverlap,
     };
     let sources = find_sources(&args.paths, args.agency.as_deref(), common.quiet)?;
-    let store = Store::open_or_create(&common.store)?;
+    let store = Store::open_or_create(common.store_folder())?;
     let outcomes = take_in(common, &store, &plan, &sources, &relation, received_on)?;
     match common.format {
         Format::Json => {

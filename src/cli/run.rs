@@ -21,8 +21,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let out = common.need_out("out/sample")?;
     let sources = ingest::find_sources(std::slice::from_ref(&args.folder), None, true)?;
     // The store stands beside the outputs unless one is named.
-    let own = common.store == PathBuf::from("store");
-    let root = if own { out.join("store") } else { common.store.clone() };
+    let root = common.store.clone().unwrap_or_else(|| out.join("store"));
     let store = Store::open_or_create(&root)?;
     let received_on = plan.period.as_of;
     let outcomes =

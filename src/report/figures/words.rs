@@ -175,6 +175,10 @@ fn systems_caveats(planning: &Planning<'_>) -> Vec<String> {
     let systems = planning.demand.systems.values();
     let zones = systems.clone().filter(|system| system.zone_is_assumed).count();
     let quarters = systems.filter(|system| system.quarter_is_assumed).count();
+    let is_listed = |machine: &&crate::demand::Sized| {
+        planning.demand.systems.contains_key(&machine.system_key())
+    };
+    let unlisted = planning.demand.machines.iter().filter(|machine| !is_listed(machine)).count();
     let unsized_amounts: usize = planning.demand.unsized_amounts.values().sum();
     let lines = [
         (
@@ -186,6 +190,11 @@ fn systems_caveats(planning: &Planning<'_>) -> Vec<String> {
             quarters,
             "{n} systems state no quarter; they arrive in the quarter the plan assumes.",
             "{n} hệ thống chưa có quý di chuyển; tính vào quý mà kế hoạch giả định.",
+        ),
+        (
+            unlisted,
+            "{n} workloads and needs belong to no listed system; their zone and quarter are the plan's.",
+            "{n} máy ảo và nhu cầu không thuộc hệ thống nào đã kê khai; vùng và quý theo kế hoạch.",
         ),
         (
             unsized_amounts,
