@@ -39,7 +39,7 @@ def main(path: Path, copy: Path | None) -> str | None:
             print(output.text, end="")
     # Matplotlib says on the error stream when its font lacks a letter: a label would show a box.
     said = "".join(o.text for o in outputs if o.output_type == "stream" and o.name == "stderr")
-    if "missing from" in said:
+    if "missing from font" in said:
         return f"a letter of {path} has no glyph in the font of its plots"
     plots = sum("image/png" in output.get("data", {}) for output in outputs)
     print(f"{path.name}: {len(code)} code cells ran, {plots} plots were drawn")

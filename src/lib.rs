@@ -32,4 +32,8 @@ pub mod placement;
 
 pub mod report;
 
+pub mod template;
+
+pub mod synth;
+
 pub mod cli;

@@ -19,6 +19,8 @@ mod progress;
 mod report;
 mod run;
 mod submissions;
+mod synth;
+mod template;
 mod verify;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -53,8 +55,12 @@ struct Cli {
 enum Command {
     /// Take in a folder of submissions, size, place and report: the whole chain
     Run(run::Args),
+    /// Write a synthetic set of submissions with known totals
+    Synth(synth::Args),
     /// Check that the store is whole and that the placement keeps every limit
     Verify,
+    /// Write the blank template for agencies to fill in
+    Template(template::Args),
     /// Show everything wrong or doubtful in a file, without storing it
     Check(check::Args),
     /// Take files into the store
@@ -138,6 +144,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
     let common = &cli.common;
     match cli.command {
         Command::Run(args) => run::run(common, &args),
+        Command::Synth(args) => synth::run(common, &args),
+        Command::Template(args) => template::run(common, &args),
         Command::Verify => verify::run(common),
         Command::Check(args) => check::run(common, &args),
         Command::Ingest(args) => ingest::run(common, &args),

@@ -28,6 +28,8 @@ pub struct SystemPlan {
     pub quarter_is_assumed: bool,
     /// It is in a list of systems.
     pub is_listed: bool,
+    /// Two of its agency's lists say different things of it; the earlier one was used.
+    pub is_contradictory: bool,
 }
 
 impl SystemPlan {
@@ -41,6 +43,7 @@ impl SystemPlan {
             quarter: plan.period.assumed_quarter,
             quarter_is_assumed: true,
             is_listed: false,
+            is_contradictory: false,
         }
     }
 
@@ -125,6 +128,7 @@ fn systems_of(frame: &DataFrame, plan: &Plan) -> PolarsResult<Systems> {
             quarter: stated.unwrap_or(plan.period.assumed_quarter).max(plan.period.base_quarter),
             quarter_is_assumed: stated.is_none(),
             is_listed: true,
+            is_contradictory: false,
         };
         let key = (agencies[index].clone(), ids[index].clone().unwrap_or_default());
         // A system may stand in both of an agency's lists; the first row is used, and what it
@@ -137,7 +141,14 @@ fn systems_of(frame: &DataFrame, plan: &Plan) -> PolarsResult<Systems> {
     Ok(systems)
 }
 
+/// Fills what the first list leaves open; where both speak and differ, that is remembered.
 fn fill(first: &mut SystemPlan, second: &SystemPlan) {
+    let zones = !first.zone_is_assumed && !second.zone_is_assumed && first.zone != second.zone;
+    let quarters =
+        !first.quarter_is_assumed && !second.quarter_is_assumed && first.quarter != second.quarter;
+    let plans = first.move_plan.is_some() && second.move_plan.is_some();
+    let plans = plans && first.move_plan != second.move_plan;
+    first.is_contradictory |= zones || quarters || plans;
     if first.zone_is_assumed && !second.zone_is_assumed {
         first.zone.clone_from(&second.zone);
         first.zone_is_assumed = false;

@@ -244,9 +244,15 @@ impl Store {
         submission: &Submission,
         relation: &Relation,
     ) -> Result<Vec<Replaced>, StoreError> {
-        let mut replaces = Vec::new();
-        for rows in &submission.tables {
+        let mut replaces: Vec<Replaced> = Vec::new();
+        // Systems last: an agency describes its systems in each of its lists, so that sharing them
+        // says nothing; they are replaced with the rows they came with.
+        let (systems, others): (Vec<&Rows>, Vec<&Rows>) =
+            submission.tables.iter().partition(|rows| rows.table == Table::System);
+        let is_list_of_systems = others.is_empty();
+        for rows in others.into_iter().chain(systems) {
             let table = rows.table;
+            let follows = table == Table::System && !is_list_of_systems;
             for earlier in inventory.current(table) {
                 if earlier.agency_id != submission.agency_id {
                     continue;
@@ -254,6 +260,9 @@ impl Store {
                 let replaced = match relation {
                     Relation::Adds => false,
                     Relation::Replaces(id) => *id == earlier.id,
+                    Relation::ByOverlap if follows => {
+                        replaces.iter().any(|replaced| replaced.id == earlier.id)
+                    }
                     Relation::ByOverlap => self.overlaps(inventory, submission, rows, earlier)?,
                 };
                 if replaced {

@@ -204,13 +204,18 @@ impl Column {
         }
     }
 
-    /// Heading of the template: title and unit.
+    /// Heading of the template: title and unit, unless the title names it already.
     pub fn heading(&self, title: &str) -> String {
         match self.kind {
-            Kind::Quantity(unit) if !unit.written().is_empty() && unit.written() != title => {
+            Kind::Quantity(unit) if names_no(unit.written(), title) => {
                 format!("{title} ({})", unit.written())
             }
             _ => title.to_owned(),
         }
     }
+}
+
+/// Whether a title leaves its unit open.
+fn names_no(unit: &str, title: &str) -> bool {
+    !unit.is_empty() && !title.split(|c: char| !c.is_alphanumeric()).any(|word| word == unit)
 }

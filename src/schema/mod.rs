@@ -31,6 +31,9 @@ pub mod provenance {
     pub const ROW: &str = "row";
 }
 
+/// Names of the template's sheet that explains it; it holds no data.
+pub const GUIDE_SHEETS: [&str; 2] = ["Hướng dẫn", "Guide"];
+
 /// One canonical entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Table {

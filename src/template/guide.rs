@@ -11,9 +11,9 @@ use crate::language::Language;
 use crate::schema::{Column, Kind, Table, Unit};
 
 /// Name of the guide's sheet in Vietnamese.
-pub const GUIDE_VI: &str = "Hướng dẫn";
+pub const GUIDE_VI: &str = crate::schema::GUIDE_SHEETS[0];
 /// Name of the guide's sheet in English.
-pub const GUIDE_EN: &str = "Guide";
+pub const GUIDE_EN: &str = crate::schema::GUIDE_SHEETS[1];
 
 /// Writes the guide.
 pub(super) fn write(

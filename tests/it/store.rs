@@ -151,3 +151,38 @@ fn rows_of_one_file_may_belong_to_many_agencies() {
     assert_eq!(found, [("MOCST", "2", "8.000"), ("MOET", "8", "512.000"), ("MOIT", "4", "16.000")]);
     assert!(work.path("store/submissions/multiple").is_dir());
 }
+
+#[test]
+fn a_cloud_needs_list_does_not_take_the_systems_of_the_resource_list_away() {
+    let work = Workdir::new();
+    let workbook = |level: &str, table: &str, rows: &[[&str; 3]]| {
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        let systems =
+            [["Mã hệ thống", "Tên hệ thống", "Cấp độ an toàn"], ["HT1", "Một cửa", level]];
+        for (name, rows) in [("system", &systems[..]), (table, rows)] {
+            let sheet = workbook.add_worksheet();
+            sheet.set_name(name).expect("a name");
+            for (row, cells) in (0..).zip(rows) {
+                for (column, cell) in (0..).zip(cells) {
+                    sheet.write(row, column, *cell).expect("a cell");
+                }
+            }
+        }
+        workbook.save_to_buffer().expect("a workbook")
+    };
+    let machines = [["Mã máy ảo", "Mã hệ thống", "Số vCPU"], ["VM-1", "HT1", "4"]];
+    let needs = [["Mã nhu cầu", "Mã hệ thống", "Nhu cầu vCPU"], ["N-1", "HT1", "40"]];
+    work.write("resources.xlsx", workbook("3", "workload", &machines));
+    work.write("needs.xlsx", workbook("4", "cloud_need", &needs));
+    work.ok(&["ingest", "resources.xlsx", "--agency", "MOET"]);
+    work.ok(&["ingest", "needs.xlsx", "--agency", "MOET"]);
+    let states = csv_rows(&work.ok(&["submissions", "--format", "csv"]).stdout);
+    assert!(states.iter().all(|row| row["status"] == "current"), "{states:?}");
+    let used = work.ok(&["demand", "--basis", "used", "--by", "system,zone", "--format", "csv"]);
+    let rows = csv_rows(&used.stdout);
+    assert_eq!(rows.len(), 1, "counted once: the workloads, not the need as well: {rows:?}");
+    assert_eq!((rows[0]["zone"].as_str(), rows[0]["basis"].as_str()), ("level-3", "right_sized"));
+    work.ok(&["report", "--out", "out"]);
+    let page = std::fs::read_to_string(work.path("out/report.html")).expect("the page");
+    assert!(page.contains("1 systems are described differently in two lists"), "the levels differ");
+}

@@ -192,6 +192,11 @@ fn systems_caveats(planning: &Planning<'_>) -> Vec<String> {
             "{n} hệ thống chưa có quý di chuyển; tính vào quý mà kế hoạch giả định.",
         ),
         (
+            planning.demand.systems.values().filter(|system| system.is_contradictory).count(),
+            "{n} systems are described differently in two lists of their agency; the earlier list was used.",
+            "{n} hệ thống được hai danh sách của cùng cơ quan mô tả khác nhau; đã dùng danh sách gửi trước.",
+        ),
+        (
             unlisted,
             "{n} workloads and needs belong to no listed system; their zone and quarter are the plan's.",
             "{n} máy ảo và nhu cầu không thuộc hệ thống nào đã kê khai; vùng và quý theo kế hoạch.",

@@ -229,9 +229,13 @@ fn short_name(name: &str) -> String {
     name.trim().split('.').next().unwrap_or_default().to_lowercase()
 }
 
+/// The machine of each name: the first sound row that has it.
 fn by_name(draft: &Draft<'_>) -> BTreeMap<String, usize> {
-    let names = draft.rows.texts("name").iter().enumerate();
-    names.filter_map(|(index, name)| Some((name.clone()?, index))).collect()
+    let names = draft.rows.texts("name").iter().enumerate().rev();
+    names
+        .filter(|(index, _)| draft.is_sound(*index))
+        .filter_map(|(index, name)| Some((name.clone()?, index)))
+        .collect()
 }
 
 fn apply_guest_use(draft: &mut Draft<'_>, index: usize, used: u64, findings: &mut Vec<Finding>) {
