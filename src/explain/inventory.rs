@@ -184,8 +184,11 @@ pub fn explain(
             value: (figure.print)(raw),
         });
     }
-    if wanted.is_some() && by_agency.is_empty() && unknown == 0 {
-        return Err(unknown_agency(wanted.unwrap_or_default(), inventory));
+    if let Some(id) = wanted
+        && by_agency.is_empty()
+        && unknown == 0
+    {
+        check_agency(id, inventory)?;
     }
     let total: i64 = by_agency.values().sum();
     let parts = match wanted {
@@ -198,7 +201,9 @@ pub fn explain(
             })
             .collect(),
     };
-    let is_stated = !contributions.is_empty() || unknown == 0;
+    // A count of no rows is zero; a sum over no rows is not stated.
+    let counts_rows = figure.column == figure.table.key().name || figure.column == "quantity";
+    let is_stated = !contributions.is_empty() || counts_rows;
     let (cells, cells_left_out_count, cells_left_out_sum) =
         open_cells(contributions, inventory, plan, limit)?;
     Ok(Explanation {
@@ -215,12 +220,15 @@ pub fn explain(
     })
 }
 
-fn unknown_agency(id: &str, inventory: &Inventory) -> ExplainError {
-    let mut known: Vec<&str> =
-        inventory.submissions().map(|record| record.agency_id.as_str()).collect();
-    known.dedup();
+/// Refuses an agency the store has no row of.
+fn check_agency(id: &str, inventory: &Inventory) -> Result<(), ExplainError> {
+    let received = inventory.received()?;
+    if received.contains_key(id) {
+        return Ok(());
+    }
+    let known: Vec<&str> = received.keys().map(String::as_str).collect();
     let remedy = format!("the store has rows of {}", known.join(", "));
-    AddressError::Value { key: "agency_id".to_owned(), value: id.to_owned(), remedy }.into()
+    Err(AddressError::Value { key: "agency_id".to_owned(), value: id.to_owned(), remedy }.into())
 }
 
 type Row = (crate::inventory::RowAddress, Option<i64>);

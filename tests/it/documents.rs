@@ -103,6 +103,28 @@ fn the_command_line_reference_is_up_to_date() {
     compare("command-line.md", &text);
 }
 
+#[test]
+fn the_figure_of_the_readme_is_that_of_the_sample() {
+    let work = Workdir::new();
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/sample");
+    let done = work.ok(&["run", sample, "--out", "out"]);
+    let made =
+        std::fs::read_to_string(work.path("out/charts/demand_by_agency.svg")).expect("a figure");
+    compare("demand_by_agency.svg", &made);
+    // The table printed in the READMEs is what the command prints.
+    let printed = done.stdout.split("\n!").next().unwrap_or_default();
+    for name in ["README.md", "README.vi.md"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        let readme = std::fs::read_to_string(path).expect("a README");
+        for line in printed.lines().map(str::trim_end).filter(|line| line.contains(" to ")) {
+            assert!(
+                readme.contains(line),
+                "{name} shows another table; it should have:\n{printed}"
+            );
+        }
+    }
+}
+
 fn trimmed(help: &str) -> String {
     help.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim().to_owned()
 }

@@ -69,6 +69,18 @@ fn the_limit_leaves_out_cells_and_says_how_many_and_how_much() {
 }
 
 #[test]
+fn what_nobody_states_is_explained_as_not_stated() {
+    let work = filled();
+    let told =
+        work.json(&["explain", "inventory/agency_id=MOJ/storage_raw_tib", "--format", "json"]);
+    assert!(told["value"].is_null(), "{told}");
+    let told = work.json(&["explain", "inventory/agency_id=MOJ/servers_count", "--format", "json"]);
+    assert_eq!(told["value"], 0.0, "a count of no rows is zero");
+    let told = work.ok(&["explain", "inventory/storage_raw_tib"]);
+    assert!(told.stdout.contains("not stated"), "{}", told.stdout);
+}
+
+#[test]
 fn an_address_that_cannot_be_is_refused_with_what_can() {
     let work = filled();
     for (address, word) in [

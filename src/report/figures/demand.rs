@@ -169,7 +169,16 @@ pub fn vcpu_ram(planning: &Planning<'_>) -> Figure {
     let point = |((agency, system, zone), [vcpu, ram]): (&(String, String, String), &[u64; 2])| {
         let known = |raw: u64, resource: Resource| (raw > 0).then(|| resource.print(raw));
         Point {
-            label: format!("{agency} {system}").trim().to_owned(),
+            label: match system.as_str() {
+                "" => t(
+                    planning,
+                    &format!("{agency}, no system"),
+                    &format!("{agency}, chưa rõ hệ thống"),
+                ),
+                // Many agencies begin their codes with their own abbreviation.
+                code if code.starts_with(agency.as_str()) => code.to_owned(),
+                code => format!("{agency} {code}"),
+            },
             group: zones.iter().position(|known| known == zone).unwrap_or_default(),
             x: known(*vcpu, Resource::Vcpu),
             y: known(*ram, Resource::Ram),
@@ -184,8 +193,14 @@ pub fn vcpu_ram(planning: &Planning<'_>) -> Figure {
         title: t(planning, "vCPU against RAM", "vCPU so với RAM"),
         subtitle: t(
             planning,
-            &format!("Each point is a system: likely vCPU and GiB in {last}, logarithmic axes"),
-            &format!("Mỗi điểm là một hệ thống: vCPU và GiB khả dĩ tại {last}, trục lô-ga-rít"),
+            &format!(
+                "Each point is a system, or all of an agency's machines that name none: \
+                 likely vCPU and GiB in {last}, logarithmic axes"
+            ),
+            &format!(
+                "Mỗi điểm là một hệ thống, hoặc toàn bộ máy ảo chưa rõ hệ thống của một cơ quan: \
+                 vCPU và GiB khả dĩ tại {last}, trục lô-ga-rít"
+            ),
         ),
         footer: footer(planning),
         plot: Plot::Scatter(Scatter {
