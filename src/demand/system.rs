@@ -28,6 +28,8 @@ pub struct SystemPlan {
     pub quarter_is_assumed: bool,
     /// It is in a list of systems.
     pub is_listed: bool,
+    /// Physical servers name it, so that it can move with them.
+    pub has_servers: bool,
     /// Two of its agency's lists say different things of it; the earlier one was used.
     pub is_contradictory: bool,
 }
@@ -43,6 +45,7 @@ impl SystemPlan {
             quarter: plan.period.assumed_quarter,
             quarter_is_assumed: true,
             is_listed: false,
+            has_servers: false,
             is_contradictory: false,
         }
     }
@@ -51,9 +54,15 @@ impl SystemPlan {
     pub fn stays_because(&self) -> Option<Left> {
         match self.move_plan.as_deref() {
             Some("keep") => Some(Left::Keeps),
-            Some("relocate") => Some(Left::Relocates),
+            Some("relocate") if self.has_servers => Some(Left::Relocates),
             _ => None,
         }
+    }
+
+    /// It is to move with its servers, but no server names it: its workloads are sized for the
+    /// cloud instead, so that they do not vanish between hosts and racks.
+    pub fn lacks_servers(&self) -> bool {
+        self.move_plan.as_deref() == Some("relocate") && !self.has_servers
     }
 }
 
@@ -99,10 +108,26 @@ type Systems = BTreeMap<(String, String), SystemPlan>;
 /// Every current system.
 pub fn read_systems(inventory: &Inventory, plan: &Plan) -> Result<Systems, DemandError> {
     let frame = collect(inventory, Table::System)?;
-    systems_of(&frame, plan).map_err(|source| DemandError::table(Table::System, source))
+    let servers = collect(inventory, Table::Server)?;
+    let with_servers =
+        named_by(&servers).map_err(|source| DemandError::table(Table::Server, source))?;
+    systems_of(&frame, plan, &with_servers)
+        .map_err(|source| DemandError::table(Table::System, source))
 }
 
-fn systems_of(frame: &DataFrame, plan: &Plan) -> PolarsResult<Systems> {
+/// Agency and code of every system that a server names.
+fn named_by(servers: &DataFrame) -> PolarsResult<BTreeSet<(String, String)>> {
+    let columns = Columns::of(servers);
+    let systems = columns.texts("system_id")?;
+    let named = columns.agencies()?.into_iter().zip(systems);
+    Ok(named.filter_map(|(agency, system)| Some((agency, system?))).collect())
+}
+
+fn systems_of(
+    frame: &DataFrame,
+    plan: &Plan,
+    with_servers: &BTreeSet<(String, String)>,
+) -> PolarsResult<Systems> {
     let columns = Columns::of(frame);
     let agencies = columns.agencies()?;
     let ids = columns.texts(Table::System.key().name)?;
@@ -120,6 +145,7 @@ fn systems_of(frame: &DataFrame, plan: &Plan) -> PolarsResult<Systems> {
         let zone = if is_secret { Some(&plan.zone.state_secret) } else { by_level };
         let stated =
             agreed[index].as_deref().or(proposed[index].as_deref()).and_then(Quarter::read);
+        let key = (agencies[index].clone(), ids[index].clone().unwrap_or_default());
         let system = SystemPlan {
             name: names[index].clone().unwrap_or_default(),
             move_plan: move_plans[index].clone(),
@@ -128,9 +154,9 @@ fn systems_of(frame: &DataFrame, plan: &Plan) -> PolarsResult<Systems> {
             quarter: stated.unwrap_or(plan.period.assumed_quarter).max(plan.period.base_quarter),
             quarter_is_assumed: stated.is_none(),
             is_listed: true,
+            has_servers: with_servers.contains(&key),
             is_contradictory: false,
         };
-        let key = (agencies[index].clone(), ids[index].clone().unwrap_or_default());
         // A system may stand in both of an agency's lists; the first row is used, and what it
         // leaves open is filled from the second.
         systems

@@ -45,7 +45,16 @@ fn facility(chance: &mut Chance, agency_id: &str, number: i64) -> Row {
 }
 
 /// Physical servers: the hosts of the workloads one by one, then groups of equal machines.
-pub fn servers(chance: &mut Chance, agency_id: &str, rooms: &[Row], workloads: usize) -> Vec<Row> {
+/// Groups belong to systems that relocate, where the agency has any.
+pub fn servers(
+    chance: &mut Chance,
+    agency_id: &str,
+    rooms: &[Row],
+    systems: &[Row],
+    workloads: usize,
+) -> Vec<Row> {
+    let relocating: Vec<&Row> =
+        systems.iter().filter(|system| system.text("move_plan") == "relocate").collect();
     let hosts = workloads.div_ceil(WORKLOADS_OF_A_HOST).max(2);
     let groups = hosts.div_ceil(4);
     (0..hosts + groups)
@@ -57,6 +66,10 @@ pub fn servers(chance: &mut Chance, agency_id: &str, rooms: &[Row], workloads: u
                 .with("server_id", text(format!("{}-ESX-{:02}", agency_id, index + 1)))
                 .with("facility_id", text(rooms[chance.index(rooms.len())].key()))
                 .with("quantity", unless(!stated, Value::Integer(quantity)));
+            let row = match is_group && !relocating.is_empty() {
+                true => row.with("system_id", text(chance.pick(&relocating).key())),
+                false => row,
+            };
             server(chance, row, is_group)
         })
         .collect()

@@ -179,7 +179,7 @@ fn estate_of(chance: &mut Chance, agency: &Agency, owes: Owes, form: Form, scale
     let systems = systems::systems(chance, id, owes, systems_count);
     if owes.resources {
         let rooms = machines::facilities(chance, id);
-        let servers = machines::servers(chance, id, &rooms, workloads_count);
+        let servers = machines::servers(chance, id, &rooms, &systems, workloads_count);
         let workloads = machines::workloads(chance, id, &systems, &servers, workloads_count);
         estate.insert(Table::Storage, machines::arrays(chance, id, &rooms, workloads_count));
         estate.insert(Table::NetworkDevice, machines::devices(chance, id, &rooms));

@@ -125,6 +125,74 @@ fn the_figure_of_the_readme_is_that_of_the_sample() {
     }
 }
 
+#[test]
+fn the_readme_of_the_sample_tells_its_truth() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/sample");
+    let text = std::fs::read_to_string(folder.join("truth.json")).expect("the truth");
+    let truth: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let kept = std::fs::read_to_string(folder.join("README.md")).expect("the README");
+    let mut made = kept.clone();
+    for (name, lines) in
+        [("agencies", agencies(&truth)), ("totals", totals(&truth)), ("planted", planted(&truth))]
+    {
+        let begin = format!("<!-- made: {name} -->\n");
+        let from = made.find(&begin).expect("a marker") + begin.len();
+        let to = from + made[from..].find("<!-- end -->").expect("an end");
+        made.replace_range(from..to, &lines);
+    }
+    compare("../datasets/sample/README.md", &made);
+}
+
+fn agencies(truth: &serde_json::Value) -> String {
+    let mut lines = "| agency | files | workloads | cloud needs | rows read | rejected |\n\
+                     |---|---:|---:|---:|---:|---:|\n"
+        .to_owned();
+    for agency in truth["agencies"].as_array().expect("a list") {
+        let files = agency["files"].as_array().expect("a list").len();
+        let (id, rows) = (agency["agency_id"].as_str().expect("an id"), &agency["rows"]);
+        let (machines, needs) =
+            (&agency["totals"]["workloads_count"], &agency["cloud_needs"]["count"]);
+        writeln!(
+            lines,
+            "| {id} | {files} | {machines} | {needs} | {} | {} |",
+            rows["read"], rows["rejected"]
+        )
+        .expect("text");
+    }
+    lines
+}
+
+fn totals(truth: &serde_json::Value) -> String {
+    let rows = |name: &str| -> u64 {
+        let agencies = truth["agencies"].as_array().expect("a list").iter();
+        agencies.map(|agency| agency["rows"][name].as_u64().expect("a count")).sum()
+    };
+    let mut lines = "| what | sum of what is stated |\n|---|---:|\n".to_owned();
+    for name in ["read", "accepted", "rejected", "merged", "skipped"] {
+        writeln!(lines, "| rows {name} | {} |", rows(name)).expect("text");
+    }
+    for (name, total) in truth["national"].as_object().expect("totals") {
+        writeln!(lines, "| {name} | {total} |").expect("text");
+    }
+    lines
+}
+
+fn planted(truth: &serde_json::Value) -> String {
+    let mut counts = std::collections::BTreeMap::new();
+    for agency in truth["agencies"].as_array().expect("a list") {
+        for (code, count) in agency["planted"].as_object().expect("codes") {
+            *counts.entry(code.clone()).or_insert(0) += count.as_u64().expect("a count");
+        }
+    }
+    let mut lines =
+        "| code | holds of good data | rows that break it |\n|---|---|---:|\n".to_owned();
+    for (code, count) in counts {
+        let claim = Code::from_id(&code).expect("a code").claim();
+        writeln!(lines, "| {code} | {claim} | {count} |").expect("text");
+    }
+    lines
+}
+
 fn trimmed(help: &str) -> String {
     help.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim().to_owned()
 }

@@ -155,3 +155,59 @@ fn single_charts_come_as_svg_and_png() {
     assert_eq!(done.code, 1);
     assert!(done.stderr.contains("hosts_by_zone"), "{}", done.stderr);
 }
+
+#[test]
+fn a_system_that_moves_with_its_servers_fills_racks_and_one_without_servers_fills_hosts() {
+    let work = Workdir::new();
+    work.write(
+        "in/MOJ/system.csv",
+        "Mã hệ thống,Tên hệ thống,Cấp độ an toàn,Phương án di chuyển,Quý đề xuất di chuyển\n\
+         HT1,Hộ tịch,2,di chuyển thiết bị,2025Q3\nHT2,Công chứng,2,di chuyển thiết bị,2025Q3\n\
+         HT3,Nội bộ,2,giữ nguyên,\n",
+    );
+    work.write(
+        "in/MOJ/server.csv",
+        "Mã máy chủ,Mã hệ thống,Số lượng,Số CPU,Tổng số core,Số U,Công suất nguồn (W),Số nguồn\n\
+         S-1,HT1,3,2,32,2,1000,2\nS-2,,1,2,32,2,1000,2\n",
+    );
+    work.write(
+        "in/MOJ/workload.csv",
+        "Mã máy ảo,Mã hệ thống,Số vCPU,RAM (GiB)\nVM-1,HT1,4,16\nVM-2,HT2,8,32\nVM-3,HT3,2,8\n",
+    );
+    let done = work.ok(&["run", "in", "--out", "out"]);
+    assert!(
+        done.stdout
+            .contains("! 1 systems are to move with their servers, but no server names them")
+    );
+    let table = |name: &str| {
+        let path = work.path(&format!("out/tables/{name}.csv"));
+        csv_rows(&std::fs::read_to_string(path).expect("a table"))
+    };
+    let moved: Vec<String> = table("rack_positions")
+        .iter()
+        .filter(|row| row["kind"] == "server")
+        .map(|row| format!("{} {} {}", row["device_id"], row["power_peak_w"], row["power_source"]))
+        .collect();
+    // Nameplate of one supply × 0.6; the server that names no system stays.
+    let expected = [1, 2, 3].map(|copy| format!("MOJ/S-1#{copy} 600.0 nameplate_derated"));
+    assert_eq!(moved, expected);
+    let demand = work.ok(&[
+        "demand",
+        "--basis",
+        "used",
+        "--by",
+        "system",
+        "--format",
+        "csv",
+        "--store",
+        "out/store",
+    ]);
+    let systems: Vec<String> =
+        csv_rows(&demand.stdout).iter().map(|row| row["system_id"].clone()).collect();
+    assert!(!systems.is_empty() && systems.iter().all(|system| system == "HT2"), "{systems:?}");
+    let left: Vec<(String, String)> = table("left_out")
+        .iter()
+        .map(|row| (row["system_id"].clone(), row["machines_count"].clone()))
+        .collect();
+    assert_eq!(left, [("HT1".into(), "1".into()), ("HT3".into(), "1".into())]);
+}

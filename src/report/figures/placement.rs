@@ -93,7 +93,7 @@ pub fn rack_power(planning: &Planning<'_>) -> Figure {
             ],
             bars: bars.collect(),
             limit: Some(Limit {
-                label: t(planning, "limit of one feed", "giới hạn một nhánh"),
+                label: t(planning, "limit of one feed (kW)", "giới hạn một nhánh (kW)"),
                 level: Level::Constant(planning.fleet.rack.feed_limit.as_kilowatts()),
             }),
             no_data: no_data(planning),

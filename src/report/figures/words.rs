@@ -192,6 +192,11 @@ fn systems_caveats(planning: &Planning<'_>) -> Vec<String> {
             "{n} hệ thống chưa có quý di chuyển; tính vào quý mà kế hoạch giả định.",
         ),
         (
+            planning.demand.systems.values().filter(|system| system.lacks_servers()).count(),
+            "{n} systems are to move with their servers, but no server names them; what workloads and needs they state is sized for the cloud.",
+            "{n} hệ thống chuyển theo máy chủ nhưng không máy chủ nào ghi tên; máy ảo và nhu cầu đã khai được tính lên đám mây.",
+        ),
+        (
             planning.demand.systems.values().filter(|system| system.is_contradictory).count(),
             "{n} systems are described differently in two lists of their agency; the earlier list was used.",
             "{n} hệ thống được hai danh sách của cùng cơ quan mô tả khác nhau; đã dùng danh sách gửi trước.",
