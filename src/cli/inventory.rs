@@ -29,7 +29,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let (language, agencies) = (common.language(), Agencies::built_in());
     let table = match args.by {
         By::Agency => tables::inventory_by_agency(&totals, agencies, language),
-        By::All => tables::inventory_of_all(&totals, language),
+        By::All => tables::inventory_line_of_all(&totals, language),
     };
     output::print(common, &table)?;
     if !common.quiet && common.format == Format::Table {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::table::{Addressing, Kind, Table, Value};
+use super::super::table::{Addressing, Column, Kind, Table, Value};
 use crate::inventory::{Amount, Totals, totals_of_all};
 use crate::language::Language;
 use crate::reference::Agencies;
@@ -114,5 +114,18 @@ pub fn inventory_of_all(totals: &BTreeMap<String, Totals>, language: Language) -
         figures: INVENTORY_FIGURES,
     });
     table.push(inventory_values(&totals_of_all(totals)));
+    table
+}
+
+/// The sum of all agencies under the same columns as the table by agency, for other programs.
+pub fn inventory_line_of_all(totals: &BTreeMap<String, Totals>, language: Language) -> Table {
+    let mut table = inventory_of_all(totals, language);
+    let column = |name, title: &str| Column { name, title: title.to_owned(), kind: Kind::Text };
+    table.columns.insert(0, column("agency_id", language.pick("Id", "Mã")));
+    table.columns.insert(1, column("agency", language.pick("Agency", "Cơ quan")));
+    for row in &mut table.rows {
+        row.insert(0, "all".into());
+        row.insert(1, language.pick("all agencies", "tất cả cơ quan").into());
+    }
     table
 }
