@@ -94,10 +94,10 @@ codes! {
         "180 % CPU utilisation", "Give the share of what is allocated, between 0 and 100.";
     C407 Warning "A quantity is of a plausible size.",
         "RAM of 131072 GB for one machine", "Check the unit; the value was used as it stands.";
-    C408 Error "A date is a date.",
-        "31/02/2024", "Write the day as dd/MM/yyyy.";
-    C409 Error "A quarter is a quarter.",
-        "\"sớm\" in the column of quarters", "Write the quarter as Quý IV/2025.";
+    C408 Warning "A date is a date.",
+        "31/02/2024", "Write the day as dd/MM/yyyy; the cell was read as not stated.";
+    C409 Warning "A quarter is a quarter.",
+        "\"sớm\" in the column of quarters", "Write the quarter as Quý IV/2025; the cell was read as not stated.";
     C410 Warning "A word of a closed list is known.",
         "move plan \"xem sau\"", "Use a word of the template's list; the cell was read as not stated.";
     C411 Error "A unit is one that the column can be in.",

@@ -29,18 +29,16 @@ const OF_ANY_FORM: [Fault; 2] = [
 ];
 
 /// The faults of lists kept by hand.
-const OF_HANDS: [Fault; 10] = [
+const OF_HANDS: [Fault; 8] = [
     fault(Table::Workload, Code::C406, |row| row.set("cpu_util_p95_pct", tenths(1_800))),
     fault(Table::Workload, Code::C401, |row| row.set("workload_id", Value::Missing)),
     fault(Table::Workload, Code::C402, |row| write(row, "vcpu_count", "nhiều")),
     fault(Table::Workload, Code::C411, |row| write(row, "ram_bytes", "512 W")),
-    fault(Table::System, Code::C409, |row| write(row, "proposed_quarter", "sớm")),
     fault(Table::System, Code::C401, |row| row.set("system_id", Value::Missing)),
     fault(Table::Server, Code::R503, |row| {
         row.set("sockets_count", Value::Integer(2));
         row.set("cores_count", Value::Integer(1));
     }),
-    fault(Table::Server, Code::C408, |row| write(row, "in_service_on", "31/02/2022")),
     fault(Table::Storage, Code::R505, |row| {
         let usable = row.integer("raw_bytes").unwrap_or_default() / 2;
         row.set("usable_bytes", Value::Integer(usable));

@@ -152,8 +152,6 @@ fn every_kind_of_planted_finding_appears_and_no_other() {
         Code::C401,
         Code::C402,
         Code::C406,
-        Code::C408,
-        Code::C409,
         Code::C411,
         Code::R501,
         Code::R502,
