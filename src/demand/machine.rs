@@ -1,9 +1,9 @@
 //! Workloads and cloud needs as plain structs.
 
-use polars::prelude::{DataFrame, IntoLazy, LazyFrame, PolarsResult, col};
+use polars::prelude::{DataFrame, PolarsResult};
 
 use super::DemandError;
-use crate::inventory::{Inventory, RowAddress};
+use crate::inventory::{Inventory, RowAddress, is_counted};
 use crate::schema::{Table, provenance};
 use crate::time::Quarter;
 
@@ -105,19 +105,16 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// Collects a table of the inventory; the one place of this room where a plan is run.
+/// Collects a table of the inventory.
 pub fn collect(inventory: &Inventory, table: Table) -> Result<DataFrame, DemandError> {
-    let rows: LazyFrame = inventory.table(table)?;
-    rows.collect().map_err(|source| DemandError::table(table, source))
+    inventory.table(table)?.collect().map_err(|source| DemandError::table(table, source))
 }
 
 /// Every current workload that is no template.
 pub fn read_machines(inventory: &Inventory) -> Result<Vec<Machine>, DemandError> {
-    let frame = collect(inventory, Table::Workload)?;
-    let frame = frame.lazy().filter(crate::inventory::is_counted()).select([col("*")]);
     let fail = |source| DemandError::table(Table::Workload, source);
-    let frame = frame.collect().map_err(fail)?;
-    machines_of(&frame).map_err(fail)
+    let rows = inventory.table(Table::Workload)?.filter(is_counted());
+    machines_of(&rows.collect().map_err(fail)?).map_err(fail)
 }
 
 fn machines_of(frame: &DataFrame) -> PolarsResult<Vec<Machine>> {

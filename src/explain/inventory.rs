@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use polars::prelude::{DataFrame, IntoLazy, PolarsResult, col};
+use polars::prelude::{DataFrame, PolarsResult};
 
 use super::{
     Address, AddressError, Contribution, ExplainError, ExplainedPart, Explanation, open_cells,
@@ -164,7 +164,7 @@ pub fn explain(
     }
     let fail =
         |source| StoreError::Parquet { path: figure.table.name().into(), source: Box::new(source) };
-    let frame = rows.collect().map_err(fail)?.lazy().select([col("*")]).collect().map_err(fail)?;
+    let frame = rows.collect().map_err(fail)?;
     let rows = rows_of(&frame, figure).map_err(fail)?;
     let wanted = address.key("agency_id");
     let mut by_agency: BTreeMap<String, i64> = BTreeMap::new();

@@ -102,3 +102,43 @@ fn files_are_short_enough_to_read() {
         assert!(lines <= 500, "src/{file} has {lines} lines; split it");
     }
 }
+
+/// Names of columns are declared once, in `schema/`; elsewhere they are only called by these names.
+#[test]
+fn every_column_the_code_calls_by_name_is_in_the_schema() {
+    use ndcap::schema::{Table, provenance};
+    let mut known: Vec<&str> =
+        Table::ALL.iter().flat_map(|table| table.columns()).map(|column| column.name).collect();
+    known.extend([
+        provenance::AGENCY_ID,
+        provenance::SUBMISSION_ID,
+        provenance::SHEET,
+        provenance::ROW,
+    ]);
+    let calls = [
+        ".texts(\"",
+        ".integers(\"",
+        ".decimals(\"",
+        ".flags(\"",
+        ".days(\"",
+        ".amounts(\"",
+        ".index_of(\"",
+        "col(\"",
+    ];
+    let mut seen = 0;
+    for (file, text) in sources() {
+        let stored =
+            ["submission/", "demand/", "inventory/totals.rs", "explain/", "placement/intake.rs"];
+        if !stored.iter().any(|room| file.starts_with(room)) || file.contains("tests") {
+            continue;
+        }
+        for call in calls {
+            for after in text.split(call).skip(1) {
+                let name = after.split('"').next().unwrap_or_default();
+                assert!(known.contains(&name), "src/{file}: no table has a column {name}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 50, "the test looks where names are used: {seen}");
+}
