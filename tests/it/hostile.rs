@@ -174,6 +174,9 @@ fn a_missing_file_and_a_folder_that_is_no_store_are_named() {
     let done = work.ndcap(&["ingest", "nowhere.xlsx", "--agency", "MOET"]);
     assert_eq!(done.code, 1);
     assert!(done.stderr.contains("nowhere.xlsx"), "{}", done.stderr);
+    let done = work.ndcap(&["assumptions", "--plan", "nowhere.toml"]);
+    assert_eq!(done.code, 1);
+    assert_eq!(done.stderr.matches("No such file").count(), 1, "said once: {}", done.stderr);
     let done = work.ndcap(&["inventory"]);
     assert_eq!(done.code, 1);
     assert!(

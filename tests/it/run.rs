@@ -79,6 +79,10 @@ fn the_sample_runs_and_its_placement_is_verified() {
     for word in ["vCPU demand", "Racks", "report.html", "! 3 of the 23 agencies"] {
         assert!(done.stdout.contains(word), "{word}: {}", done.stdout);
     }
+    assert!(
+        done.stdout.contains("! Racks, power and cooling hold hosts"),
+        "what is not in a figure is said"
+    );
     work.ok(&["verify", "--store", "out/store"]);
     let placed = work.json(&["place", "--store", "out/store", "--format", "json"]);
     let pools = placed["pools"].as_array().expect("pools");

@@ -164,6 +164,16 @@ pub fn caveats(planning: &Planning<'_>) -> Vec<String> {
         }
     }
     caveats.extend(systems_caveats(planning));
+    caveats.push(
+        language
+            .pick(
+                "Racks, power and cooling hold hosts, moved servers and top-of-rack switches only: \
+                 storage arrays, GPUs and the core network come on top.",
+                "Tủ rack, điện và làm mát chỉ tính máy chủ, máy chủ chuyển đến và chuyển mạch đầu tủ: \
+                 tủ đĩa, GPU và mạng lõi phải cộng thêm.",
+            )
+            .to_owned(),
+    );
     caveats
 }
 
