@@ -63,6 +63,18 @@ impl Basis {
     }
 }
 
+/// The fixed CSV does not say which rows count in totals; rows that differ in that only become one,
+/// so that no key stands twice.
+fn merge_used(rows: &mut Vec<DemandRow>) {
+    rows.dedup_by(|later, earlier| {
+        let is_same = later.key == earlier.key;
+        if is_same {
+            earlier.amount = earlier.amount.plus(later.amount);
+        }
+        is_same
+    });
+}
+
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let plan = common.read_plan()?;
     let inventory = common.open_store()?.inventory()?;
@@ -78,14 +90,17 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
         ([], _) => vec![By::Agency, By::System, By::Zone, By::Tier, By::Quarter],
         (keys, _) => keys.iter().map(|key| By::from(*key)).collect(),
     };
-    let rows = aggregate(&rows, &by, last);
+    let mut rows = aggregate(&rows, &by, last);
+    if common.format == Format::Csv {
+        merge_used(&mut rows);
+    }
     let table = tables::demand(&rows, &by, common.language(), common.format != Format::Csv);
     output::print(common, &table)?;
     if !common.quiet && common.format == Format::Table {
         if !by.contains(&By::Quarter) {
             eprintln!("stock in {last}, the plan's last quarter");
         }
-        for why in [Left::Keeps, Left::Relocates, Left::NothingStated] {
+        for why in [Left::Keeps, Left::Relocates, Left::AfterThePlan, Left::NothingStated] {
             let count = demand.left_out.iter().filter(|left| left.why == why).count();
             if count > 0 {
                 eprintln!("left out: {count} systems: {}", why.reason());

@@ -129,11 +129,24 @@ pub fn take_in(
             .collect::<anyhow::Result<_>>()?;
         for (bytes, submission) in read {
             let ingested = store.ingest(&submission, &bytes, relation, received_on)?;
+            tell_replaced(&ingested);
             outcomes.push(Outcome { submission, ingested });
         }
     }
     bar.finish_and_clear();
     Ok(outcomes)
+}
+
+/// Says what a newer submission takes out of the current view: codes that are gone are no silent drop.
+fn tell_replaced(ingested: &Ingested) {
+    let Ingested::Committed(record) = ingested else { return };
+    for replaced in &record.replaces {
+        let (table, earlier, gone) = (&replaced.table, &replaced.id, replaced.codes_gone);
+        eprintln!(
+            "{}: {table} rows replace those of {earlier}; {gone} of its codes are gone",
+            record.id
+        );
+    }
 }
 
 /// Reads one file.

@@ -45,13 +45,13 @@ impl Resource {
             Self::Vcpu => Vcpus::from_milli(raw).as_count(),
             Self::Ram => Bytes::from_bytes(raw).as_gib(),
             Self::Storage => Bytes::from_bytes(raw).as_tib(),
-            Self::Gpu => raw as f64,
+            Self::Gpu => raw as f64 / 1000.0,
         }
     }
 }
 
-/// An amount with its range and where it comes from, in raw units (thousandths of a vCPU, bytes,
-/// GPUs). `declared + imputed = likely` at all times.
+/// An amount with its range and where it comes from, in raw units (thousandths of a vCPU
+/// or GPU, bytes). `declared + imputed = likely` at all times.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Amount {
     /// With every assumption at its favourable end.

@@ -49,18 +49,22 @@ pub struct Demand {
 pub fn size(inventory: &Inventory, plan: &Plan) -> Result<Demand, DemandError> {
     let mut left_out = Vec::new();
     let systems = system::read_systems(inventory, plan)?;
-    let machines = machine::read_machines(inventory)?;
-    let needs = machine::read_needs(inventory)?;
+    let mut machines = machine::read_machines(inventory)?;
+    let mut needs = machine::read_needs(inventory)?;
+    let codes = system::Codes::of(&systems);
+    machines.iter_mut().for_each(|m| codes.resolve(&m.agency_id, &mut m.system_id));
+    needs.iter_mut().for_each(|need| codes.resolve(&need.agency_id, &mut need.system_id));
     let peers = impute::Peers::of(&machines);
     let mut sizer = sizing::Sizer::new(plan, &systems, &peers);
     let mut sized = Vec::with_capacity(machines.len());
     for machine in machines {
         sized.extend(sizer.size_machine(machine));
     }
-    let has_machines = sized.iter().map(|machine| machine.system_key()).collect();
+    // A machine without any stated size says less than the amounts a need asks for.
+    let has_machines = sized.iter().filter(|m| m.is_stated()).map(Sized::system_key).collect();
     sized.extend(sizer.size_needs(needs, &has_machines));
     let sizing::Sizer { stays, unsized_amounts, .. } = sizer;
-    system::tell_left_out(&systems, &sized, &stays, &mut left_out);
+    system::tell_left_out(&systems, &sized, &stays, plan.period.target_quarter, &mut left_out);
     let rows = table::build(&sized, plan);
     Ok(Demand { rows, machines: sized, systems, left_out, unsized_amounts })
 }

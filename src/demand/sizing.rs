@@ -60,6 +60,15 @@ impl Sized {
         (self.agency_id.clone(), self.system_id.clone())
     }
 
+    /// Whether its vCPUs or its memory are stated, rather than stood in for.
+    pub fn is_stated(&self) -> bool {
+        self.parts.iter().any(|part| {
+            part.basis != Basis::RightSized
+                && matches!(part.resource, Resource::Vcpu | Resource::Ram)
+                && part.amount.declared > 0
+        })
+    }
+
     /// Sum of its amounts of a resource on a basis, at the base quarter.
     pub fn amount(&self, resource: Resource, basis: Basis) -> Amount {
         self.parts
@@ -162,7 +171,7 @@ impl<'a> Sizer<'a> {
         self.size_ram(&machine, &mut parts);
         self.size_storage(&machine, &mut parts);
         if let Some(gpus) = machine.gpu_count.filter(|gpus| *gpus > 0) {
-            let amount = Known::stated(gpus as f64).amount();
+            let amount = Known::stated(gpus as f64 * 1000.0).amount();
             both(&mut parts, Resource::Gpu, "gpu_count", amount, amount);
         }
         Some(Sized {
@@ -261,6 +270,14 @@ impl<'a> Sizer<'a> {
             }
             let counted_elsewhere = !need.system_id.is_empty() && has_machines.contains(&key);
             let quarter = need.needed_from.unwrap_or(system.quarter);
+            // An amount left open is not nothing asked for.
+            for (resource, amount) in
+                [(Resource::Vcpu, need.vcpu_count), (Resource::Ram, need.ram_bytes)]
+            {
+                if amount.is_none() && !counted_elsewhere {
+                    *self.unsized_amounts.entry(resource).or_default() += 1;
+                }
+            }
             let parts = parts_of(&need);
             sized.push(Sized {
                 agency_id: need.agency_id,
@@ -308,7 +325,7 @@ fn parts_of(need: &Need) -> Vec<Part> {
         (Resource::Storage, "object", need.object_bytes, "object_bytes"),
         (Resource::Storage, "file", need.file_bytes, "file_bytes"),
         (Resource::Storage, "backup", need.backup_bytes, "backup_bytes"),
-        (Resource::Gpu, "", need.gpu_count, "gpu_count"),
+        (Resource::Gpu, "", need.gpu_count.map(|count| count.saturating_mul(1000)), "gpu_count"),
     ];
     asked
         .into_iter()

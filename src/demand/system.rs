@@ -9,6 +9,7 @@ use super::{DemandError, Sized};
 use crate::inventory::Inventory;
 use crate::plan::Plan;
 use crate::schema::Table;
+use crate::text::match_key;
 use crate::time::Quarter;
 
 /// What the plan says of one system, and which of it is assumed.
@@ -73,6 +74,8 @@ pub enum Left {
     Keeps,
     /// The system's machines move as they are; they fill racks, not hosts.
     Relocates,
+    /// It arrives after the plan's last quarter.
+    AfterThePlan,
     /// The system is listed, but no workload and no cloud need names it.
     NothingStated,
 }
@@ -83,6 +86,7 @@ impl Left {
         match self {
             Self::Keeps => "stays where it is",
             Self::Relocates => "moves with its physical servers",
+            Self::AfterThePlan => "arrives after the plan's last quarter",
             Self::NothingStated => "no workload and no cloud need is stated for it",
         }
     }
@@ -191,13 +195,62 @@ fn fill(first: &mut SystemPlan, second: &SystemPlan) {
     }
 }
 
+/// Other spellings of the codes of an agency's systems: the code in other letters, the name.
+pub struct Codes {
+    by_key: BTreeMap<(String, String), Option<String>>,
+}
+
+impl Codes {
+    /// The spellings of all systems; one that could mean two systems means none.
+    pub fn of(systems: &Systems) -> Self {
+        let mut by_key: BTreeMap<(String, String), Option<String>> = BTreeMap::new();
+        for ((agency, code), system) in systems {
+            let mut keys = vec![match_key(code), match_key(&system.name)];
+            keys.dedup();
+            for key in keys.into_iter().filter(|key| !key.is_empty()) {
+                by_key
+                    .entry((agency.clone(), key))
+                    .and_modify(|known| {
+                        if known.as_ref() != Some(code) {
+                            *known = None;
+                        }
+                    })
+                    .or_insert_with(|| Some(code.clone()));
+            }
+        }
+        Self { by_key }
+    }
+
+    /// Replaces another spelling of a system by its code.
+    pub fn resolve(&self, agency_id: &str, system_id: &mut String) {
+        let key = (agency_id.to_owned(), match_key(system_id));
+        if let Some(Some(code)) = self.by_key.get(&key) {
+            system_id.clone_from(code);
+        }
+    }
+}
+
 /// Lists the systems that are no part of the demand.
 pub fn tell_left_out(
     systems: &Systems,
     sized: &[Sized],
     stays: &BTreeMap<(String, String), usize>,
+    last: Quarter,
     left_out: &mut Vec<LeftOut>,
 ) {
+    let mut late: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for machine in sized.iter().filter(|machine| machine.quarter > last) {
+        *late.entry(machine.system_key()).or_default() += 1;
+    }
+    for (key, machines_count) in late {
+        left_out.push(LeftOut {
+            name: systems.get(&key).map(|system| system.name.clone()).unwrap_or_default(),
+            agency_id: key.0,
+            system_id: key.1,
+            machines_count,
+            why: Left::AfterThePlan,
+        });
+    }
     let counted: BTreeSet<(String, String)> = sized.iter().map(Sized::system_key).collect();
     for (key, system) in systems {
         let why = match system.stays_because() {

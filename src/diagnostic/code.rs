@@ -72,6 +72,10 @@ codes! {
         "workloads listed by name only", "Add a column of codes so that a resubmission can be compared row by row.";
     H207 Note "The heading says whether GB means 2^30 or 10^9 bytes.",
         "\"RAM (GB)\"", "Write GiB for 2^30 bytes; the reading used is stated in this note.";
+    H209 Warning "The unit of a heading is one that its column can be in.",
+        "\"Dung lượng thô (Gb)\", a heading of a size in gigabit", "Write the unit as GB or TB; the column was not read.";
+    H210 Error "A sheet holds one table.",
+        "a second row of headings below the first table", "Put each table on a sheet of its own; only one of them was read.";
     A301 Error "The agency of the row is known.",
         "\"Bộ Giáo dụcc\"", "Correct the name, or give --agency for the whole file.";
     A302 Error "The agency of the submission is known.",
@@ -144,6 +148,10 @@ codes! {
         "workload of HT99, no such system", "Add the system, or correct the code.";
     T604 Note "Rows below or between the table that are no data are left out.",
         "Tổng cộng, Người lập biểu", "Nothing, if they are totals, sections or signatures.";
+    T605 Error "A row is not the sum of the rows above it.",
+        "a last row whose vCPU and RAM are the sums of the column", "If it is a total, nothing; else change one of its figures or move it up.";
+    T606 Warning "Samples of use are used for sizing.",
+        "a table of utilisation", "Send the 95th percentile with each workload as well; the samples are kept.";
     P701 Note "The workbook is an RVTools export.",
         "sheets vInfo, vHost", "Nothing.";
     P702 Note "Headings of RVTools that say MB mean MiB.",

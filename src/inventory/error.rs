@@ -75,6 +75,19 @@ pub enum StoreError {
         /// The id asked for.
         id: String,
     },
+    /// The rows have no codes of their own, so that nothing tells whether they were sent before.
+    #[error(
+        "{file} has no column of codes for its {table} rows, and {earlier} has {table} rows already: \
+         does it replace that submission or add to it? Say --replaces {earlier} or --adds"
+    )]
+    NoCodes {
+        /// The new file.
+        file: String,
+        /// The earlier submission.
+        earlier: String,
+        /// The table.
+        table: &'static str,
+    },
     /// The file shares some rows with an earlier one, so that it may replace it or add to it.
     #[error(
         "{file} has {shared} of the {earlier_rows} {table} rows of {earlier}: \

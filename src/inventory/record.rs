@@ -13,6 +13,8 @@ pub struct Replaced {
     pub id: String,
     /// The table.
     pub table: String,
+    /// Codes the earlier submission had and the newer one has not: they leave the current view.
+    pub codes_gone: usize,
 }
 
 /// Whether a submission counts.

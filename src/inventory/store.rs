@@ -161,7 +161,8 @@ impl Store {
         let same = |record: &&Record| {
             record.sha256 == submission.sha256 && record.agency_id == submission.agency_id
         };
-        if let Some(record) = inventory.submissions().find(same) {
+        let counts = |record: &&Record| Self::status_of(&inventory, record) == Status::Current;
+        if let Some(record) = inventory.submissions().filter(counts).find(same) {
             return Ok(Ingested::Unchanged(Box::new(record.clone())));
         }
         if submission.rows_accepted() == 0 {
@@ -254,20 +255,28 @@ impl Store {
             let table = rows.table;
             let follows = table == Table::System && !is_list_of_systems;
             for earlier in inventory.current(table) {
-                if earlier.agency_id != submission.agency_id {
-                    continue;
-                }
-                let replaced = match relation {
-                    Relation::Adds => false,
-                    Relation::Replaces(id) => *id == earlier.id,
-                    Relation::ByOverlap if follows => {
-                        replaces.iter().any(|replaced| replaced.id == earlier.id)
+                let is_own = earlier.agency_id == submission.agency_id;
+                let shared = match relation {
+                    Relation::Adds => None,
+                    Relation::Replaces(id) if *id != earlier.id => None,
+                    // Another sender's list of systems is no rival of ours.
+                    Relation::ByOverlap if table == Table::System && !is_own => None,
+                    Relation::ByOverlap if follows => replaces
+                        .iter()
+                        .any(|replaced| replaced.id == earlier.id)
+                        .then(|| self.shared(inventory, rows, earlier))
+                        .transpose()?,
+                    Relation::Replaces(_) => Some(self.shared(inventory, rows, earlier)?),
+                    Relation::ByOverlap => {
+                        self.overlaps(inventory, submission, rows, earlier, is_own)?
                     }
-                    Relation::ByOverlap => self.overlaps(inventory, submission, rows, earlier)?,
                 };
-                if replaced {
-                    replaces
-                        .push(Replaced { id: earlier.id.clone(), table: table.name().to_owned() });
+                if let Some((shared, before)) = shared {
+                    replaces.push(Replaced {
+                        id: earlier.id.clone(),
+                        table: table.name().to_owned(),
+                        codes_gone: before - shared,
+                    });
                 }
             }
         }
@@ -279,13 +288,13 @@ impl Store {
         Ok(replaces)
     }
 
-    fn overlaps(
+    /// How many codes of an earlier submission a table's rows have, and how many there were.
+    fn shared(
         &self,
         inventory: &Inventory,
-        submission: &Submission,
         rows: &Rows,
         earlier: &Record,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<(usize, usize), StoreError> {
         let table = rows.table;
         let file = inventory.folder_of(earlier).join(format!("{}.parquet", table.name()));
         let before = read_keys(&file, table)?;
@@ -293,19 +302,44 @@ impl Store {
             .map(|index| rows.key(index))
             .map(|(agency, key)| (agency.to_owned(), key.to_owned()))
             .collect();
-        let shared = before.intersection(&now).count();
-        if shared == 0 {
-            return Ok(false);
+        Ok((before.intersection(&now).count(), before.len()))
+    }
+
+    /// The shared and earlier codes when the rows take the place of the earlier ones, `None` when
+    /// they add to them; anything between is a question to the sender, and so are rows without
+    /// codes of their own, and rows another sender has sent.
+    fn overlaps(
+        &self,
+        inventory: &Inventory,
+        submission: &Submission,
+        rows: &Rows,
+        earlier: &Record,
+        is_own: bool,
+    ) -> Result<Option<(usize, usize)>, StoreError> {
+        let (shared, before) = self.shared(inventory, rows, earlier)?;
+        let table = rows.table;
+        let has_codes = submission.mapping.iter().any(|mapping| {
+            mapping.table == table.name() && mapping.columns.contains_key(table.key().name)
+        });
+        if is_own && !has_codes {
+            return Err(StoreError::NoCodes {
+                file: submission.file.clone(),
+                earlier: earlier.id.clone(),
+                table: table.name(),
+            });
         }
-        if shared as f64 >= REPLACES_FROM * before.len() as f64 {
-            return Ok(true);
+        if shared == 0 {
+            return Ok(None);
+        }
+        if is_own && shared as f64 >= REPLACES_FROM * before as f64 {
+            return Ok(Some((shared, before)));
         }
         Err(StoreError::Overlap {
             file: submission.file.clone(),
             earlier: earlier.id.clone(),
             table: table.name(),
             shared,
-            earlier_rows: before.len(),
+            earlier_rows: before,
         })
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Intake;
 use super::source::Cell;
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Severity};
 use crate::reference::{Agency, Resolved};
 use crate::text::clean;
 
@@ -13,6 +13,7 @@ use crate::text::clean;
 pub struct AgencyResolver<'a> {
     intake: &'a Intake<'a>,
     known: BTreeMap<String, Option<&'a Agency>>,
+    told_blank: bool,
 }
 
 /// The agency of a row, or the rule the row breaks.
@@ -21,7 +22,7 @@ pub type RowAgency = Result<String, Code>;
 impl<'a> AgencyResolver<'a> {
     /// A resolver for one sheet.
     pub const fn new(intake: &'a Intake<'a>) -> Self {
-        Self { intake, known: BTreeMap::new() }
+        Self { intake, known: BTreeMap::new(), told_blank: false }
     }
 
     /// The agency of a row whose cell in the column of agencies is `cell`; `None` when the sheet
@@ -36,8 +37,17 @@ impl<'a> AgencyResolver<'a> {
         let sender = self.intake.sender.map(|agency| agency.id.clone());
         match cell {
             None => sender.ok_or(Code::A302),
-            Some((cell, _)) if cell.is_blank() => match sender {
-                Some(sender) => Ok(sender),
+            Some((cell, column)) if cell.is_blank() => match sender {
+                Some(sender) => {
+                    if !self.told_blank {
+                        self.told_blank = true;
+                        let mut finding = Finding::new(Code::A303, "an empty cell, the first here")
+                            .expected(format!("an agency; such rows were counted for {sender}"));
+                        finding.severity = Severity::Warning;
+                        findings.push(finding.sheet(sheet).row(row).column(column));
+                    }
+                    Ok(sender)
+                }
                 None => a303_a_row_says_its_agency(sheet, row, findings),
             },
             Some((cell, column)) => {

@@ -32,6 +32,31 @@ impl Heading {
     }
 }
 
+impl Heading {
+    /// Whether its unit, if it has one, is one that a column of the kind can be in.
+    pub fn fits(&self, kind: Kind) -> bool {
+        match (self.unit.as_deref(), kind) {
+            (None, _) => true,
+            (Some(written), Kind::Quantity(Unit::Bytes(prefix))) => {
+                ByteUnit::parse(written, prefix).is_some()
+            }
+            (Some(written), Kind::Quantity(unit)) => {
+                matches!(unit, Unit::Ratio) || unit_factor(unit, written).is_some()
+            }
+            // "Mức sử dụng CPU (%)" is no count of processors.
+            (Some(written), Kind::Count) => written != "%",
+            (Some(_), _) => true,
+        }
+    }
+
+    /// Whether it speaks of a number of things or an amount, so that not reading it loses something.
+    pub fn is_amount(&self) -> bool {
+        let text = self.text.to_lowercase();
+        let begins = ["số lượng", "sl ", "sl.", "quantity", "qty", "count", "tổng", "dung lượng"];
+        self.unit.is_some() || text == "sl" || begins.iter().any(|word| text.starts_with(word))
+    }
+}
+
 fn bracketed(text: &str) -> Option<(&str, &str)> {
     let inner = text.strip_suffix([')', ']'])?;
     let at = inner.rfind(['(', '['])?;

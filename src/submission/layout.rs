@@ -27,6 +27,10 @@ pub struct Block<'a> {
     pub unknown: Vec<usize>,
     /// Columns of the sheet that mean the same as an earlier one.
     pub doubled: Vec<usize>,
+    /// Columns whose heading has a unit that the column it names cannot be in: not read.
+    pub misfit: Vec<usize>,
+    /// Index, in the sheet's rows, of the first row of another table below this one.
+    pub end_index: usize,
 }
 
 /// What a row below the headings is.
@@ -59,7 +63,41 @@ pub fn find_block(sheet: &Sheet) -> Option<Block<'_>> {
             }
         }
     }
-    best.map(|(_, block)| block)
+    let (_, mut block) = best?;
+    let header = &sheet.rows[block.header_index];
+    let below = sheet.rows.iter().enumerate().skip(block.header_index + 1);
+    let mut others = below.filter(|(_, row)| row.cells != header.cells && looks_like_headings(row));
+    if let Some((index, _)) = others.next() {
+        block.end_index = index;
+    }
+    Some(block)
+}
+
+/// Whether a row would pass for the headings of some table: at least three texts, no number, and
+/// three columns of one table, its key among them.
+fn looks_like_headings(row: &SheetRow) -> bool {
+    let starts_with_digit =
+        |text: &str| text.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let mut texts = 0;
+    for cell in &row.cells {
+        match cell {
+            Cell::Empty => {}
+            Cell::Text(text) if !starts_with_digit(text) => texts += 1,
+            _ => return false,
+        }
+    }
+    if texts < 3 {
+        return false;
+    }
+    let headings = headings_of(row);
+    Table::ALL.into_iter().any(|table| {
+        let known = Headings::of(table);
+        let mut named: Vec<usize> =
+            headings.iter().filter_map(|h| known.find(h)).map(|named| named.column).collect();
+        named.sort_unstable();
+        named.dedup();
+        named.len() >= 3 && named[0] == 0
+    })
 }
 
 /// Matched columns, the key counting double: a row of data that happens to hold a known word must
@@ -95,6 +133,8 @@ fn match_headings<'a>(
         agency_source: None,
         unknown: Vec::new(),
         doubled: Vec::new(),
+        misfit: Vec::new(),
+        end_index: sheet.rows.len(),
     };
     let mut ranks = vec![usize::MAX; table.columns().len()];
     for (source, heading) in headings.iter().enumerate() {
@@ -107,6 +147,9 @@ fn match_headings<'a>(
         }
         match known.find(heading) {
             None => block.unknown.push(source),
+            Some(named) if !heading.fits(table.columns()[named.column].kind) => {
+                block.misfit.push(source);
+            }
             Some(named) if named.rank < ranks[named.column] => {
                 // A surer heading takes over; what it replaces is an extra column, not a double.
                 if let Some(replaced) = block.sources[named.column].replace(source) {
@@ -124,7 +167,25 @@ fn match_headings<'a>(
 impl<'a> Block<'a> {
     /// The rows below the headings.
     pub fn rows(&self) -> &'a [SheetRow] {
-        &self.sheet.rows[self.header_index + 1..]
+        &self.sheet.rows[self.header_index + 1..self.end_index]
+    }
+
+    /// Rows of other tables on the sheet, which are not read: from the next table's headings on, and
+    /// those above our headings when a table's headings are among them; letterheads are no rows.
+    pub fn rows_outside(&self) -> usize {
+        let above = &self.sheet.rows[..self.header_index];
+        let above = if above.iter().any(looks_like_headings) { above.len() } else { 0 };
+        above + (self.sheet.rows.len() - self.end_index)
+    }
+
+    /// Rows outside the block that look like the headings of another table.
+    pub fn other_headings(&self) -> Vec<u32> {
+        let outside = (0..self.header_index).chain(self.end_index..self.sheet.rows.len());
+        outside
+            .map(|index| &self.sheet.rows[index])
+            .filter(|row| looks_like_headings(row))
+            .map(|row| row.number)
+            .collect()
     }
 
     /// What a row is.
@@ -133,10 +194,17 @@ impl<'a> Block<'a> {
         let no_data = is_blank
             || is_total(row)
             || is_signature(row)
-            || is_index_row(row)
+            || is_index_row(row, self.is_first(row))
             || self.repeats_headings(row)
             || self.is_section(row);
         if no_data { RowKind::NoData } else { RowKind::Data }
+    }
+
+    /// Whether the row stands right under the headings, or under a repetition of them.
+    fn is_first(&self, row: &SheetRow) -> bool {
+        let rows = &self.sheet.rows;
+        let above = rows.binary_search_by_key(&row.number, |known| known.number);
+        above.is_ok_and(|at| at > 0 && rows[at - 1].cells == rows[self.header_index].cells)
     }
 
     /// Whether the row repeats the headings, as printed pages do.
@@ -155,26 +223,38 @@ impl<'a> Block<'a> {
     }
 }
 
-fn first_text(row: &SheetRow) -> Option<String> {
-    row.cells.iter().find(|cell| !cell.is_blank()).map(|cell| cell.raw().trim().to_lowercase())
+/// The texts a row begins with: the first filled cell, and the second where the first is only a
+/// running number or letter.
+fn first_texts(row: &SheetRow) -> Vec<String> {
+    let mut filled = row.cells.iter().filter(|cell| !cell.is_blank());
+    let mut texts = Vec::new();
+    for _ in 0..2 {
+        let Some(cell) = filled.next() else { break };
+        let text = crate::text::clean(&cell.raw()).to_lowercase();
+        let is_running = text.chars().count() <= 4
+            && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
+        texts.push(text);
+        if !is_running {
+            break;
+        }
+    }
+    texts
 }
 
+/// A row of totals. "Tổng hợp dữ liệu 01" is the name of a machine, so that the shorter words count
+/// only alone or before a sign or a number.
 fn is_total(row: &SheetRow) -> bool {
-    const WORDS: [&str; 8] = [
-        "tổng cộng",
-        "tổng số",
-        "tổng hợp",
-        "cộng",
-        "trong đó",
-        "total",
-        "grand total",
-        "subtotal",
-    ];
-    first_text(row).is_some_and(|text| {
-        let text = text.trim_end_matches(':').trim();
-        WORDS.iter().any(|word| {
-            text == *word
-                || text.strip_prefix(word).is_some_and(|rest| rest.starts_with([':', ' ', '(']))
+    const ALWAYS: [&str; 4] = ["tổng cộng", "tổng số", "grand total", "subtotal"];
+    const ALONE: [&str; 7] = ["tổng", "tổng hợp", "cộng", "total", "sum", "trong đó", "lũy kế"];
+    let follows = |rest: &str, signs: &[char]| {
+        let rest = rest.trim_start();
+        rest.is_empty() || rest.starts_with(signs) || rest.starts_with(|c: char| c.is_ascii_digit())
+    };
+    first_texts(row).iter().any(|text| {
+        ALWAYS.iter().any(|word| {
+            text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+        }) || ALONE.iter().any(|word| {
+            text.strip_prefix(word).is_some_and(|rest| follows(rest, &[':', '(', '/', '.', '-']))
         })
     })
 }
@@ -182,22 +262,36 @@ fn is_total(row: &SheetRow) -> bool {
 fn is_signature(row: &SheetRow) -> bool {
     const WORDS: [&str; 6] =
         ["người lập biểu", "nơi nhận", "thủ trưởng đơn vị", "ký tên", "ghi chú:", "người lập"];
-    first_text(row).is_some_and(|text| WORDS.iter().any(|word| text.starts_with(word)))
+    first_texts(row).iter().any(|text| WORDS.iter().any(|word| text.starts_with(word)))
 }
 
-/// "(1) (2) (3)" or "A B C 1 2" under the headings.
-fn is_index_row(row: &SheetRow) -> bool {
+/// "(1) (2) (3)", or "A B C 1 2" and "1 2 3 4" right under the headings.
+fn is_index_row(row: &SheetRow, is_first: bool) -> bool {
     let texts: Vec<String> = row
         .cells
         .iter()
         .filter(|cell| !cell.is_blank())
         .map(|cell| cell.raw().trim().to_owned())
         .collect();
-    texts.len() >= 3
-        && texts.iter().all(|text| {
-            let inner = text.strip_prefix('(').and_then(|t| t.split(')').next());
-            inner.is_some_and(|t| {
-                !t.is_empty() && t.len() <= 2 && t.chars().all(|c| c.is_ascii_digit())
-            })
-        })
+    let in_brackets = |text: &String| {
+        let inner = text.strip_prefix('(').and_then(|t| t.split(')').next());
+        inner
+            .is_some_and(|t| !t.is_empty() && t.len() <= 2 && t.chars().all(|c| c.is_ascii_digit()))
+    };
+    if texts.len() < 3 {
+        return false;
+    }
+    texts.iter().all(in_brackets) || (is_first && counts_up(&texts))
+}
+
+/// Letters in order, then numbers that rise by one from 1.
+fn counts_up(texts: &[String]) -> bool {
+    let is_letter =
+        |text: &String| text.len() == 1 && text.starts_with(|c: char| c.is_ascii_uppercase());
+    let letters = texts.iter().take_while(|text| is_letter(text)).count();
+    let numbers = &texts[letters..];
+    let letters_rise = texts[..letters].windows(2).all(|pair| pair[0] < pair[1]);
+    let numbers_rise =
+        (1..).zip(numbers).all(|(place, text): (usize, &String)| *text == place.to_string());
+    letters_rise && numbers_rise
 }

@@ -57,7 +57,12 @@ pub fn read_content(sheets: &[Sheet], intake: &Intake<'_>, findings: &mut Vec<Fi
         let draft = drafts.entry(block.table).or_insert_with(|| Draft::new(block.table));
         read_block(block, intake, draft, &mut content, findings);
     }
+    if drafts.get(&Table::Utilisation).is_some_and(|draft| !draft.rows.is_empty()) {
+        let found = "samples of use are kept, and not yet used for sizing";
+        findings.push(Finding::new(Code::T606, found));
+    }
     for draft in drafts.values_mut() {
+        rule::t605_a_row_is_not_the_sum_of_the_rows_above(draft, findings);
         rule::check_rows(draft, intake.as_of, findings);
         draft.t601_codes_are_unique(findings);
     }
@@ -168,11 +173,14 @@ fn read_block<'a>(
     let stand_in = check_headings(block, findings);
     let data: Vec<&SheetRow> =
         block.rows().iter().filter(|row| block.kind_of(row) == RowKind::Data).collect();
-    let skipped = block.rows().len() - data.len();
+    let outside = block.rows_outside();
+    let skipped_rows: Vec<&SheetRow> =
+        block.rows().iter().filter(|row| block.kind_of(row) == RowKind::NoData).collect();
+    let skipped = skipped_rows.len() + outside;
     content.counts.push(SheetCount {
         table: block.table.name().to_owned(),
         sheet: sheet.name.clone(),
-        rows_read: block.rows().len(),
+        rows_read: block.rows().len() + outside,
         rows_accepted: 0,
         rows_rejected: 0,
         rows_merged: 0,
@@ -182,8 +190,8 @@ fn read_block<'a>(
     if data.is_empty() {
         findings.push(Finding::new(Code::H202, "headings only").sheet(&sheet.name));
     }
-    if skipped > 0 {
-        findings.push(Finding::new(Code::T604, format!("{skipped} row(s)")).sheet(&sheet.name));
+    if let Some(first) = skipped_rows.first() {
+        t604_rows_that_are_no_data_are_told(sheet, first, &skipped_rows, findings);
     }
     let readers = readers_of(block, &data, findings);
     draft.add_sheet(&sheet.name, &block.sources);
@@ -212,6 +220,24 @@ fn read_block<'a>(
     rule::shares_are_no_fractions(draft, first, findings);
 }
 
+fn t604_rows_that_are_no_data_are_told(
+    sheet: &Sheet,
+    first: &SheetRow,
+    skipped: &[&SheetRow],
+    findings: &mut Vec<Finding>,
+) {
+    let texts: Vec<String> = skipped
+        .iter()
+        .take(5)
+        .map(|row| {
+            let text = row.cells.iter().find(|cell| !cell.is_blank()).map(Cell::raw);
+            format!("{} \"{}\"", row.number, clean(&text.unwrap_or_default()))
+        })
+        .collect();
+    let found = format!("{} row(s): {}", skipped.len(), shorten(&texts.join(", ")));
+    findings.push(Finding::new(Code::T604, found).sheet(&sheet.name).row(first.number));
+}
+
 fn text_of(value: &Value) -> Value {
     match value {
         Value::Text(text) => Value::Text(text.clone()),
@@ -234,7 +260,19 @@ fn check_headings(block: &Block<'_>, findings: &mut Vec<Finding>) -> Option<usiz
                 .push(Finding::new(Code::H203, found).sheet(&block.sheet.name).row(header.number));
             break;
         }
-        findings.push(at(Code::H203, source));
+        let mut finding = at(Code::H203, source);
+        if block.headings[source].is_amount() {
+            finding.severity = Severity::Warning;
+            finding = finding.remedy(
+                "It looks like an amount, and none was read: use the heading of the template.",
+            );
+        }
+        findings.push(finding);
+    }
+    findings.extend(block.misfit.iter().map(|&source| at(Code::H209, source)));
+    for row in block.other_headings() {
+        let found = "headings of another table";
+        findings.push(Finding::new(Code::H210, found).sheet(&block.sheet.name).row(row));
     }
     findings.extend(block.doubled.iter().map(|&source| at(Code::H205, source)));
     for (column, source) in block.table.columns().iter().zip(&block.sources).skip(1) {

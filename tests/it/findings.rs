@@ -27,6 +27,9 @@ fn codes(submission: &Submission) -> BTreeSet<&'static str> {
 const WORKLOADS: &[(&str, &str, &str)] = &[
     ("H203", "Mã máy ảo,Số vCPU,Mã vạch", "VM-1,4,x"),
     ("H205", "Mã máy ảo,Số vCPU,RAM (GiB),RAM (GiB)", "VM-1,4,8,8"),
+    ("H209", "Mã máy ảo,Số vCPU,RAM (Gb)", "VM-1,4,8"),
+    ("H210", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,4,8\nMã máy ảo,Tên máy ảo,RAM (GB)\nVM-2,web,8"),
+    ("T605", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,4,8\nVM-2,8,16\nCụm A,12,24"),
     ("H206", "Tên máy ảo,Số vCPU,RAM (GiB)", "web,4,8"),
     ("H207", "Mã máy ảo,Số vCPU,RAM (GB)", "VM-1,4,8"),
     ("A301", "Đơn vị,Mã máy ảo,Số vCPU", "Bộ Không Có,VM-1,4"),
@@ -90,6 +93,7 @@ const OTHERS: &[(&str, &str, &str, &str)] = &[
     ("R509", "system.csv", "Mã hệ thống,Tên hệ thống,Cấp độ an toàn", "HT1,A,3"),
     ("R510", "system.csv", "Mã hệ thống,Tên hệ thống,Quý đề xuất di chuyển", "HT1,A,Quý IV/2025"),
     ("R511", "cloud_need.csv", "Mã nhu cầu,Mã hệ thống,Nhu cầu vCPU", "N1,HT1,0"),
+    ("T606", "utilisation.csv", "Mã máy ảo,Thời điểm,CPU,RAM", "VM-1,01/02/2024,10,20"),
     ("H204", "utilisation.csv", "Mã máy ảo,CPU,RAM", "VM-1,10,20"),
 ];
 
@@ -227,4 +231,68 @@ fn fractions_that_may_be_percent_are_not_read_as_percent() {
     let shares = text.replace("0.45", "45").replace("0.30", "30").replace("0.9", "90");
     let submission = read("vm.csv", shares.as_bytes(), Some("MOJ"));
     assert!(!codes(&submission).contains("C403"));
+}
+
+/// vCPUs a file adds up to, and its codes.
+fn vcpus(text: &str) -> (i64, BTreeSet<&'static str>) {
+    let submission = read("vm.csv", text.as_bytes(), Some("MOJ"));
+    let sum = submission.tables.iter().flat_map(|rows| rows.integers("vcpu_count")).flatten().sum();
+    (sum, codes(&submission))
+}
+
+#[test]
+fn totals_in_any_words_are_no_machines_and_machines_with_such_names_are() {
+    let heading = "STT,Mã máy ảo,Tên máy ảo,Số vCPU,RAM (GiB)\n1,V1,web,4,8\n2,V2,db,8,16\n";
+    for total in [
+        "Tổng,,,12,24",
+        ",Tổng cộng,,12,24",
+        "3,TỔNG  CỘNG:,,12,24",
+        ",Cộng (1+2),,12,24",
+        "II,Total,,12,24",
+    ] {
+        assert_eq!(vcpus(&format!("{heading}{total}\n")).0, 12, "{total}");
+    }
+    let nfd = unicode_normalization::UnicodeNormalization::nfd("Tổng cộng").collect::<String>();
+    assert_eq!(vcpus(&format!("{heading},{},,12,24\n", nfd)).0, 12, "as on a Mac");
+    let (sum, found) = vcpus(&format!("{heading}3,Cụm A,,12,24\n"));
+    assert_eq!(sum, 12, "a total under a name of its own");
+    assert!(found.contains("T605"));
+    assert_eq!(vcpus(&format!("{heading}3,V3,Tổng hợp dữ liệu 01,64,256\n")).0, 76);
+    let by_name = "Tên máy ảo,Số vCPU,RAM (GiB)\nTổng hợp dữ liệu 01,64,256\nweb,4,8\n";
+    assert_eq!(vcpus(by_name).0, 68, "a name that begins with the word");
+}
+
+#[test]
+fn rows_of_column_numbers_are_no_machines() {
+    for index in ["1,2,3,4,5", "A,B,C,1,2", "(1),(2),(3),(4),(5)"] {
+        let text = format!("STT,Mã máy ảo,Tên máy ảo,Số vCPU,RAM (GiB)\n{index}\n1,V1,web,4,8\n");
+        let (sum, found) = vcpus(&text);
+        assert_eq!(sum, 4, "{index}");
+        assert!(found.contains("T604"), "{index} is told");
+    }
+    // The same numbers further down are a row like any other.
+    let text = "Mã máy ảo,Số vCPU,RAM (GiB)\nV1,4,8\n1,2,3\n";
+    assert_eq!(vcpus(text).0, 6);
+}
+
+#[test]
+fn a_second_table_on_a_sheet_is_an_error_and_its_rows_are_counted() {
+    let text = "Mã máy ảo,Số vCPU,RAM (GiB)\nV1,16,64\nMã máy ảo,Số vCPU,RAM (GiB),Dung lượng cấp phát (GiB)\n\
+                V3,1,1,1\n";
+    let submission = read("vm.csv", text.as_bytes(), Some("MOJ"));
+    assert!(codes(&submission).contains("H210"), "{:?}", codes(&submission));
+    let count = &submission.counts[0];
+    assert_eq!((count.rows_read, count.rows_accepted, count.rows_skipped), (3, 1, 2));
+}
+
+#[test]
+fn a_size_in_gigabit_or_percent_is_not_read_as_a_size() {
+    let text = "Mã thiết bị lưu trữ,Dung lượng thô (Gb),Dung lượng khả dụng (TB),Dung lượng đã sử dụng (%)\n\
+                SAN1,500,40,65\n";
+    let submission = read("storage.csv", text.as_bytes(), Some("MOH"));
+    let rows = &submission.tables[0];
+    assert_eq!(rows.integers("raw_bytes"), [None]);
+    assert_eq!(rows.integers("used_bytes"), [None]);
+    assert_eq!(rows.integers("usable_bytes"), [Some(40_000_000_000_000)]);
+    assert_eq!(submission.findings.iter().filter(|f| f.code == Code::H209).count(), 2);
 }

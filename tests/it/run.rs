@@ -215,3 +215,56 @@ fn a_system_that_moves_with_its_servers_fills_racks_and_one_without_servers_fill
         .collect();
     assert_eq!(left, [("HT1".into(), "1".into()), ("HT3".into(), "1".into())]);
 }
+
+#[test]
+fn what_is_late_open_or_named_otherwise_is_not_lost() {
+    let work = Workdir::new();
+    work.write(
+        "in/MOJ/system.csv",
+        "Mã hệ thống,Tên hệ thống,Cấp độ an toàn,Phương án di chuyển,Quý đề xuất di chuyển\n\
+         K1,Hệ thống giữ,2,giữ nguyên,\nL1,Muộn,2,đám mây,2029Q1\nC1,Hệ thống mây,2,đám mây,2025Q3\n",
+    );
+    work.write(
+        "in/MOJ/workload.csv",
+        "Mã máy ảo,Mã hệ thống,Số vCPU,RAM (GiB)\nV1,Hệ thống giữ,8,16\nV2,k1,8,16\nV3,L1,4,8\nV4,C1,2,4\n",
+    );
+    work.write(
+        "in/MOJ/cloud_need.csv",
+        "Mã nhu cầu,Mã hệ thống,Nhu cầu vCPU,Nhu cầu RAM (GiB),Nhu cầu GPU\n\
+         N1,Hệ thống mây,100,400,\nN2,X9,,64,3\n",
+    );
+    let done = work.ok(&["run", "in", "--out", "out"]);
+    let left = std::fs::read_to_string(work.path("out/tables/left_out.csv")).expect("a table");
+    assert!(left.contains("L1,Muộn,1,arrives after the plan's last quarter"), "{left}");
+    assert!(
+        left.contains("K1,Hệ thống giữ,2,stays where it is"),
+        "by name and in other letters: {left}"
+    );
+    assert!(
+        done.stdout.contains("! 3 amounts are unknown"),
+        "the vCPUs of N2, the disks of V3 and V4: {}",
+        done.stdout
+    );
+    assert!(
+        done.stdout.contains("–       TiB     not stated"),
+        "no storage is no zero: {}",
+        done.stdout
+    );
+    assert!(done.stdout.contains("! 1 cloud needs are not used"), "{}", done.stdout);
+    let store = ["--store", "out/store"];
+    let demand = work.ok(&["demand", "--by", "quarter", "--format", "csv", store[0], store[1]]);
+    let mut keys = std::collections::BTreeSet::new();
+    for row in csv_rows(&demand.stdout) {
+        let key = (row["quarter"].clone(), row["resource"].clone(), row["basis"].clone());
+        assert!(keys.insert(key.clone()), "{key:?} stands twice");
+    }
+    let told = work.json(&[
+        "explain",
+        "demand/resource=gpu/likely",
+        "--format",
+        "json",
+        store[0],
+        store[1],
+    ]);
+    assert_eq!((&told["value"], &told["cells"][0]["value"]), (&3.0.into(), &3.0.into()));
+}

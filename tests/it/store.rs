@@ -186,3 +186,38 @@ fn a_cloud_needs_list_does_not_take_the_systems_of_the_resource_list_away() {
     let page = std::fs::read_to_string(work.path("out/report.html")).expect("the page");
     assert!(page.contains("1 systems are described differently in two lists"), "the levels differ");
 }
+
+#[test]
+fn a_machine_sent_by_two_senders_is_a_question_not_two_machines() {
+    let work = Workdir::new();
+    work.write("all.csv", "Đơn vị,Mã máy ảo,Số vCPU\nBộ Y tế,V1,4\nBộ Y tế,V2,4\n");
+    work.ok(&["ingest", "all.csv"]);
+    work.write("own.csv", "Mã máy ảo,Số vCPU,RAM (GiB)\nV1,4,8\nV2,4,8\nV3,4,8\n");
+    let done = work.ndcap(&["ingest", "own.csv", "--agency", "MOH"]);
+    assert_eq!(done.code, 1);
+    assert!(done.stderr.contains("2 of the 2 workload rows"), "{}", done.stderr);
+    assert_eq!(vcpus(&work), "8");
+}
+
+#[test]
+fn rows_without_codes_are_a_question_and_what_is_gone_is_told() {
+    let work = Workdir::new();
+    work.write("a.csv", machines(0, 4, 4));
+    work.ok(&["ingest", "a.csv", "--agency", "MOJ"]);
+    work.write("b.csv", machines(0, 2, 8));
+    let done = work.ok(&["ingest", "b.csv", "--agency", "MOJ"]);
+    assert!(done.stderr.contains("2 of its codes are gone"), "{}", done.stderr);
+    let again = work.json(&["ingest", "a.csv", "--agency", "MOJ", "--format", "json"]);
+    assert_eq!(again["submissions"][0]["status"], "ingested", "the older file may be sent again");
+    assert_eq!(vcpus(&work), "16");
+    work.write("needs.csv", "Mã hệ thống,Dịch vụ,Nhu cầu vCPU\nHT1,IaaS,10\n");
+    work.ok(&["ingest", "needs.csv", "--agency", "MOJ"]);
+    work.write("more.csv", "Mã hệ thống,Dịch vụ,Nhu cầu vCPU\nHT2,IaaS,20\n");
+    let done = work.ndcap(&["ingest", "more.csv", "--agency", "MOJ"]);
+    assert_eq!(done.code, 1);
+    assert!(
+        done.stderr.contains("no column of codes") && done.stderr.contains("--adds"),
+        "{}",
+        done.stderr
+    );
+}

@@ -47,11 +47,20 @@ pub fn headlines(planning: &Planning<'_>) -> Vec<Headline> {
         let total = planning.demand.total(resource, last);
         let print = |raw: u64| numbers.format(resource.print(raw), 0);
         let (low, high) = (print(total.low), print(total.high));
+        // Nothing stated is not nothing needed.
+        let is_unknown =
+            total.likely == 0 && planning.demand.unsized_amounts.contains_key(&resource);
+        let (value, remark) = if is_unknown {
+            ("–".to_owned(), t("not stated", "chưa khai"))
+        } else {
+            let range = t(&format!("{low} to {high}"), &format!("{low} đến {high}"));
+            (print(total.likely), range)
+        };
         headlines.push(Headline {
             label: format!("{label}, {last}"),
-            value: print(total.likely),
+            value,
             unit: resource.unit().to_owned(),
-            remark: t(&format!("{low} to {high}"), &format!("{low} đến {high}")),
+            remark,
             address: Some(format!("demand/quarter={last}/resource={}/likely", resource.word())),
         });
     }
@@ -210,6 +219,11 @@ fn systems_caveats(planning: &Planning<'_>) -> Vec<String> {
             planning.demand.systems.values().filter(|system| system.is_contradictory).count(),
             "{n} systems are described differently in two lists of their agency; the earlier list was used.",
             "{n} hệ thống được hai danh sách của cùng cơ quan mô tả khác nhau; đã dùng danh sách gửi trước.",
+        ),
+        (
+            planning.demand.machines.iter().filter(|machine| machine.used_basis.is_none()).count(),
+            "{n} cloud needs are not used, since workloads of the same systems are; see demand, basis requested.",
+            "{n} nhu cầu đám mây không dùng vào tổng vì đã có máy ảo của cùng hệ thống; xem cơ sở requested.",
         ),
         (
             unlisted,

@@ -296,5 +296,7 @@ fn block_of<'a>(sheet: &'a Sheet, table: Table, mapping: &[Mapping]) -> Block<'a
         agency_source: None,
         unknown: Vec::new(),
         doubled: Vec::new(),
+        misfit: Vec::new(),
+        end_index: sheet.rows.len(),
     }
 }

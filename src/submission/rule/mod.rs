@@ -26,6 +26,9 @@ pub struct Breach {
     pub found: String,
 }
 
+/// Share of a column's cells from which values of at most 1 are taken to be fractions.
+const FRACTIONS_FROM: f64 = 0.2;
+
 /// A rule about the rows of one table.
 type Rule = fn(&Rows, NaiveDate) -> Vec<Breach>;
 
@@ -90,9 +93,55 @@ pub fn t603_systems_are_listed(
     }
 }
 
-/// A column of shares whose filled cells are all at most 1 may hold fractions that a spreadsheet
-/// shows as percent. Reading 0.45 as 0.45 % would shrink every machine; so, unless the sender
-/// settles it, such a column counts as not measured.
+/// A row whose every amount is the sum of the rows above it, two amounts at least over two rows at
+/// least, is a total under whatever name; counting it would double the table.
+pub fn t605_a_row_is_not_the_sum_of_the_rows_above(
+    draft: &mut Draft<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let table = draft.rows.table;
+    let amounts: Vec<&'static str> = table
+        .columns()
+        .iter()
+        .filter(|column| {
+            matches!(column.kind, Kind::Count | Kind::Quantity(Unit::Bytes(_)))
+                && column.name != "security_level"
+        })
+        .map(|column| column.name)
+        .collect();
+    let mut sums: Vec<i64> = vec![0; amounts.len()];
+    let mut rows_above = 0;
+    let mut sheet = String::new();
+    for index in 0..draft.rows.len() {
+        if draft.rows.sheet[index] != sheet {
+            sheet.clone_from(&draft.rows.sheet[index]);
+            sums.fill(0);
+            rows_above = 0;
+        }
+        let stated: Vec<Option<i64>> =
+            amounts.iter().map(|name| draft.rows.integers(name)[index]).collect();
+        let compared: Vec<bool> = stated
+            .iter()
+            .zip(&sums)
+            .filter_map(|(value, sum)| value.filter(|value| *value > 0).map(|value| value == *sum))
+            .collect();
+        if rows_above >= 2 && compared.len() >= 2 && compared.iter().all(|equal| *equal) {
+            let found = format!("every amount is the sum of the {rows_above} rows above");
+            draft.breach(index, table.key().name, Finding::new(Code::T605, found), findings);
+            sums.fill(0);
+            rows_above = 0;
+            continue;
+        }
+        for (sum, value) in sums.iter_mut().zip(stated) {
+            *sum = sum.saturating_add(value.unwrap_or(0));
+        }
+        rows_above += 1;
+    }
+}
+
+/// A column of shares with many cells of at most 1 may hold fractions that a spreadsheet shows as
+/// percent. Reading 0.45 as 0.45 % would shrink every machine; so, unless the sender settles it,
+/// such cells count as not measured. Few of them among larger ones are machines at rest.
 pub fn shares_are_no_fractions(draft: &mut Draft<'_>, first: usize, findings: &mut Vec<Finding>) {
     let table = draft.rows.table;
     for column in table.columns() {
@@ -106,16 +155,17 @@ pub fn shares_are_no_fractions(draft: &mut Draft<'_>, first: usize, findings: &m
             .filter_map(|index| values[index].map(|value| (index, value)))
             .filter(|(index, _)| !draft.raw_of(*index, column.name).contains('%'))
             .collect();
-        let is_doubtful = filled.len() >= 3
-            && filled.iter().all(|(_, value)| *value <= 1.0)
-            && filled.iter().any(|(_, value)| *value > 0.0 && value.fract() != 0.0);
-        if !is_doubtful {
+        let all = filled.len();
+        let filled: Vec<(usize, f64)> =
+            filled.into_iter().filter(|(_, value)| *value > 0.0 && *value <= 1.0).collect();
+        let has_fractions = filled.iter().any(|(_, value)| value.fract() != 0.0);
+        if !has_fractions || (filled.len() as f64) < FRACTIONS_FROM * all as f64 {
             continue;
         }
-        let found = format!("{} cells, none above 1", filled.len());
+        let found = format!("{} of {all} cells at most 1", filled.len());
         let mut finding = Finding::new(Code::C403, found)
             .expected(
-                "percent, or fractions: both are plausible; the column counts as not measured",
+                "percent, or fractions: both are plausible; these cells count as not measured",
             )
             .remedy("Write shares as 45 or 45 %, not as 0.45, and send the file again.");
         finding.severity = crate::diagnostic::Severity::Warning;
