@@ -13,7 +13,7 @@ pub(super) fn read(
     limits: Limits,
     findings: &mut Vec<Finding>,
 ) -> Result<Sheet, Box<Finding>> {
-    let text = encoding::decode(bytes)?;
+    let text = encoding::decode(bytes, findings)?;
     let separator = separator_of(&text);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)

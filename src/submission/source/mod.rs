@@ -5,9 +5,13 @@
 
 mod delimited;
 mod encoding;
+mod legacy;
+mod syllable;
 mod workbook;
 
 use std::path::Path;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::diagnostic::{Code, Finding};
 use crate::plan::Limits;
@@ -81,6 +85,8 @@ pub struct Sheet {
 }
 
 /// Reads the sheets of a file. On failure the one finding that says why.
+///
+/// Text comes composed (NFC), and typed for fonts of old it comes as Unicode.
 pub fn read_sheets(
     path: &Path,
     bytes: &[u8],
@@ -95,6 +101,18 @@ pub fn read_sheets(
         let most = format!("at most {} bytes (limits.file_bytes_max)", limits.file_bytes_max);
         return Err(Box::new(Finding::new(Code::F104, found).expected(most)));
     }
+    let mut sheets = by_extension(path, bytes, limits, findings)?;
+    compose(&mut sheets);
+    legacy::to_unicode(&mut sheets, findings);
+    Ok(sheets)
+}
+
+fn by_extension(
+    path: &Path,
+    bytes: &[u8],
+    limits: Limits,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Sheet>, Box<Finding>> {
     let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
     match extension.as_deref() {
         Some("xlsx" | "xlsm") => workbook::read(bytes, limits, findings),
@@ -108,6 +126,18 @@ pub fn read_sheets(
             let finding =
                 Finding::new(Code::F101, found).expected("a file .xlsx, .xlsm, .csv or .tsv");
             Err(Box::new(finding))
+        }
+    }
+}
+
+/// Composes every text: macOS writes letters and their marks apart.
+fn compose(sheets: &mut [Sheet]) {
+    for cell in sheets.iter_mut().flat_map(|sheet| &mut sheet.rows).flat_map(|row| &mut row.cells) {
+        if let Cell::Text(text) = cell
+            && !text.is_ascii()
+            && !is_nfc(text)
+        {
+            *text = text.nfc().collect();
         }
     }
 }

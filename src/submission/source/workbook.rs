@@ -59,7 +59,8 @@ fn read_xlsx(bytes: &[u8], limits: Limits) -> Result<SheetsAndCuts, Box<Finding>
         .collect();
     let mut sheets = Vec::new();
     let mut cuts = Vec::new();
-    for (name, _) in names {
+    for (name, visible) in names {
+        tell_hidden(&name, visible, &mut cuts);
         let mut sheet = Sheet { name: name.clone(), rows: Vec::new() };
         let mut reader = match workbook.worksheet_cells_reader(&name) {
             Ok(reader) => reader,
@@ -94,6 +95,13 @@ fn read_xlsx(bytes: &[u8], limits: Limits) -> Result<SheetsAndCuts, Box<Finding>
         sheets.push(sheet);
     }
     Ok((sheets, cuts))
+}
+
+/// What a sender hid is read all the same, and told.
+fn tell_hidden(sheet: &str, visible: SheetVisible, findings: &mut Vec<Finding>) {
+    if visible != SheetVisible::Visible {
+        findings.push(Finding::new(Code::H208, "a hidden sheet, read as the others").sheet(sheet));
+    }
 }
 
 fn from_calamine(value: &DataRef<'_>) -> Cell {
