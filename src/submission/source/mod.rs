@@ -115,7 +115,7 @@ fn by_extension(
 ) -> Result<Vec<Sheet>, Box<Finding>> {
     let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
     match extension.as_deref() {
-        Some("xlsx" | "xlsm") => workbook::read(bytes, limits, findings),
+        Some("xlsx" | "xlsm" | "xls" | "xlsb" | "ods") => workbook::read(bytes, limits, findings),
         Some("csv" | "tsv" | "txt") => {
             let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
             delimited::read(stem.unwrap_or_default(), bytes, limits, findings)
@@ -123,8 +123,8 @@ fn by_extension(
         }
         other => {
             let found = other.map_or("no extension".to_owned(), |e| format!("extension .{e}"));
-            let finding =
-                Finding::new(Code::F101, found).expected("a file .xlsx, .xlsm, .csv or .tsv");
+            let finding = Finding::new(Code::F101, found)
+                .expected("a file .xlsx, .xlsm, .xls, .xlsb, .ods, .csv or .tsv");
             Err(Box::new(finding))
         }
     }

@@ -63,7 +63,8 @@ mod tests {
         {
             assert!(is_syllable(word), "{word}");
         }
-        for word in ["réseau", "für", "disposição", "C«ng", "Vieät", "hoäi", "server", "việtt", "cât", ""]
+        for word in
+            ["réseau", "für", "disposição", "C«ng", "Vieät", "hoäi", "server", "việtt", "cât", ""]
         {
             assert!(!is_syllable(word), "{word}");
         }
