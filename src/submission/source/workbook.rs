@@ -286,3 +286,7 @@ fn borrowed(value: &Data) -> DataRef<'_> {
         Data::Empty => DataRef::Empty,
     }
 }
+
+#[cfg(test)]
+#[path = "workbook_tests.rs"]
+mod tests;
