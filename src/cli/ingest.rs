@@ -19,6 +19,9 @@ use crate::time::NaiveDate;
 /// Findings of one file printed to a terminal.
 const FINDINGS_PRINTED: usize = 12;
 
+/// What is taken from a folder, for messages.
+const FORMATS: &str = ".xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv";
+
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Files, or folders whose sub-folders are named after agencies
@@ -183,7 +186,7 @@ pub fn find_sources(
         for file in files {
             if !is_submission(&file) {
                 if !quiet {
-                    eprintln!("left alone: {} (not .xlsx, .xlsm, .csv, .tsv)", file.display());
+                    eprintln!("left alone: {} ({FORMATS} are read)", file.display());
                 }
                 continue;
             }
@@ -196,14 +199,14 @@ pub fn find_sources(
         }
     }
     if sources.is_empty() {
-        bail!("no .xlsx, .xlsm, .csv or .tsv file in the folder; check the path");
+        bail!("no file in the folder is one of {FORMATS}; check the path");
     }
     Ok(sources)
 }
 
 fn is_submission(path: &Path) -> bool {
     let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-    matches!(extension.as_deref(), Some("xlsx" | "xlsm" | "csv" | "tsv"))
+    matches!(extension.as_deref(), Some("xlsx" | "xlsm" | "xls" | "xlsb" | "ods" | "csv" | "tsv"))
 }
 
 /// Every file below a folder, by name; hidden ones and Excel's lock files are none.

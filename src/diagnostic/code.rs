@@ -57,7 +57,11 @@ codes! {
     F104 Error "The file keeps to the limits of size.",
         "a sheet with 100,000 columns", "Delete empty columns and rows beyond the table, split the file, send it again.";
     F105 Error "The text of the file is in an encoding that can be read.",
-        "a CSV whose bytes are no UTF-8", "Save the CSV as UTF-8 (Excel: CSV UTF-8).";
+        "a CSV whose bytes are no text", "Save the CSV as UTF-8 (Excel: CSV UTF-8).";
+    F106 Note "The text of the file is UTF-8.",
+        "a CSV in Windows-1258", "Look whether the names are read well; better save the CSV as UTF-8 (Excel: CSV UTF-8).";
+    F107 Note "The letters of the file are Unicode Vietnamese.",
+        "\"Bé C«ng an\", typed for the font .VnTime", "Look whether the names are read well; better convert the text to Unicode.";
     H201 Warning "Every sheet with cells is a table that is recognised.",
         "a sheet named Bìa without headings", "Name the columns as the template does, or ignore this if the sheet holds no data.";
     H202 Warning "A sheet with headings has rows of data.",
@@ -72,6 +76,8 @@ codes! {
         "workloads listed by name only", "Add a column of codes so that a resubmission can be compared row by row.";
     H207 Note "The heading says whether GB means 2^30 or 10^9 bytes.",
         "\"RAM (GB)\"", "Write GiB for 2^30 bytes; the reading used is stated in this note.";
+    H208 Warning "No sheet is hidden.",
+        "a hidden sheet of machines", "Nothing, if it belongs to the answer; else delete the sheet.";
     H209 Warning "The unit of a heading is one that its column can be in.",
         "\"Dung lượng thô (Gb)\", a heading of a size in gigabit", "Write the unit as GB or TB; the column was not read.";
     H210 Error "A sheet holds one table.",

@@ -111,6 +111,21 @@ fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
     workbook.save_to_buffer().expect("a workbook")
 }
 
+/// Machines as a font of TCVN3 has them.
+const OLD_FONT: &[&[&str]] =
+    &[&["M· m¸y ¶o", "Tªn m¸y ¶o", "Sè vCPU", "Ghi chó"], &["VM-1", "M¸y chñ", "4", "Bé C«ng an"]];
+
+/// A workbook whose second sheet is hidden.
+fn hidden() -> Vec<u8> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    for name in ["workload", "server"] {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(name).expect("a name").set_hidden(name == "server");
+        sheet.write(0, 0, "VM-1").expect("a cell");
+    }
+    workbook.save_to_buffer().expect("a workbook")
+}
+
 const INFO: &[&str] = &[
     "VM",
     "Powerstate",
@@ -151,7 +166,15 @@ fn whole_files() -> Vec<(&'static str, &'static str, Vec<u8>, Option<&'static st
         ("F102", "a.xlsx", Vec::new(), Some("MOJ")),
         ("F103", "a.csv", b"xin,chao\n".to_vec(), Some("MOJ")),
         ("F104", "a.csv", wide.into_bytes(), Some("MOJ")),
-        ("F105", "a.csv", vec![b'a', 0xff, 0xfe, b'\n'], Some("MOJ")),
+        ("F105", "a.csv", vec![b'a', 0x81, b'\n'], Some("MOJ")),
+        (
+            "F106",
+            "workload.csv",
+            b"M\xe3 m\xe1y \xd2o,S\xf4\xec vCPU\nVM-1,4\n".to_vec(),
+            Some("MOJ"),
+        ),
+        ("F107", "a.xlsx", workbook(&[("workload", OLD_FONT)]), Some("MOJ")),
+        ("H208", "a.xlsx", hidden(), Some("MOJ")),
         (
             "H201",
             "a.xlsx",

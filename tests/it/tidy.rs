@@ -61,7 +61,7 @@ fn crates_stay_in_their_rooms() {
         ("indicatif", &["cli/"]),
         ("comfy_table", &["cli/"]),
         ("plotters", &["report/chart/"]),
-        ("calamine", &["submission/source.rs"]),
+        ("calamine", &["submission/source/workbook.rs"]),
         ("minijinja", &["report/html.rs"]),
         ("rust_xlsxwriter", &["report/xlsx.rs", "template/", "synth/"]),
         ("sha2", &["submission/mod.rs", "inventory/", "synth/"]),

@@ -1,0 +1,252 @@
+//! Text typed for Vietnamese fonts of old (TCVN3, VNI), which a spreadsheet of today holds as
+//! Latin letters: "Bé C«ng an" for "Bộ Công an".
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::syllable::is_syllable;
+use super::{Cell, Sheet};
+use crate::diagnostic::{Code, Finding};
+
+/// Words that must become Vietnamese before a file is converted.
+const GAINED_MIN: usize = 3;
+
+/// Words of which at least this many in a hundred must be Vietnamese once converted.
+const SENSE_MIN_PCT: usize = 80;
+
+/// Words of which at least this many in a hundred must not have been Vietnamese before.
+const GAINED_MIN_PCT: usize = 20;
+
+/// The families of fonts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Font {
+    /// TCVN3, called ABC: one character for one letter.
+    Tcvn3,
+    /// VNI: the tone is a character of its own after the vowel.
+    Vni,
+}
+
+impl Font {
+    const ALL: [Self; 2] = [Self::Tcvn3, Self::Vni];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Tcvn3 => "TCVN3",
+            Self::Vni => "VNI",
+        }
+    }
+
+    /// The text as it was meant.
+    fn convert(self, text: &str) -> String {
+        let mut made = String::with_capacity(text.len() + 8);
+        for (at, word) in pieces(text) {
+            match (at, self) {
+                (Piece::Other, _) => made.push_str(word),
+                (Piece::Word, Self::Tcvn3) => made.push_str(&from_tcvn3(word)),
+                (Piece::Word, Self::Vni) => made.push_str(&from_vni(word)),
+            }
+        }
+        made
+    }
+}
+
+type Letters = HashMap<String, String>;
+
+struct Maps {
+    tcvn3: Letters,
+    vni: Letters,
+}
+
+fn maps() -> &'static Maps {
+    static MAPS: OnceLock<Maps> = OnceLock::new();
+    MAPS.get_or_init(|| {
+        let text = include_str!("../../../datasets/reference/legacy_encodings.json");
+        let all: serde_json::Value =
+            serde_json::from_str(text).expect("the built-in letters are JSON");
+        let letters = |name: &str| -> Letters {
+            let pairs = all[name].as_object().into_iter().flatten();
+            pairs.filter_map(|(from, to)| Some((from.clone(), to.as_str()?.to_owned()))).collect()
+        };
+        Maps { tcvn3: letters("tcvn3"), vni: letters("vni") }
+    })
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Piece {
+    Word,
+    Other,
+}
+
+/// A character that a font of old may have shown as a letter.
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || matches!(c, '\u{a1}'..='\u{ff}')
+}
+
+/// The text cut into words and what stands between them. A trade mark at the end of a word is no
+/// letter: no Vietnamese word ends in đ or â, which stand there in TCVN3.
+fn pieces(text: &str) -> Vec<(Piece, &str)> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let length = rest.find(|c| !is_letter(c)).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(length);
+        let bare = word.trim_end_matches(['®', '©']);
+        found.push((Piece::Word, bare));
+        found.push((Piece::Other, &word[bare.len()..]));
+        let length = after.find(is_letter).unwrap_or(after.len());
+        let (other, after) = after.split_at(length);
+        found.push((Piece::Other, other));
+        rest = after;
+    }
+    found
+}
+
+fn from_tcvn3(word: &str) -> String {
+    let letters = &maps().tcvn3;
+    let mut key = [0; 4];
+    let mut made = String::with_capacity(word.len() + 8);
+    for c in word.chars() {
+        match letters.get(&*c.encode_utf8(&mut key)) {
+            Some(letter) => made.push_str(letter),
+            None => made.push(c),
+        }
+    }
+    // Toned capitals share the codes of the small letters; their neighbours say what they are.
+    let capitals = word.chars().filter(char::is_ascii_uppercase).count();
+    let is_capital = capitals >= 2 && !word.contains(|c: char| c.is_ascii_lowercase());
+    if is_capital { made.to_uppercase() } else { made }
+}
+
+fn from_vni(word: &str) -> String {
+    let letters = &maps().vni;
+    let lower = |text: &str| text.to_lowercase();
+    let mut made = String::with_capacity(word.len());
+    let mut rest = word;
+    while let Some(first) = rest.chars().next() {
+        let one = first.len_utf8();
+        let two = one + rest[one..].chars().next().map_or(0, char::len_utf8);
+        let known = [two, one]
+            .into_iter()
+            .find_map(|length| Some((length, letters.get(&lower(&rest[..length]))?)));
+        let (length, letter) = known.map_or((one, &rest[..one]), |(at, to)| (at, to.as_str()));
+        // "Aùnh" has its tone in small letters: the vowel alone says which case is meant.
+        if first.is_uppercase() {
+            made.push_str(&letter.to_uppercase())
+        } else {
+            made.push_str(letter)
+        }
+        rest = &rest[length..];
+    }
+    made
+}
+
+/// Whether a text could be typed for a font of old: it has such letters, and none of Unicode
+/// Vietnamese beyond them.
+fn is_candidate(text: &str) -> bool {
+    text.contains(|c| matches!(c, '\u{a1}'..='\u{ff}')) && !is_unicode(text)
+}
+
+/// Whether a text has letters that only Unicode Vietnamese has.
+fn is_unicode(text: &str) -> bool {
+    text.contains(
+        |c| matches!(c, '\u{102}'..='\u{1b0}' | '\u{300}'..='\u{323}' | '\u{1ea0}'..='\u{1ef9}'),
+    )
+}
+
+/// How many words of a text make sense.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tally {
+    words: usize,
+    before: usize,
+    after: usize,
+    gained: usize,
+}
+
+impl Tally {
+    fn add(&mut self, font: Font, text: &str) {
+        for (piece, word) in pieces(text) {
+            // Signs that stand alone (·, ×, «) and plain words say nothing.
+            let speaks = piece == Piece::Word
+                && !word.is_ascii()
+                && word.contains(|c: char| c.is_ascii_alphabetic());
+            if !speaks {
+                continue;
+            }
+            let made = font.convert(word);
+            // Abbreviations as "TTĐT" are no syllables in any reading.
+            if made.chars().count() > 1
+                && made.chars().all(char::is_uppercase)
+                && !is_syllable(&made)
+            {
+                continue;
+            }
+            let (before, after) = (is_syllable(word), is_syllable(&made));
+            self.words += 1;
+            self.before += usize::from(before);
+            self.after += usize::from(after);
+            self.gained += usize::from(after && !before);
+        }
+    }
+
+    const fn is_clear(&self) -> bool {
+        self.gained >= GAINED_MIN
+            && self.gained * 100 >= self.words * GAINED_MIN_PCT
+            && self.after * 100 >= self.words * SENSE_MIN_PCT
+    }
+}
+
+/// The font that texts were typed for, when that is clear.
+///
+/// Looked at are the words with letters beyond ASCII, of texts that have no letter only Unicode
+/// Vietnamese has. A font is clear when, read with it, at least 80 in 100 of these words are
+/// spelled as Vietnamese syllables, and at least 3 words and 20 in 100 were none before. French or
+/// German words make no syllables in either font, and Unicode Vietnamese has nothing to gain. Of
+/// two clear fonts the one with more syllables is taken.
+pub(super) fn font_of<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Font> {
+    let mut tallies = Font::ALL.map(|font| (font, Tally::default()));
+    for text in texts.filter(|text| is_candidate(text)) {
+        for (font, tally) in &mut tallies {
+            tally.add(*font, text);
+        }
+    }
+    let clear = tallies.into_iter().filter(|(_, tally)| tally.is_clear());
+    clear.max_by_key(|(_, tally)| tally.after).map(|(font, _)| font)
+}
+
+fn texts(sheets: &[Sheet]) -> impl Iterator<Item = &str> {
+    let cells = sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.cells);
+    cells.filter_map(|cell| if let Cell::Text(text) = cell { Some(text.as_str()) } else { None })
+}
+
+/// Turns text typed for a font of old into Unicode, and says so.
+///
+/// The file decides which font ([`font_of`]). In a file that has Unicode Vietnamese too, a cell is
+/// converted only when more of its words make sense afterwards; else also when as many do.
+pub(super) fn to_unicode(sheets: &mut [Sheet], findings: &mut Vec<Finding>) {
+    let Some(font) = font_of(texts(sheets)) else { return };
+    let is_mixed = texts(sheets).any(is_unicode);
+    let mut converted = 0_usize;
+    let cells = sheets.iter_mut().flat_map(|sheet| &mut sheet.rows).flat_map(|row| &mut row.cells);
+    for cell in cells {
+        let Cell::Text(text) = cell else { continue };
+        if !is_candidate(text) {
+            continue;
+        }
+        let mut tally = Tally::default();
+        tally.add(font, text);
+        if tally.after < tally.before || (is_mixed && tally.after == tally.before) {
+            continue;
+        }
+        let made = font.convert(text);
+        if made != *text {
+            converted += 1;
+            *text = made;
+        }
+    }
+    let found = format!("{converted} cell(s) typed for fonts of {}, read as such", font.name());
+    findings.push(Finding::new(Code::F107, found));
+}
+
+#[cfg(test)]
+#[path = "legacy_tests.rs"]
+mod tests;

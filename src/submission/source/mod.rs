@@ -1,0 +1,161 @@
+//! Bytes → sheets of cells. The only room that knows calamine, csv and encodings.
+//!
+//! Cells come with their row number and column index as the sender sees them. Nothing is
+//! interpreted here beyond what the file format itself says (number, text, date, error).
+
+mod delimited;
+mod encoding;
+mod legacy;
+mod syllable;
+mod workbook;
+
+use std::path::Path;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use crate::diagnostic::{Code, Finding};
+use crate::plan::Limits;
+use crate::time::NaiveDate;
+
+/// Characters of a cell beyond which its text is cut; Excel itself allows no more.
+const CELL_CHARS_MAX: usize = 32_767;
+
+/// One cell as the file format gives it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// Text.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// A truth value.
+    Flag(bool),
+    /// A day; the time of day is dropped.
+    Day(NaiveDate),
+    /// A formula that failed, as `#REF!`.
+    Broken(String),
+}
+
+impl Cell {
+    /// The text a person would see, without number formats.
+    pub fn raw(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) | Self::Broken(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+            Self::Day(day) => day.to_string(),
+            Self::Flag(flag) => if *flag { "TRUE" } else { "FALSE" }.to_owned(),
+        }
+    }
+
+    /// Whether a person would see nothing.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Text(text) => text.trim().is_empty(),
+            _ => false,
+        }
+    }
+}
+
+/// One row that is not blank.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SheetRow {
+    /// Number as the sender sees it, from 1.
+    pub number: u32,
+    /// Cells from column A on; cells after the last filled one are left out.
+    pub cells: Vec<Cell>,
+}
+
+impl SheetRow {
+    /// The cell of a column; empty beyond the last.
+    pub fn cell(&self, column: usize) -> &Cell {
+        self.cells.get(column).unwrap_or(&Cell::Empty)
+    }
+}
+
+/// One sheet; a CSV file is a sheet named after the file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// Name as in the file.
+    pub name: String,
+    /// Rows that are not blank, in order.
+    pub rows: Vec<SheetRow>,
+}
+
+/// Reads the sheets of a file. On failure the one finding that says why.
+///
+/// Text comes composed (NFC), and typed for fonts of old it comes as Unicode.
+pub fn read_sheets(
+    path: &Path,
+    bytes: &[u8],
+    limits: Limits,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Sheet>, Box<Finding>> {
+    if bytes.is_empty() {
+        return Err(Box::new(Finding::new(Code::F102, "0 bytes")));
+    }
+    if bytes.len() as u64 > limits.file_bytes_max {
+        let found = format!("{} bytes", bytes.len());
+        let most = format!("at most {} bytes (limits.file_bytes_max)", limits.file_bytes_max);
+        return Err(Box::new(Finding::new(Code::F104, found).expected(most)));
+    }
+    let mut sheets = by_extension(path, bytes, limits, findings)?;
+    compose(&mut sheets);
+    legacy::to_unicode(&mut sheets, findings);
+    Ok(sheets)
+}
+
+fn by_extension(
+    path: &Path,
+    bytes: &[u8],
+    limits: Limits,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Sheet>, Box<Finding>> {
+    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    match extension.as_deref() {
+        Some("xlsx" | "xlsm" | "xls" | "xlsb" | "ods") => workbook::read(bytes, limits, findings),
+        Some("csv" | "tsv" | "txt") => {
+            let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+            delimited::read(stem.unwrap_or_default(), bytes, limits, findings)
+                .map(|sheet| vec![sheet])
+        }
+        other => {
+            let found = other.map_or("no extension".to_owned(), |e| format!("extension .{e}"));
+            let finding = Finding::new(Code::F101, found)
+                .expected("a file .xlsx, .xlsm, .xls, .xlsb, .ods, .csv or .tsv");
+            Err(Box::new(finding))
+        }
+    }
+}
+
+/// Composes every text: macOS writes letters and their marks apart.
+fn compose(sheets: &mut [Sheet]) {
+    for cell in sheets.iter_mut().flat_map(|sheet| &mut sheet.rows).flat_map(|row| &mut row.cells) {
+        if let Cell::Text(text) = cell
+            && !text.is_ascii()
+            && !is_nfc(text)
+        {
+            *text = text.nfc().collect();
+        }
+    }
+}
+
+fn too_many_columns(sheet: &str, columns: usize, limits: Limits) -> Finding {
+    Finding::new(Code::F104, format!("at least {columns} columns"))
+        .sheet(sheet)
+        .expected(format!("at most {} columns (limits.columns_max)", limits.columns_max))
+}
+
+/// Cuts a text that no spreadsheet could hold, and says so.
+fn cut(cell: Cell, sheet: &str, row: u32, column: usize, findings: &mut Vec<Finding>) -> Cell {
+    match cell {
+        Cell::Text(text) if text.len() > CELL_CHARS_MAX => {
+            let found = format!("{} bytes of text", text.len());
+            findings.push(Finding::new(Code::C412, found).sheet(sheet).row(row).column(column));
+            Cell::Text(text.chars().take(CELL_CHARS_MAX).collect())
+        }
+        cell => cell,
+    }
+}
