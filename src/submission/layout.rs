@@ -8,6 +8,9 @@ use crate::text::match_key;
 /// How many filled rows from the top may come before the headings.
 const HEADER_ROWS_SEARCHED: usize = 40;
 
+/// Unknown headings for each known one, beyond which a sheet is no table of ours.
+const STRANGE_TO_KNOWN: usize = 2;
+
 /// A table found on a sheet.
 #[derive(Debug)]
 pub struct Block<'a> {
@@ -57,6 +60,12 @@ pub fn find_block(sheet: &Sheet) -> Option<Block<'_>> {
             }
             let block = match_headings(sheet, table, index, &headings);
             let score = score(&block);
+            // Another tool's export shares a few headings with us and means other things by them:
+            // where most headings are strange, nothing is read.
+            let matched = block.sources.iter().flatten().count();
+            if hint.is_none() && block.unknown.len() > STRANGE_TO_KNOWN * matched {
+                continue;
+            }
             let enough = if hint.is_some() { 1 } else { 3 };
             if score >= enough && best.as_ref().is_none_or(|(most, _)| score > *most) {
                 best = Some((score, block));

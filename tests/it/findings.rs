@@ -319,3 +319,14 @@ fn a_size_in_gigabit_or_percent_is_not_read_as_a_size() {
     assert_eq!(rows.integers("usable_bytes"), [Some(40_000_000_000_000)]);
     assert_eq!(submission.findings.iter().filter(|f| f.code == Code::H209).count(), 2);
 }
+
+#[test]
+fn an_export_of_another_tool_is_not_read_as_servers() {
+    let text = "*Server name,IP addresses,*Cores,*Memory (In MB),*OS name,OS version,Server type,Hypervisor,\
+                Network adapters,Boot type,Disk 1 size (In GB),Disk 1 read throughput,Disk 1 write ops,\
+                Application 1 name,Priority,Tags\n\
+                web01,10.0.0.1,4,8192,Windows,2019,virtual,vmware,1,BIOS,100,1,1,a,1,b\n";
+    let submission = read("import.csv", text.as_bytes(), Some("MOJ"));
+    assert_eq!(submission.rows_accepted(), 0, "virtual machines are no servers");
+    assert!(codes(&submission).contains("F103"));
+}
