@@ -9,7 +9,7 @@ use serde_json::json;
 use super::common::{Common, Exit, Format, find_agency, parse_day, today};
 use super::{output, progress};
 use crate::diagnostic::{Finding, Severity};
-use crate::inventory::{Ingested, Relation, Store};
+use crate::inventory::{Ingested, Relation, Status, Store};
 use crate::plan::Plan;
 use crate::reference::{Agencies, Agency, Resolved};
 use crate::report::table::{Kind, Table, Value};
@@ -133,6 +133,7 @@ pub fn take_in(
         for (bytes, submission) in read {
             let ingested = store.ingest(&submission, &bytes, relation, received_on)?;
             tell_replaced(&ingested);
+            tell_unchanged(store, &ingested)?;
             outcomes.push(Outcome { submission, ingested });
         }
     }
@@ -150,6 +151,18 @@ fn tell_replaced(ingested: &Ingested) {
             record.id
         );
     }
+}
+
+/// Says when a file that is there already does not count, since a newer one took its place.
+fn tell_unchanged(store: &Store, ingested: &Ingested) -> anyhow::Result<()> {
+    let Ingested::Unchanged(record) = ingested else { return Ok(()) };
+    if Store::status_of(&store.inventory()?, record) == Status::Replaced {
+        let id = &record.id;
+        eprintln!(
+            "{id}: received before and replaced since; withdraw the newer one to use it again"
+        );
+    }
+    Ok(())
 }
 
 /// Reads one file.

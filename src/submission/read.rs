@@ -68,7 +68,7 @@ pub fn read_content(sheets: &[Sheet], intake: &Intake<'_>, findings: &mut Vec<Fi
     }
     rule::t603_systems_are_listed(&mut drafts, findings);
     if let (Some(export), Some(draft)) = (&profile, drafts.get_mut(&Table::Workload)) {
-        content.counts.push(export.merge_partitions(draft, findings));
+        content.counts.extend(export.merge_partitions(draft, findings));
         export.reconcile(draft, findings);
     }
     for draft in drafts.into_values() {

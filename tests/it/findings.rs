@@ -330,3 +330,20 @@ fn an_export_of_another_tool_is_not_read_as_servers() {
     assert_eq!(submission.rows_accepted(), 0, "virtual machines are no servers");
     assert!(codes(&submission).contains("F103"));
 }
+
+#[test]
+fn an_export_with_an_empty_sheet_or_an_unreadable_partition_neither_fails_nor_invents_zero() {
+    let machine = ["vm1", "poweredOn", "False", "4", "4096", "100", "", "DC", "C", "esx-9"];
+    let info: &[&[&str]] = &[INFO, &machine];
+    let empty = workbook(&[("vInfo", info), ("vHost", &[])]);
+    let submission = read("a.xlsx", &empty, Some("MOJ"));
+    assert_eq!(submission.rows_accepted(), 1, "{:?}", submission.findings);
+    let partitions = |last: &str| {
+        let rows: &[&[&str]] = &[&["VM", "Consumed MB"], &["vm1", "20"], &["vm1", last]];
+        let bytes = workbook(&[("vInfo", info), ("vPartition", rows)]);
+        let submission = read("a.xlsx", &bytes, Some("MOJ"));
+        submission.tables[0].integers("disk_used_bytes")[0]
+    };
+    assert_eq!(partitions("30"), Some(50 << 20), "partitions stand in for a missing In Use");
+    assert_eq!(partitions("?"), None, "one that is unreadable makes the sum unknown");
+}

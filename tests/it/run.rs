@@ -268,3 +268,15 @@ fn what_is_late_open_or_named_otherwise_is_not_lost() {
     ]);
     assert_eq!((&told["value"], &told["cells"][0]["value"]), (&3.0.into(), &3.0.into()));
 }
+
+#[test]
+fn running_again_over_an_older_and_a_newer_file_changes_nothing() {
+    let work = Workdir::new();
+    let machines = |vcpu: u32| format!("Mã máy ảo,Số vCPU,RAM (GiB)\nV1,{vcpu},8\nV2,4,8\n");
+    work.write("in/MOJ/a.csv", machines(2));
+    work.write("in/MOJ/b.csv", machines(16));
+    work.ok(&["run", "in", "--out", "out"]);
+    let before = hashes(&work.path("out"));
+    work.ok(&["run", "in", "--out", "out"]);
+    assert_eq!(hashes(&work.path("out")), before);
+}

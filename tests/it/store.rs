@@ -208,7 +208,9 @@ fn rows_without_codes_are_a_question_and_what_is_gone_is_told() {
     let done = work.ok(&["ingest", "b.csv", "--agency", "MOJ"]);
     assert!(done.stderr.contains("2 of its codes are gone"), "{}", done.stderr);
     let again = work.json(&["ingest", "a.csv", "--agency", "MOJ", "--format", "json"]);
-    assert_eq!(again["submissions"][0]["status"], "ingested", "the older file may be sent again");
+    assert_eq!(again["submissions"][0]["status"], "unchanged", "the same bytes change nothing");
+    let again = work.ok(&["ingest", "a.csv", "--agency", "MOJ"]);
+    assert!(again.stderr.contains("replaced since; withdraw the newer one"), "{}", again.stderr);
     assert_eq!(vcpus(&work), "16");
     work.write("needs.csv", "Mã hệ thống,Dịch vụ,Nhu cầu vCPU\nHT1,IaaS,10\n");
     work.ok(&["ingest", "needs.csv", "--agency", "MOJ"]);

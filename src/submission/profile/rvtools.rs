@@ -99,7 +99,9 @@ pub fn recognise(sheets: &[Sheet]) -> Option<Result<Export<'_>, Vec<Finding>>> {
         let found = format!("vInfo without {}", missing.join(", "));
         return Some(Err(vec![Finding::new(Code::P705, found).sheet(&info.name)]));
     }
-    let (host, partition) = (find("vhost"), find("vpartition"));
+    // An empty sheet has no headings and no rows: it is as good as none.
+    let filled = |name: &str| find(name).filter(|sheet| !sheet.rows.is_empty());
+    let (host, partition) = (filled("vhost"), filled("vpartition"));
     let used = [Some(info), host, partition];
     let others = sheets
         .iter()
@@ -155,14 +157,13 @@ impl<'a> Export<'a> {
         &self,
         draft: &mut Draft<'_>,
         findings: &mut Vec<Finding>,
-    ) -> SheetCount {
-        let Some(sheet) = self.partition.filter(|sheet| !sheet.rows.is_empty()) else {
-            return empty_count();
-        };
+    ) -> Option<SheetCount> {
+        let sheet = self.partition?;
         let headings = headings_of(sheet);
         let machine = source_of(&headings, &["VM", "vPartitionVMName"]);
         let consumed = source_of(&headings, &["Consumed MiB", "Consumed MB"]);
-        let mut used: BTreeMap<String, u64> = BTreeMap::new();
+        // Of a machine with an unreadable partition nobody knows what its guest uses.
+        let mut used: BTreeMap<String, Option<u64>> = BTreeMap::new();
         let mut homeless = Vec::new();
         let names: BTreeMap<String, usize> = by_name(draft);
         let rows = &sheet.rows[1..];
@@ -172,24 +173,27 @@ impl<'a> Export<'a> {
                 homeless.push(row.number);
                 continue;
             }
-            let mib = consumed.and_then(|column| number_of(row.cell(column))).unwrap_or(0.0);
-            *used.entry(name).or_default() += Bytes::from_mib(mib.max(0.0) as u64).raw();
+            let mib = consumed.and_then(|column| number_of(row.cell(column)));
+            let bytes = mib.filter(|mib| *mib >= 0.0).map(|mib| Bytes::from_mib(mib as u64).raw());
+            let sum = used.entry(name).or_insert(Some(0));
+            *sum = sum.zip(bytes).map(|(sum, bytes)| sum.saturating_add(bytes));
         }
         if let Some(first) = homeless.first() {
             let found = format!("{} partition(s) of machines not in vInfo", homeless.len());
             findings.push(Finding::new(Code::P704, found).sheet(&sheet.name).row(*first));
         }
-        for (name, used) in used {
+        for (name, used) in used.into_iter().filter_map(|(name, used)| Some((name, used?))) {
             apply_guest_use(draft, names[&name], used, findings);
         }
-        SheetCount {
+        Some(SheetCount {
             table: Table::Workload.name().to_owned(),
-            rows_read: rows.len(),
-            rows_skipped: homeless.len(),
-            rows_merged: rows.len() - homeless.len(),
             sheet: sheet.name.clone(),
-            ..empty_count()
-        }
+            rows_read: rows.len(),
+            rows_accepted: 0,
+            rows_rejected: 0,
+            rows_merged: rows.len() - homeless.len(),
+            rows_skipped: homeless.len(),
+        })
     }
 
     /// Holds the sheets against each other: templates, hosts.
@@ -259,18 +263,6 @@ fn number_of(cell: &Cell) -> Option<f64> {
             Reading::Two { .. } => None,
         },
         _ => None,
-    }
-}
-
-fn empty_count() -> SheetCount {
-    SheetCount {
-        table: String::new(),
-        sheet: String::new(),
-        rows_read: 0,
-        rows_accepted: 0,
-        rows_rejected: 0,
-        rows_merged: 0,
-        rows_skipped: 0,
     }
 }
 
