@@ -4,7 +4,7 @@
 //! In: the inventory and the plan. Out: a [`Demand`]: the table, the machines hosts are sized for,
 //! and what is left out, with its reason. Nothing is known here of hosts.
 //!
-//! Amounts are integers (thousandths of a vCPU, bytes, GPUs) until they are printed. A figure of a
+//! Amounts are integers (thousandths of a vCPU or GPU, bytes) until they are printed. A figure of a
 //! quarter is the stock of that quarter: everything that has arrived by then, grown since the base
 //! quarter. Figures of different quarters are never added.
 
