@@ -28,7 +28,7 @@ fn series(name: &'static str, values: &Values) -> Column {
     }
 }
 
-/// The stored form of the rows of one table: agency, provenance, then the table's columns.
+/// The stored form of the rows of one table: agency, provenance, the table's columns, tags.
 pub fn rows_to_frame(rows: &Rows, submission_id: &str) -> PolarsResult<DataFrame> {
     let numbers: Vec<i64> = rows.number.iter().map(|&number| i64::from(number)).collect();
     let ids = vec![submission_id; rows.len()];
@@ -40,9 +40,26 @@ pub fn rows_to_frame(rows: &Rows, submission_id: &str) -> PolarsResult<DataFrame
     ];
     let list = rows.table.columns().iter().zip(&rows.columns);
     columns.extend(list.map(|(column, values)| series(column.name, values)));
+    let tags: Vec<Option<String>> = rows.tags.iter().map(|tags| tags_text(tags)).collect();
+    columns.push(Column::new(PlSmallStr::from_static(provenance::TAGS), tags.as_slice()));
     let frame = DataFrame::new(rows.len(), columns)?;
     debug_assert_eq!(**frame.schema(), Table::schema(rows.table), "stored as declared");
     Ok(frame)
+}
+
+/// Tags as a JSON object by heading; a heading that repeats gets a number.
+fn tags_text(tags: &[(String, String)]) -> Option<String> {
+    let mut object = serde_json::Map::new();
+    for (heading, text) in tags {
+        let mut name = heading.clone();
+        let mut count = 1;
+        while object.contains_key(&name) {
+            count += 1;
+            name = format!("{heading} ({count})");
+        }
+        object.insert(name, serde_json::Value::String(text.clone()));
+    }
+    (!object.is_empty()).then(|| serde_json::Value::Object(object).to_string())
 }
 
 /// One row per rejected row: table, sheet, row, raw cells (joined by tabs), codes.

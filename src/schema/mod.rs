@@ -29,6 +29,9 @@ pub mod provenance {
     pub const SHEET: &str = "sheet";
     /// Row of the sheet as the sender sees it, counted from 1.
     pub const ROW: &str = "row";
+    /// Cells of the row under headings that name no column of the table, as a JSON object of
+    /// heading and text; null when there are none.
+    pub const TAGS: &str = "tags";
 }
 
 /// Names of the template's sheet that explains it; it holds no data.
@@ -172,7 +175,7 @@ impl Table {
             .unwrap_or_else(|| panic!("table {} has no column {name}", self.name()))
     }
 
-    /// Schema of the stored table: agency, provenance, then the columns of the list.
+    /// Schema of the stored table: agency, provenance, the columns of the list, tags.
     pub fn schema(self) -> Schema {
         let mut fields = vec![
             Field::new(PlSmallStr::from_static(provenance::AGENCY_ID), DataType::String),
@@ -185,6 +188,7 @@ impl Table {
                 .iter()
                 .map(|column| Field::new(PlSmallStr::from_static(column.name), column.dtype())),
         );
+        fields.push(Field::new(PlSmallStr::from_static(provenance::TAGS), DataType::String));
         Schema::from_iter(fields)
     }
 }

@@ -1,5 +1,7 @@
 //! Sheets → blocks: where the headings stand, which table it is, which rows are data.
 
+use std::collections::BTreeMap;
+
 use super::header::{Heading, Headings, names_agency, names_row_number};
 use super::source::{Cell, Sheet, SheetRow};
 use crate::schema::Table;
@@ -24,6 +26,11 @@ pub struct Block<'a> {
     pub headings: Vec<Heading>,
     /// For each column of the table the column of the sheet it is read from.
     pub sources: Vec<Option<usize>>,
+    /// For a column of the table, by its index, further columns of the sheet whose amounts are added
+    /// to that of its source: the sizes of a machine's disks, each in a column of its own.
+    pub parts: BTreeMap<usize, Vec<usize>>,
+    /// Columns of the sheet whose cells are kept as tags of the row.
+    pub tags: Vec<usize>,
     /// Column of the sheet that names the agency.
     pub agency_source: Option<usize>,
     /// Columns of the sheet nothing is read from: unknown headings.
@@ -133,18 +140,8 @@ fn match_headings<'a>(
     headings: &[Heading],
 ) -> Block<'a> {
     let known = Headings::of(table);
-    let mut block = Block {
-        sheet,
-        table,
-        header_index,
-        headings: headings.to_vec(),
-        sources: vec![None; table.columns().len()],
-        agency_source: None,
-        unknown: Vec::new(),
-        doubled: Vec::new(),
-        misfit: Vec::new(),
-        end_index: sheet.rows.len(),
-    };
+    let sources = vec![None; table.columns().len()];
+    let mut block = Block::new(sheet, table, header_index, headings.to_vec(), sources);
     let mut ranks = vec![usize::MAX; table.columns().len()];
     for (source, heading) in headings.iter().enumerate() {
         if heading.text.is_empty() || names_row_number(heading) {
@@ -174,6 +171,30 @@ fn match_headings<'a>(
 }
 
 impl<'a> Block<'a> {
+    /// A block from a row of headings down to the end of its sheet, whose columns are known.
+    pub const fn new(
+        sheet: &'a Sheet,
+        table: Table,
+        header_index: usize,
+        headings: Vec<Heading>,
+        sources: Vec<Option<usize>>,
+    ) -> Self {
+        Self {
+            sheet,
+            table,
+            header_index,
+            headings,
+            sources,
+            parts: BTreeMap::new(),
+            tags: Vec::new(),
+            agency_source: None,
+            unknown: Vec::new(),
+            doubled: Vec::new(),
+            misfit: Vec::new(),
+            end_index: sheet.rows.len(),
+        }
+    }
+
     /// The rows below the headings.
     pub fn rows(&self) -> &'a [SheetRow] {
         &self.sheet.rows[self.header_index + 1..self.end_index]

@@ -104,6 +104,8 @@ pub struct Rows {
     pub number: Vec<u32>,
     /// Values, in the order of the table's columns.
     pub columns: Vec<Values>,
+    /// Heading and text of each row's cells that no column of the table takes.
+    pub tags: Vec<Vec<(String, String)>>,
 }
 
 impl Rows {
@@ -115,6 +117,7 @@ impl Rows {
             sheet: Vec::new(),
             number: Vec::new(),
             columns: table.columns().iter().map(|column| Values::new(column.kind)).collect(),
+            tags: Vec::new(),
         }
     }
 
@@ -139,6 +142,7 @@ impl Rows {
         self.agency_id.push(agency_id);
         self.sheet.push(sheet.to_owned());
         self.number.push(number);
+        self.tags.push(Vec::new());
         for (column, value) in self.columns.iter_mut().zip(values) {
             column.push(value);
         }
@@ -150,6 +154,7 @@ impl Rows {
         retain(&mut self.agency_id, keep);
         retain(&mut self.sheet, keep);
         retain(&mut self.number, keep);
+        retain(&mut self.tags, keep);
         for column in &mut self.columns {
             column.keep(keep);
         }
@@ -164,6 +169,13 @@ impl Rows {
             (Values::Decimal(values), Value::Decimal(value)) => values[index] = Some(value),
             (Values::Decimal(values), Value::Missing) => values[index] = None,
             (_, value) => unreachable!("{name} cannot be {value:?}"),
+        }
+    }
+
+    /// Keeps a text that no column takes on a row; an empty one is nothing.
+    pub fn add_tag(&mut self, index: usize, heading: &str, text: String) {
+        if !text.is_empty() {
+            self.tags[index].push((heading.to_owned(), text));
         }
     }
 

@@ -114,6 +114,7 @@ fn every_column_the_code_calls_by_name_is_in_the_schema() {
         provenance::SUBMISSION_ID,
         provenance::SHEET,
         provenance::ROW,
+        provenance::TAGS,
     ]);
     let calls = [
         ".texts(\"",

@@ -279,16 +279,5 @@ fn block_of<'a>(sheet: &'a Sheet, table: Table, mapping: &[Mapping]) -> Block<'a
         }
     }
     // The other columns of an export are known and not needed; they are no finding.
-    Block {
-        sheet,
-        table,
-        header_index: 0,
-        headings,
-        sources,
-        agency_source: None,
-        unknown: Vec::new(),
-        doubled: Vec::new(),
-        misfit: Vec::new(),
-        end_index: sheet.rows.len(),
-    }
+    Block::new(sheet, table, 0, headings, sources)
 }

@@ -20,7 +20,7 @@ pub(super) fn read(
         .flexible(true)
         .delimiter(separator)
         .from_reader(text.as_bytes());
-    let mut sheet = Sheet { name, rows: Vec::new() };
+    let mut sheet = Sheet::new(name);
     let mut record = csv::StringRecord::new();
     let mut number = 0;
     loop {

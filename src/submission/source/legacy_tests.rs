@@ -8,7 +8,7 @@ fn sheet(texts: &[&str]) -> Vec<Sheet> {
     let rows = (1..)
         .zip(texts)
         .map(|(number, text)| SheetRow { number, cells: vec![Cell::Text((*text).to_owned())] });
-    vec![Sheet { name: "a".to_owned(), rows: rows.collect() }]
+    vec![Sheet { rows: rows.collect(), ..Sheet::new("a") }]
 }
 
 fn read(given: &[&str]) -> (Vec<String>, Vec<String>) {

@@ -29,6 +29,8 @@ pub enum Cell {
     Text(String),
     /// A number.
     Number(f64),
+    /// A number that the sheet shows as a percentage: 0.85, shown as 85 %.
+    Share(f64),
     /// A truth value.
     Flag(bool),
     /// A day; the time of day is dropped.
@@ -44,6 +46,7 @@ impl Cell {
             Self::Empty => String::new(),
             Self::Text(text) | Self::Broken(text) => text.clone(),
             Self::Number(number) => number.to_string(),
+            Self::Share(share) => format!("{}%", (share * 1e10).round() / 1e8),
             Self::Day(day) => day.to_string(),
             Self::Flag(flag) => if *flag { "TRUE" } else { "FALSE" }.to_owned(),
         }
@@ -75,13 +78,37 @@ impl SheetRow {
     }
 }
 
+/// Cells that the sheet shows as one; the value stands in the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merged {
+    /// First row, from 1.
+    pub first_row: u32,
+    /// Last row, from 1.
+    pub last_row: u32,
+    /// First column, from 0.
+    pub first_column: usize,
+    /// Last column, from 0.
+    pub last_column: usize,
+}
+
 /// One sheet; a CSV file is a sheet named after the file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Sheet {
     /// Name as in the file.
     pub name: String,
     /// Rows that are not blank, in order.
     pub rows: Vec<SheetRow>,
+    /// Cells shown as one, in the order of the file.
+    pub merged: Vec<Merged>,
+    /// Numbers of the filled rows that the sheet hides, in order.
+    pub hidden_rows: Vec<u32>,
+}
+
+impl Sheet {
+    /// A sheet without rows.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..Self::default() }
+    }
 }
 
 /// Reads the sheets of a file. On failure the one finding that says why.

@@ -103,7 +103,7 @@ struct Filling<'a> {
 impl<'a> Filling<'a> {
     fn new(name: &str, visible: SheetVisible, limits: Limits, cuts: &'a mut Vec<Finding>) -> Self {
         tell_hidden(name, visible, cuts);
-        Self { sheet: Sheet { name: name.to_owned(), rows: Vec::new() }, limits, cuts }
+        Self { sheet: Sheet::new(name), limits, cuts }
     }
 
     /// Takes in the cell of a row and column counted from 0.
