@@ -123,6 +123,7 @@ fn read(file: &str, bytes: &[u8], plan: &Plan) -> Submission {
         sender: agencies.get(AGENCY),
         as_of: plan.period.as_of,
         limits: plan.limits,
+        overrides: ndcap::submission::Overrides::none(),
     };
     submission::read(Path::new(file), bytes, &intake)
 }

@@ -110,6 +110,56 @@ pub fn read_day(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year as i32, *month, day)
 }
 
+/// First and last day of a month, quarter or year: `tháng 9/2024`, `09/2024`, `T9/2024`, `2024-09`,
+/// `Quý III/2024`, `năm 2024`, `2024`. `None` for anything else.
+pub fn read_period(text: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let lower = crate::text::clean(text).to_lowercase();
+    if let Some(quarter) = Quarter::read(&lower).filter(|_| lower.contains(['q', 'i'])) {
+        let month = quarter.number() as u32 * 3 - 2;
+        return months_from(quarter.year(), month, 3);
+    }
+    let plain = lower.replace("tháng", " ").replace("năm", " ").replace("year", " ");
+    let plain = plain.trim();
+    let plain = plain.strip_prefix('t').unwrap_or(plain);
+    let numbers: Vec<u32> = plain
+        .split(|c: char| matches!(c, '/' | '-' | '.') || c.is_whitespace())
+        .filter(|part| !part.is_empty())
+        .map(|part| part.parse().ok())
+        .collect::<Option<_>>()?;
+    let (year, month) = match numbers.as_slice() {
+        [year] => (*year, None),
+        [year, month] if *year > 12 => (*year, Some(*month)),
+        [month, year] => (*year, Some(*month)),
+        _ => return None,
+    };
+    let year = i32::try_from(year).ok().filter(|year| (1980..=2100).contains(year))?;
+    match month {
+        None => months_from(year, 1, 12),
+        Some(month) => months_from(year, month, 1),
+    }
+}
+
+/// First day of a month and last day of the months that begin with it.
+fn months_from(year: i32, month: u32, count: u32) -> Option<(NaiveDate, NaiveDate)> {
+    let first = NaiveDate::from_ymd_opt(year, month, 1)?;
+    let next = first.checked_add_months(chrono::Months::new(count))?;
+    Some((first, next.pred_opt()?))
+}
+
+/// The months of a length of time: `36 tháng`, `3 năm`, `12 months`. `None` for anything else, and
+/// for more than a century.
+pub fn read_months(text: &str) -> Option<u32> {
+    let lower = crate::text::clean(text).to_lowercase();
+    let end = lower.find(|c: char| !c.is_ascii_digit())?;
+    let number: u32 = lower[..end].parse().ok()?;
+    let months = match lower[end..].trim() {
+        "tháng" | "thang" | "months" | "month" | "th" => number,
+        "năm" | "nam" | "years" | "year" => number.checked_mul(12)?,
+        _ => return None,
+    };
+    (1..=1200).contains(&months).then_some(months)
+}
+
 /// The day of an Excel serial number in the 1900 system, time of day dropped.
 /// `None` outside 1980 to 2100: a bare number elsewhere is not a date.
 pub fn day_from_serial(serial: f64) -> Option<NaiveDate> {
@@ -142,6 +192,32 @@ mod tests {
             let quarter = Quarter::new(year, number).expect("in range");
             assert_eq!(Quarter::read(&quarter.to_string()), Some(quarter));
         }
+    }
+
+    #[test]
+    fn a_month_a_quarter_and_a_year_have_a_first_and_a_last_day() {
+        let days =
+            |text| read_period(text).map(|(first, last)| (first.to_string(), last.to_string()));
+        let period = |first: &str, last: &str| Some((first.to_owned(), last.to_owned()));
+        for text in ["tháng 9/2024", "09/2024", "9-2024", "2024-09", "T9/2024", "tháng 9 năm 2024"]
+        {
+            assert_eq!(days(text), period("2024-09-01", "2024-09-30"), "{text}");
+        }
+        assert_eq!(days("Quý I/2024"), period("2024-01-01", "2024-03-31"));
+        assert_eq!(days("năm 2024"), period("2024-01-01", "2024-12-31"));
+        assert_eq!(days("2024"), period("2024-01-01", "2024-12-31"));
+        for text in ["13/2024", "2024-09-30", "36 tháng", "sớm", "1024", ""] {
+            assert_eq!(days(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn lengths_of_time_are_counted_in_months() {
+        assert_eq!(read_months("36 tháng"), Some(36));
+        assert_eq!(read_months("3 năm"), Some(36));
+        assert_eq!(read_months("tháng 9"), None);
+        assert_eq!(read_months("0 tháng"), None);
+        assert_eq!(read_months("36"), None);
     }
 
     #[test]

@@ -171,7 +171,9 @@ pub fn read_source(source: &Source, plan: &Plan) -> anyhow::Result<(Vec<u8>, Sub
     let bytes = std::fs::read(&source.path)
         .with_context(|| format!("cannot read {}; check the path", source.path.display()))?;
     let sender: Option<&Agency> = source.sender.as_deref().and_then(|id| agencies.get(id));
-    let intake = Intake { agencies, sender, as_of: plan.period.as_of, limits: plan.limits };
+    let overrides = submission::Overrides::none();
+    let intake =
+        Intake { agencies, sender, as_of: plan.period.as_of, limits: plan.limits, overrides };
     let submission = submission::read(&source.path, &bytes, &intake);
     Ok((bytes, submission))
 }

@@ -80,8 +80,10 @@ codes! {
         "a hidden sheet of machines", "Nothing, if it belongs to the answer; else delete the sheet.";
     H209 Warning "The unit of a heading is one that its column can be in.",
         "\"Dung lượng thô (Gb)\", a heading of a size in gigabit", "Write the unit as GB or TB; the column was not read.";
-    H210 Error "A sheet holds one table.",
-        "a second row of headings below the first table", "Put each table on a sheet of its own; only one of them was read.";
+    H210 Note "A sheet holds one table.",
+        "a second row of headings below the first table", "Nothing, if each was read as the table it is; else put each on a sheet of its own.";
+    H211 Warning "The headings of a table are those of one table only.",
+        "a list headed Mã, RAM (GB), Ghi chú only", "Name the sheet as the template does, or settle the table in a mapping file (--map).";
     A301 Error "The agency of the row is known.",
         "\"Bộ Giáo dụcc\"", "Correct the name, or give --agency for the whole file.";
     A302 Error "The agency of the submission is known.",
@@ -90,6 +92,8 @@ codes! {
         "an empty cell in the column of agencies", "Fill in the agency of the row.";
     A304 Note "The name of the agency is spelled as in the directive.",
         "\"BGDĐT\"", "Nothing; the agency it was read as is stated.";
+    A305 Note "A row says which agency it belongs to in a cell of its own.",
+        "\"Bộ Y tế\" alone above its rows", "Nothing; the agency the rows below were counted for is stated.";
     C401 Error "A required cell is filled.",
         "a workload without code", "Fill in the cell.";
     C402 Error "A number is a number.",
@@ -122,6 +126,28 @@ codes! {
         "#REF!", "Mend the formula.";
     C416 Warning "A long number is kept as text.",
         "serial 1.23E+18", "Format the column as text and enter the number again.";
+    C418 Error "The parts of an amount in brackets add up to it.",
+        "16GB (1x32GB)", "Correct the amount or its parts.";
+    C419 Note "An amount is an exact figure.",
+        "\"~500\", \">= 16\"", "Give the exact figure when it is known.";
+    C420 Warning "An amount is one figure.",
+        "\"100GB - 1TB\"", "Give one figure; until then it counts as unknown.";
+    C421 Warning "The end of a warranty or depreciation is a day.",
+        "\"36 tháng\" without a start of service", "Write the day as dd/MM/yyyy, or give the start of service.";
+    C422 Note "A date is exact to the day.",
+        "\"tháng 9/2024\"", "Write the day as dd/MM/yyyy if it matters.";
+    C423 Error "An amount with a quantity says whether it is that of one or of all.",
+        "\"Tổng RAM\" 512 GB with quantity 4", "Head the column RAM and give that of one, or settle it in a mapping file (--map).";
+    C424 Warning "A column of processors counts processors.",
+        "\"Số CPU\" of 32, and no column of cores", "Head the column \"Tổng số core\" if these are cores; it was read so.";
+    C425 Warning "A cell states its value itself.",
+        "\"như trên\"", "Write the value.";
+    C426 Warning "An amount belongs to one row.",
+        "512 GB in a cell merged over three rows", "Write the amount on each row.";
+    C427 Note "A machine is described column by column.",
+        "\"8 vCPU, 32GB RAM, 500GB SSD\" in one cell", "Nothing, if it was read well; better use the columns of the template.";
+    C428 Warning "The description of a machine can be read.",
+        "\"theo hồ sơ kèm theo\" below Cấu hình", "Write vCPU, RAM and disk in columns of their own.";
     R501 Error "The used disk is not above the provisioned disk.",
         "500 GB used of 100 GB", "Check both figures and their units.";
     R502 Error "A machine has at least one vCPU.",
@@ -158,6 +184,12 @@ codes! {
         "a last row whose vCPU and RAM are the sums of the column", "If it is a total, nothing; else change one of its figures or move it up.";
     T606 Warning "Samples of use are used for sizing.",
         "a table of utilisation", "Send the 95th percentile with each workload as well; the samples are kept.";
+    T607 Warning "A stated total is the sum of the rows above it.",
+        "Tổng cộng 40 below rows of 16 and 16", "Correct the total or the rows; the rows were counted, the total was not.";
+    T608 Note "Every row has a number or a code of its own.",
+        "a row with a note only", "Nothing; its text was added to the row above.";
+    T609 Error "A machine stands on one row.",
+        "a code merged over two rows with a disk each", "Write the machine on one row with the sums, or give each row a code.";
     P701 Note "The workbook is an RVTools export.",
         "sheets vInfo, vHost", "Nothing.";
     P702 Note "Headings of RVTools that say MB mean MiB.",

@@ -69,11 +69,13 @@ impl<'a> Originals<'a> {
             .iter()
             .find(|record| record.id == address.submission_id)
             .ok_or_else(|| StoreError::Unknown { id: address.submission_id.clone() })?;
-        let letter = record.letter(table, &address.sheet, column).unwrap_or_default().to_owned();
-        let raw = match column_index(&letter) {
-            Some(index) => self.raw(record, address, index)?,
-            None => String::new(),
-        };
+        let letter = record.letter(table, &address.sheet, address.row, column);
+        let letter = letter.unwrap_or_default().to_owned();
+        let mut raw = Vec::new();
+        for index in letter.split('+').filter_map(column_index) {
+            raw.push(self.raw(record, address, index)?);
+        }
+        let raw = raw.join(" + ");
         Ok(SourceCell {
             submission_id: record.id.clone(),
             file: record.file.clone(),

@@ -88,11 +88,20 @@ impl Record {
         tables
     }
 
-    /// Column letter of a table's column on a sheet.
-    pub fn letter(&self, table: Table, sheet: &str, column: &str) -> Option<&str> {
-        self.mapping
+    /// Column letter of a table's column at a row of a sheet, which may hold the table twice;
+    /// several letters joined by `+` where their amounts were added.
+    pub fn letter(&self, table: Table, sheet: &str, row: u32, column: &str) -> Option<&str> {
+        let mut of_sheet = self
+            .mapping
             .iter()
-            .find(|mapping| mapping.table == table.name() && mapping.sheet == sheet)
+            .filter(|mapping| mapping.table == table.name() && mapping.sheet == sheet);
+        let holds = |mapping: &&SheetMapping| {
+            mapping.header_row < row && mapping.last_row.is_none_or(|last| row <= last)
+        };
+        of_sheet
+            .clone()
+            .find(holds)
+            .or_else(|| of_sheet.next())
             .and_then(|mapping| mapping.columns.get(column))
             .map(String::as_str)
     }

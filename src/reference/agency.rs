@@ -157,20 +157,27 @@ impl Agencies {
     /// Resolves a name as a sender wrote it. A name without diacritics counts when it can only be
     /// one agency. Never guesses: what is not known comes back with the three nearest.
     pub fn resolve(&self, name: &str) -> Resolved<'_> {
+        self.find(name).unwrap_or_else(|| Resolved::Unknown(self.nearest(&bare_key(name))))
+    }
+
+    /// Whether a text is the name of an agency.
+    pub fn names(&self, text: &str) -> bool {
+        self.find(text).is_some()
+    }
+
+    fn find(&self, name: &str) -> Option<Resolved<'_>> {
         let key = match_key(name);
         match self.by_key.get(&key) {
-            Some(&(index, true)) => return Resolved::Exact(&self.list[index]),
-            Some(&(index, false)) => return Resolved::Alias(&self.list[index]),
+            Some(&(index, true)) => return Some(Resolved::Exact(&self.list[index])),
+            Some(&(index, false)) => return Some(Resolved::Alias(&self.list[index])),
             None => {}
         }
         // Only a name without any diacritic may match without them: "Bộ Nối vụ" is a typing error.
         let bare = bare_key(name);
-        if bare == key
-            && let Some(Some(index)) = self.by_bare_key.get(&bare)
-        {
-            return Resolved::Alias(&self.list[*index]);
+        match self.by_bare_key.get(&bare) {
+            Some(Some(index)) if bare == key => Some(Resolved::Alias(&self.list[*index])),
+            _ => None,
         }
-        Resolved::Unknown(self.nearest(&bare))
     }
 
     fn nearest(&self, bare: &str) -> Vec<&Agency> {

@@ -193,6 +193,25 @@ impl Column {
         }
     }
 
+    /// Whether its values add up over rows, as amounts and numbers of things do; levels, shares and
+    /// times do not.
+    pub fn is_extensive(&self) -> bool {
+        match self.kind {
+            Kind::Count => !matches!(self.name, "security_level" | "level"),
+            Kind::Quantity(unit) => matches!(
+                unit,
+                Unit::Bytes(_)
+                    | Unit::Watts
+                    | Unit::Kilowatts
+                    | Unit::Kilograms
+                    | Unit::RackUnits
+                    | Unit::Vnd
+                    | Unit::SquareMetres
+            ),
+            _ => false,
+        }
+    }
+
     /// Unit of the stored value, as the data dictionary prints it; empty for none.
     pub const fn unit(&self) -> &'static str {
         match self.kind {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Intake;
-use super::source::Cell;
+use super::source::{Cell, SheetRow};
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::reference::{Agency, Resolved};
 use crate::text::clean;
@@ -87,6 +87,27 @@ impl<'a> AgencyResolver<'a> {
             nearest.iter().map(|agency| format!("{} ({})", agency.name, agency.id)).collect();
         Finding::new(Code::A301, text).expected(format!("nearest: {}", names.join("; ")))
     }
+}
+
+/// The agency whose name alone titles the rows below it; `None` when the text is no agency.
+pub fn section_agency(
+    intake: &Intake<'_>,
+    text: &str,
+    sheet: &str,
+    row: &SheetRow,
+    findings: &mut Vec<Finding>,
+) -> Option<String> {
+    // "I. Bộ Y tế": the number is that of the section.
+    let bare = text.split_once(['.', ')', ':']).map_or(text, |(_, name)| name.trim());
+    let named = [text, bare].into_iter().find(|name| intake.agencies.names(name))?;
+    let agency = match intake.agencies.resolve(named) {
+        Resolved::Exact(agency) | Resolved::Alias(agency) => agency,
+        Resolved::Unknown(_) => return None,
+    };
+    let note = Finding::new(Code::A305, text)
+        .expected(format!("the rows below were counted for {} ({})", agency.name, agency.id));
+    findings.push(note.sheet(sheet).row(row.number));
+    Some(agency.id.clone())
 }
 
 fn a303_a_row_says_its_agency(sheet: &str, row: u32, findings: &mut Vec<Finding>) -> RowAgency {

@@ -1,6 +1,6 @@
 //! Rows of one table before it is decided which are accepted.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::rows::{Rows, Value};
 use super::source::SheetRow;
@@ -24,8 +24,18 @@ pub struct Draft<'a> {
     pub rows: Rows,
     sources: Vec<&'a SheetRow>,
     fates: Vec<Fate>,
-    /// Column of the sheet each column of the table was read from, by sheet.
-    columns: BTreeMap<String, Vec<Option<usize>>>,
+    /// Block of each row, as an index of `blocks`.
+    block_of: Vec<usize>,
+    blocks: Vec<DraftBlock>,
+}
+
+/// One block that rows come from.
+#[derive(Debug)]
+struct DraftBlock {
+    /// Its place among the counts of the file.
+    place: usize,
+    /// Column of the sheet each column of the table was read from.
+    sources: Vec<Option<usize>>,
 }
 
 impl<'a> Draft<'a> {
@@ -35,13 +45,24 @@ impl<'a> Draft<'a> {
             rows: Rows::empty(table),
             sources: Vec::new(),
             fates: Vec::new(),
-            columns: BTreeMap::new(),
+            block_of: Vec::new(),
+            blocks: Vec::new(),
         }
     }
 
-    /// Notes where the columns stand on a sheet, so that findings can name the letter.
-    pub fn add_sheet(&mut self, sheet: &str, sources: &[Option<usize>]) {
-        self.columns.insert(sheet.to_owned(), sources.to_vec());
+    /// Begins a block; the rows pushed next are of it. Its columns are noted so that findings can
+    /// name the letter, its place among the counts so that its rows are counted there.
+    pub fn add_block(&mut self, place: usize, sources: &[Option<usize>]) {
+        self.blocks.push(DraftBlock { place, sources: sources.to_vec() });
+    }
+
+    /// Appends words to a text of a row.
+    pub fn append_text(&mut self, index: usize, column: &str, text: &str) {
+        let joined = match &self.rows.texts(column)[index] {
+            Some(known) => format!("{known} {text}"),
+            None => text.to_owned(),
+        };
+        self.rows.set(index, column, Value::Text(joined));
     }
 
     /// Adds a row with the codes of the errors its cells have.
@@ -55,13 +76,14 @@ impl<'a> Draft<'a> {
     ) {
         self.rows.push(agency_id, sheet, source.number, values);
         self.sources.push(source);
+        self.block_of.push(self.blocks.len() - 1);
         self.fates.push(Fate::Open(errors));
     }
 
     /// Column of the sheet, from 0, that a row's value was read from.
     pub fn letter_of(&self, index: usize, column: &str) -> Option<usize> {
         let at = self.rows.table.index_of(column);
-        self.columns.get(&self.rows.sheet[index]).and_then(|sources| sources[at])
+        self.blocks[self.block_of[index]].sources[at]
     }
 
     /// Text of the cell a row's value was read from; empty when there is none.
@@ -69,6 +91,11 @@ impl<'a> Draft<'a> {
         self.letter_of(index, column)
             .map(|source| self.sources[index].cell(source).raw())
             .unwrap_or_default()
+    }
+
+    /// Whether a row breaks a rule.
+    pub fn has_error(&self, code: Code) -> bool {
+        self.fates.iter().any(|fate| matches!(fate, Fate::Open(errors) if errors.contains(&code)))
     }
 
     /// Whether no error has been found in the row and it is no copy.
@@ -133,10 +160,7 @@ impl<'a> Draft<'a> {
         let mut rejected = Vec::new();
         for (index, fate) in self.fates.iter().enumerate() {
             let sheet = &self.rows.sheet[index];
-            let count = counts
-                .iter_mut()
-                .find(|count| &count.sheet == sheet)
-                .expect("every sheet that rows come from is counted");
+            let count = &mut counts[self.blocks[self.block_of[index]].place];
             keep.push(matches!(fate, Fate::Open(errors) if errors.is_empty()));
             match fate {
                 Fate::Merged => count.rows_merged += 1,

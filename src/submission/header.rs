@@ -17,6 +17,8 @@ pub struct Heading {
     pub base: String,
     /// The unit it ends in, as "GB" of "RAM (GB)" or "gib" of "ram_gib".
     pub unit: Option<String>,
+    /// The texts it may be known under, the most exact first, where it stands on several rows.
+    readings: Vec<String>,
 }
 
 impl Heading {
@@ -28,8 +30,124 @@ impl Heading {
             Some((base, unit)) => (base.trim().to_owned(), Some(unit.trim().to_owned())),
             None => (text.clone(), None),
         };
-        Self { text, base, unit }
+        Self { text, base, unit, readings: Vec::new() }
     }
+
+    /// Takes a heading apart that stands on several rows, a group above its parts: "RAM (GB)" above
+    /// "Cấp phát". The words of both together say most; a part alone only what cannot be meant of
+    /// something else ("Số lượng" below "Card mạng" is no number of servers).
+    pub fn of_parts(parts: &[String]) -> Self {
+        let [.., group, part] = parts else {
+            return Self::parse(parts.first().map_or("", String::as_str));
+        };
+        let (upper, lower) = (Self::parse(group), Self::parse(part));
+        let mut readings = vec![
+            format!("{} {}", upper.base, lower.base),
+            format!("{} {}", lower.base, upper.base),
+        ];
+        if says_nothing(&upper.base) || !is_generic(&lower.base) {
+            readings.push(lower.base.clone());
+        }
+        if is_unit(part) || says_amount(&lower.base) {
+            readings.push(upper.base.clone());
+        }
+        let base = readings[0].clone();
+        // A part that is only a unit ("GB" below "RAM") says in what, not what.
+        let own = is_unit(part).then(|| part.clone());
+        let unit = own.or(lower.unit).or(upper.unit);
+        Self { text: parts.join(" / "), base, unit, readings }
+    }
+
+    /// The headings to look up, the most exact first: itself, or each reading of its parts.
+    pub fn candidates(&self) -> Vec<Self> {
+        if self.readings.is_empty() {
+            return vec![self.clone()];
+        }
+        self.readings
+            .iter()
+            .map(|text| Self {
+                text: text.clone(),
+                base: text.clone(),
+                unit: self.unit.clone(),
+                readings: Vec::new(),
+            })
+            .collect()
+    }
+
+    /// Whether it speaks of a sum: "Tổng RAM (GB)", "Total memory", "Thành tiền".
+    pub fn is_total(&self) -> bool {
+        let text = self.text.to_lowercase();
+        ["tổng ", "total ", "thành tiền"].iter().any(|word| text.starts_with(word))
+    }
+}
+
+/// Groups that only hold parts together.
+fn says_nothing(group: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "thông tin",
+        "thông số",
+        "cấu hình",
+        "tài nguyên",
+        "hiện trạng",
+        "năng lực",
+        "máy chủ",
+        "máy ảo",
+        "hệ thống",
+        "nhu cầu",
+        "thiết bị",
+        "general",
+    ];
+    let group = group.to_lowercase();
+    WORDS.iter().any(|word| group.starts_with(word))
+}
+
+/// Parts that mean nothing without their group.
+fn is_generic(part: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "số lượng",
+        "sl",
+        "tổng số",
+        "tổng",
+        "dung lượng",
+        "loại",
+        "tên",
+        "mã",
+        "model",
+        "hãng",
+        "hãng sản xuất",
+        "giá trị",
+        "tốc độ",
+        "công suất",
+        "ghi chú",
+        "trạng thái",
+        "đơn vị",
+        "năm",
+        "chủng loại",
+        "quantity",
+        "type",
+        "name",
+        "count",
+        "size",
+    ];
+    let part = part.to_lowercase();
+    WORDS.contains(&part.as_str())
+}
+
+/// Parts that say that the amount itself of their group stands below.
+fn says_amount(part: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "cấp phát",
+        "dung lượng",
+        "số lượng",
+        "tổng",
+        "giá trị",
+        "hiện có",
+        "hiện tại",
+        "yêu cầu",
+        "allocated",
+    ];
+    let part = part.to_lowercase();
+    WORDS.contains(&part.as_str())
 }
 
 impl Heading {
@@ -132,6 +250,8 @@ pub struct Named {
     pub column: usize,
     /// 0: the heading of the template; larger: a synonym further down the list.
     pub rank: usize,
+    /// Whether it was found without its diacritics only.
+    pub is_bare: bool,
 }
 
 /// The headings a table knows.
@@ -161,13 +281,13 @@ impl Headings {
             };
             let own = [column.name, stem, column.title_vi, column.title_en];
             for text in own.iter().chain(column.aliases) {
-                headings.add(text, Named { column: index, rank: 0 });
+                headings.add(text, Named { column: index, rank: 0, is_bare: false });
             }
         }
         for (index, column) in columns.iter().enumerate() {
             for (rank, field) in column.synonyms.iter().enumerate() {
                 for variant in header_synonyms().of(field) {
-                    headings.add(variant, Named { column: index, rank: rank + 1 });
+                    headings.add(variant, Named { column: index, rank: rank + 1, is_bare: false });
                 }
             }
         }
@@ -193,11 +313,20 @@ impl Headings {
     /// The column a heading names: with its unit, without it, and last without diacritics where
     /// that leaves one meaning only.
     pub fn find(&self, heading: &Heading) -> Option<Named> {
-        [&heading.text, &heading.base]
+        heading.candidates().iter().find_map(|heading| self.find_one(heading))
+    }
+
+    fn find_one(&self, heading: &Heading) -> Option<Named> {
+        let exact = [&heading.text, &heading.base]
             .into_iter()
-            .find_map(|text| self.by_key.get(&match_key(text)).copied())
-            .or_else(|| self.by_bare_key.get(&bare_key(&heading.text)).copied().flatten())
-            .or_else(|| self.by_bare_key.get(&bare_key(&heading.base)).copied().flatten())
+            .find_map(|text| self.by_key.get(&match_key(text)).copied());
+        let bare = || {
+            [&heading.text, &heading.base]
+                .into_iter()
+                .find_map(|text| self.by_bare_key.get(&bare_key(text)).copied().flatten())
+                .map(|named| Named { is_bare: true, ..named })
+        };
+        exact.or_else(bare)
     }
 }
 

@@ -6,16 +6,25 @@
 //! written here.
 
 mod agency;
+mod amount;
+mod block;
 mod cell;
 mod draft;
+mod fill;
 mod header;
+mod heading_rules;
 mod layout;
+mod mapping;
 mod number;
+mod overrides;
 pub mod profile;
 mod read;
+mod row;
 mod rows;
 mod rule;
 mod source;
+mod spec;
+mod stated;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -29,6 +38,8 @@ use crate::reference::{Agencies, Agency};
 use crate::schema::Table;
 use crate::time::NaiveDate;
 
+pub use mapping::{HeadingUse, SheetMapping};
+pub use overrides::{OverrideError, Overrides};
 pub use rows::{Rows, Value, Values};
 pub use source::{Cell, Merged, Sheet, SheetRow, read_sheets};
 
@@ -46,9 +57,11 @@ pub struct Intake<'a> {
     pub as_of: NaiveDate,
     /// What a file may be at most.
     pub limits: Limits,
+    /// What headings leave open and a planner has settled.
+    pub overrides: &'a Overrides,
 }
 
-/// What became of the rows of one sheet.
+/// What became of the rows of one table on one sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetCount {
     /// Table it was read as; empty when it is none.
@@ -68,24 +81,24 @@ pub struct SheetCount {
 }
 
 impl SheetCount {
+    /// The count of a block's rows before any of them is read.
+    fn of_rows(table: &str, sheet: &str, rows_read: usize) -> Self {
+        Self {
+            table: table.to_owned(),
+            sheet: sheet.to_owned(),
+            rows_read,
+            rows_accepted: 0,
+            rows_rejected: 0,
+            rows_merged: 0,
+            rows_skipped: 0,
+        }
+    }
+
     /// Whether nothing was lost.
     pub const fn is_conserved(&self) -> bool {
         self.rows_read
             == self.rows_accepted + self.rows_rejected + self.rows_merged + self.rows_skipped
     }
-}
-
-/// Where the columns of a table stood on a sheet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SheetMapping {
-    /// The sheet.
-    pub sheet: String,
-    /// Table it was read as.
-    pub table: String,
-    /// Row of the headings, from 1.
-    pub header_row: u32,
-    /// Column letter by column of the table.
-    pub columns: BTreeMap<String, String>,
 }
 
 /// A row that was not accepted.

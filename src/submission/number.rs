@@ -3,6 +3,8 @@
 //! "1.024" is 1024 in Viet Nam and 1.024 elsewhere. A column's unambiguous cells decide for all of
 //! it; where none does, a cell with two readings stays ambiguous and is never guessed.
 
+use super::amount::{Written, take_apart};
+
 /// What the cells of a column say about its decimal sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Evidence {
@@ -40,7 +42,17 @@ pub enum Reading {
 impl Evidence {
     /// Takes a cell of the column into account.
     pub fn add(&mut self, text: &str) {
-        let (number, _) = split_unit(text);
+        match take_apart(text) {
+            Some(Written::Sum(_, terms)) => terms.iter().for_each(|t| self.add_number(t.number)),
+            Some(Written::Band(low, high)) => {
+                self.add_number(low.number);
+                self.add_number(high.number);
+            }
+            None => {}
+        }
+    }
+
+    fn add_number(&mut self, number: &str) {
         match shape(number) {
             Some(Shape::Decimal { sign: ',', .. }) => self.comma += 1,
             Some(Shape::Decimal { .. }) => self.point += 1,
@@ -60,45 +72,6 @@ impl Evidence {
             _ => DecimalSign::Undecided,
         }
     }
-}
-
-/// Splits "512 GB" into the number and what follows it; the text is trimmed.
-/// Signs of approximation before the number ("~", "khoảng", ">=") are dropped.
-pub fn split_unit(text: &str) -> (&str, &str) {
-    let text = text.trim();
-    let start = text.trim_start_matches(['~', '≈', '>', '<', '=', '≥', '≤']).trim_start();
-    let start = start.strip_prefix("khoảng ").unwrap_or(start).trim_start();
-    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '\'' | '’');
-    let mut end = 0;
-    let mut chars = start.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if is_number(c) || is_exponent(start, at, c) {
-            end = at + c.len_utf8();
-        } else if (c == ' ' || c == '\u{a0}' || c == '\u{202f}')
-            && end > 0
-            && chars.peek().is_some_and(|(next, _)| is_group_of_three(&start[*next..]))
-        {
-            // A space between groups of three digits belongs to the number.
-        } else {
-            break;
-        }
-    }
-    (start[..end].trim_end(), start[end..].trim())
-}
-
-fn is_exponent(text: &str, at: usize, c: char) -> bool {
-    let digit = |c: char| c.is_ascii_digit();
-    let mut rest = text[at + c.len_utf8()..].chars();
-    let next = rest.next();
-    (c == 'e' || c == 'E')
-        && text[..at].chars().last().is_some_and(digit)
-        && (next.is_some_and(digit)
-            || (matches!(next, Some('+' | '-')) && rest.next().is_some_and(digit)))
-}
-
-/// Whether exactly three digits come next.
-fn is_group_of_three(text: &str) -> bool {
-    text.chars().take_while(char::is_ascii_digit).count() == 3
 }
 
 /// Reads the number of a text without unit; `None` when it is no number.
@@ -267,16 +240,5 @@ mod tests {
         for text in ["", "-", "abc", "1.2.3", "12-13", "1,23,456.7.8", "1.02a", ".", "--1"] {
             assert_eq!(read_number(text, DecimalSign::Undecided), None, "{text}");
         }
-    }
-
-    #[test]
-    fn the_unit_is_split_off() {
-        assert_eq!(split_unit("512 GB"), ("512", "GB"));
-        assert_eq!(split_unit("7,68TB"), ("7,68", "TB"));
-        assert_eq!(split_unit("~ 1 024 GB"), ("1 024", "GB"));
-        assert_eq!(split_unit("4 vCPU"), ("4", "vCPU"));
-        assert_eq!(split_unit("85%"), ("85", "%"));
-        assert_eq!(split_unit("1.5e3 W"), ("1.5e3", "W"));
-        assert_eq!(split_unit("nhiều"), ("", "nhiều"));
     }
 }

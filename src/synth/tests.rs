@@ -25,6 +25,7 @@ fn read_agency(folder: &Path, agency_id: &str) -> Vec<Submission> {
         sender: agencies.get(agency_id),
         as_of: NaiveDate::from_ymd_opt(2025, 6, 1).expect("a day"),
         limits: Plan::built_in().limits,
+        overrides: crate::submission::Overrides::none(),
     };
     let entries = fs::read_dir(folder.join(agency_id)).expect("a folder of the agency");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();

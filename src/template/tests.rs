@@ -16,6 +16,7 @@ fn read_as(name: &str, bytes: &[u8]) -> Submission {
         sender: agencies.get("MOET"),
         as_of: NaiveDate::from_ymd_opt(2025, 6, 1).expect("a day"),
         limits: Plan::built_in().limits,
+        overrides: crate::submission::Overrides::none(),
     };
     read(Path::new(name), bytes, &intake)
 }

@@ -15,6 +15,7 @@ fn read(name: &str, bytes: &[u8], sender: Option<&str>) -> Submission {
         sender: sender.and_then(|id| agencies.get(id)),
         as_of: plan.period.as_of,
         limits: plan.limits,
+        overrides: ndcap::submission::Overrides::none(),
     };
     submission::read(std::path::Path::new(name), bytes, &intake)
 }
@@ -46,6 +47,16 @@ const WORKLOADS: &[(&str, &str, &str)] = &[
     ("C411", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,4,512 W"),
     ("C413", "Mã máy ảo,Số vCPU,Là bản mẫu", "VM-1,4,một phần"),
     ("C414", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,4,đang cập nhật"),
+    ("A305", "Mã máy ảo,Số vCPU,RAM (GiB)", "Bộ Y tế,,\nVM-1,4,8"),
+    ("C418", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,4,16GB (1x32GB)"),
+    ("C419", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,4,~500"),
+    ("C420", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,4,100GB - 1TB"),
+    ("C422", "Mã máy ảo,Số vCPU,Ngày đưa vào sử dụng", "VM-1,4,tháng 9/2024"),
+    ("C425", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,4,8\nVM-2,4,như trên"),
+    ("C427", "Mã máy ảo,Tên máy ảo,Cấu hình", "VM-1,web,\"8 vCPU, 32GB RAM\""),
+    ("C428", "Mã máy ảo,Tên máy ảo,Cấu hình", "VM-1,web,theo hồ sơ"),
+    ("T607", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,16,8\nVM-2,16,8\nTổng cộng,40,16"),
+    ("T608", "STT,Mã máy ảo,Số vCPU,Ghi chú", "1,VM-1,4,chạy web\n,,,và thư điện tử"),
     ("R501", "Mã máy ảo,Dung lượng cấp phát (GiB),Dung lượng sử dụng (GiB)", "VM-1,100,500"),
     ("R502", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,0,8"),
     ("R512", "Mã máy ảo,Số vCPU,Ngày đưa vào sử dụng", "VM-1,4,01/01/2050"),
@@ -64,6 +75,9 @@ const OTHERS: &[(&str, &str, &str, &str)] = &[
         "HT1,A,3,sớm",
     ),
     ("C416", "server.csv", "Mã máy chủ,Số serial,Số CPU", "S1,1.23E+18,2"),
+    ("C421", "server.csv", "Mã máy chủ,Số CPU,Hết bảo hành", "S1,2,36 tháng"),
+    ("C423", "server.csv", "Mã máy chủ,Số lượng,Tổng RAM (GB)", "S1,4,512"),
+    ("C424", "server.csv", "Mã máy chủ,Số CPU,RAM (GiB)", "S1,32,512"),
     ("R503", "server.csv", "Mã máy chủ,Số CPU,Tổng số core", "S1,4,2"),
     (
         "R504",
@@ -114,6 +128,28 @@ fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
 /// Machines as a font of TCVN3 has them.
 const OLD_FONT: &[&[&str]] =
     &[&["M· m¸y ¶o", "Tªn m¸y ¶o", "Sè vCPU", "Ghi chó"], &["VM-1", "M¸y chñ", "4", "Bé C«ng an"]];
+
+/// Machines of which two share an amount, and two a code, in merged cells.
+fn merged() -> Vec<u8> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let rows: [&[&str]; 5] = [
+        &["Mã máy ảo", "Số vCPU", "RAM (GiB)"],
+        &["VM-1", "4", ""],
+        &["VM-2", "4", ""],
+        &["", "4", "8"],
+        &["", "4", "8"],
+    ];
+    for (row, cells) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+            sheet.write(row, column, *cell).expect("a cell");
+        }
+    }
+    let format = rust_xlsxwriter::Format::new();
+    sheet.merge_range(1, 2, 2, 2, "512", &format).expect("a range");
+    sheet.merge_range(3, 0, 4, 0, "VM-3", &format).expect("a range");
+    workbook.save_to_buffer().expect("a workbook")
+}
 
 /// A workbook whose second sheet is hidden.
 fn hidden() -> Vec<u8> {
@@ -174,6 +210,14 @@ fn whole_files() -> Vec<(&'static str, &'static str, Vec<u8>, Option<&'static st
             Some("MOJ"),
         ),
         ("F107", "a.xlsx", workbook(&[("workload", OLD_FONT)]), Some("MOJ")),
+        ("C426", "workload.xlsx", merged(), Some("MOJ")),
+        ("T609", "workload.xlsx", merged(), Some("MOJ")),
+        (
+            "H211",
+            "a.csv",
+            "Tên hệ thống,Ghi chú,RAM (GB),Số lượng CPU\nA,,8,4\n".as_bytes().to_vec(),
+            Some("MOJ"),
+        ),
         ("H208", "a.xlsx", hidden(), Some("MOJ")),
         (
             "H201",
@@ -299,13 +343,22 @@ fn rows_of_column_numbers_are_no_machines() {
 }
 
 #[test]
-fn a_second_table_on_a_sheet_is_an_error_and_its_rows_are_counted() {
-    let text = "Mã máy ảo,Số vCPU,RAM (GiB)\nV1,16,64\nMã máy ảo,Số vCPU,RAM (GiB),Dung lượng cấp phát (GiB)\n\
-                V3,1,1,1\n";
-    let submission = read("vm.csv", text.as_bytes(), Some("MOJ"));
-    assert!(codes(&submission).contains("H210"), "{:?}", codes(&submission));
-    let count = &submission.counts[0];
-    assert_eq!((count.rows_read, count.rows_accepted, count.rows_skipped), (3, 1, 2));
+fn every_table_of_a_sheet_is_read() {
+    let text = "Mã máy ảo,Số vCPU,RAM (GiB)\nVM-1,4,8\n\n2. Máy chủ,,\n\
+                Mã máy chủ,Model,RAM (GB)\nSV-1,R740,512\nSV-2,R740,256\n";
+    let submission = read("a.csv", text.as_bytes(), Some("MOJ"));
+    let counts: Vec<(&str, usize, usize, usize)> = submission
+        .counts
+        .iter()
+        .map(|c| (c.table.as_str(), c.rows_read, c.rows_accepted, c.rows_skipped))
+        .collect();
+    assert_eq!(counts, [("workload", 2, 1, 1), ("server", 2, 2, 0)]);
+    let servers = &submission.tables[1];
+    assert_eq!(servers.integers("ram_bytes"), [Some(512 << 30), Some(256 << 30)]);
+    assert_eq!(servers.number, [6, 7]);
+    let rows: Vec<(u32, Option<u32>)> =
+        submission.mapping.iter().map(|m| (m.header_row, m.last_row)).collect();
+    assert_eq!(rows, [(1, Some(4)), (5, Some(7))]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::schema::Table;
 fn reader(table: Table, name: &str, heading: &str, cells: &[&str]) -> CellReader {
     let cells: Vec<Cell> = cells.iter().map(|text| Cell::Text((*text).to_owned())).collect();
     let column = table.column(name).expect("exists");
-    CellReader::new(column, &Heading::parse(heading), cells.iter())
+    CellReader::new(column, &Heading::parse(heading), cells.iter(), None)
 }
 
 fn read(reader: &CellReader, text: &str) -> (Value, Option<Code>) {

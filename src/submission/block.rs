@@ -1,0 +1,261 @@
+//! One block of a sheet → rows of a draft: every cell parsed, every row told what it is.
+
+use std::collections::BTreeMap;
+
+use super::agency::{AgencyResolver, section_agency};
+use super::draft::Draft;
+use super::fill::Fill;
+use super::layout::{Block, RowKind};
+use super::mapping::{Described, mapping_of};
+use super::overrides::SheetOverride;
+use super::read::{Content, shorten};
+use super::row::Reading;
+use super::rows::Value;
+use super::source::{Cell, SheetRow};
+use super::stated::Sums;
+use super::{Intake, SheetCount, heading_rules, rule};
+use crate::diagnostic::{Code, Finding};
+use crate::schema::Kind;
+use crate::text::clean;
+
+/// Reads a block into the draft of its table.
+pub fn read_block<'a>(
+    block: &Block<'a>,
+    settled: &SheetOverride,
+    intake: &Intake<'_>,
+    draft: &mut Draft<'a>,
+    content: &mut Content,
+    findings: &mut Vec<Finding>,
+) {
+    let sheet = block.sheet;
+    heading_rules::check_headings(block, findings);
+    let rows = classify(block, intake);
+    let data: Vec<&SheetRow> =
+        rows.iter().filter(|(kind, _)| *kind == RowKind::Data).map(|(_, row)| *row).collect();
+    if data.is_empty() {
+        findings.push(Finding::new(Code::H202, "headings only").sheet(&sheet.name));
+    }
+    t604_rows_that_are_no_data_are_told(block, &rows, findings);
+    let block = &heading_rules::settle_processors(block, &data, findings);
+    let tags = heading_rules::tags_of(block, &data, findings);
+    let mut reading = Reading {
+        block,
+        fill: Fill::of(sheet),
+        readers: heading_rules::readers_of(block, settled, &data, findings),
+        per: heading_rules::pers_of(block, settled),
+        stand_in: block.stand_in(),
+        data: data.iter().map(|row| row.number).collect(),
+        unknown: BTreeMap::new(),
+        described: Described::default(),
+    };
+    let place = content.counts.len();
+    content.counts.push(block_count(block));
+    draft.add_block(place, &block.sources);
+    let first = draft.rows.len();
+    let mut resolver = AgencyResolver::new(intake);
+    let mut sums = Sums::new(block.table);
+    let mut section = None;
+    let mut agency_of_section = None;
+    for (kind, row) in &rows {
+        match kind {
+            RowKind::Data => {}
+            RowKind::Continuation => {
+                if draft.rows.len() > first
+                    && t608_a_row_goes_on_with_the_one_above(block, row, draft, findings)
+                {
+                    content.counts[place].rows_merged += 1;
+                    continue;
+                }
+            }
+            RowKind::Section(text) => {
+                sums.begin_section();
+                if block.agency_source.is_none()
+                    && let Some(agency) = section_agency(intake, text, &sheet.name, row, findings)
+                {
+                    agency_of_section = Some(agency);
+                } else {
+                    section = Some(text.clone());
+                }
+            }
+            RowKind::Total => {
+                let stated = reading.read_total(row);
+                sums.t607_a_total_is_the_sum_of_its_rows(
+                    row,
+                    &sheet.name,
+                    &stated,
+                    &block.sources,
+                    findings,
+                );
+            }
+            RowKind::PartOfTotal | RowKind::NoData => {}
+        }
+        if !matches!(kind, RowKind::Data | RowKind::Continuation) {
+            content.counts[place].rows_skipped += 1;
+            continue;
+        }
+        let above = (draft.rows.len() > first).then(|| draft.rows.len() - 1);
+        let mut errors = Vec::new();
+        let mut values = reading.read_cells(row, draft, above, &mut errors, findings);
+        reading.name_row(row, &mut values);
+        t609_a_machine_stands_on_one_row(&reading, row, &mut errors, findings);
+        c401_required_cells_are_filled(&reading, row, &values, &mut errors, findings);
+        sums.add(&values);
+        let cell = block.agency_source.map(|source| (reading.fill.cell(row, source), source));
+        let agency = match (&cell, &agency_of_section) {
+            (None, Some(agency)) => Ok(agency.clone()),
+            _ => resolver.resolve(cell, &sheet.name, row.number, findings),
+        };
+        let agency_id = agency.unwrap_or_else(|code| {
+            errors.push(code);
+            String::new()
+        });
+        draft.push(agency_id, &sheet.name, row, values, errors);
+        add_tags(&tags, section.as_deref(), row, draft);
+    }
+    reading.c414_unknown_amounts_are_told(findings);
+    reading.described.c427_descriptions_are_told(block, findings);
+    content.mapping.push(mapping_of(block, &reading.described, reading.stand_in));
+    rule::shares_are_no_fractions(draft, first, findings);
+}
+
+/// The count of a block before its rows are read: the title of the next table is skipped.
+fn block_count(block: &Block<'_>) -> SheetCount {
+    let rows = block.rows().len() + block.titles_below;
+    let count = SheetCount::of_rows(block.table.name(), &block.sheet.name, rows);
+    SheetCount { rows_skipped: block.titles_below, ..count }
+}
+
+/// What each row below the headings is.
+fn classify<'a>(block: &Block<'a>, intake: &Intake<'_>) -> Vec<(RowKind, &'a SheetRow)> {
+    let names_agency = |text: &str| intake.agencies.names(text);
+    let mut after_total = false;
+    let kind_of = |row: &'a SheetRow| {
+        let mut kind = block.kind_of(row, &names_agency);
+        // What a dash lists below a total is part of it.
+        let listed = row.cells.iter().find(|cell| !cell.is_blank()).is_some_and(|cell| {
+            matches!(cell, Cell::Text(text) if text.trim_start().starts_with(['-', '+', '•']))
+        });
+        if after_total && listed {
+            kind = RowKind::PartOfTotal;
+        }
+        after_total = matches!(kind, RowKind::Total | RowKind::PartOfTotal);
+        (kind, row)
+    };
+    block.rows().iter().map(kind_of).collect()
+}
+
+fn t604_rows_that_are_no_data_are_told(
+    block: &Block<'_>,
+    rows: &[(RowKind, &SheetRow)],
+    findings: &mut Vec<Finding>,
+) {
+    let skipped: Vec<&SheetRow> = rows
+        .iter()
+        .filter(|(kind, _)| !matches!(kind, RowKind::Data | RowKind::Continuation))
+        .map(|(_, row)| *row)
+        .collect();
+    let Some(first) = skipped.first() else { return };
+    let texts: Vec<String> = skipped
+        .iter()
+        .take(5)
+        .map(|row| {
+            let text = row.cells.iter().find(|cell| !cell.is_blank()).map(Cell::raw);
+            format!("{} \"{}\"", row.number, clean(&text.unwrap_or_default()))
+        })
+        .collect();
+    let found = format!("{} row(s): {}", skipped.len(), shorten(&texts.join(", ")));
+    findings.push(Finding::new(Code::T604, found).sheet(&block.sheet.name).row(first.number));
+}
+
+/// Appends the texts of a row to those of the row above; false when nothing of it is read, so that
+/// it must stand as a row of its own.
+fn t608_a_row_goes_on_with_the_one_above(
+    block: &Block<'_>,
+    row: &SheetRow,
+    draft: &mut Draft<'_>,
+    findings: &mut Vec<Finding>,
+) -> bool {
+    let index = draft.rows.len() - 1;
+    let mut texts = Vec::new();
+    for (column, source) in block.table.columns().iter().zip(&block.sources) {
+        let Some(source) = source.filter(|source| !row.cell(*source).is_blank()) else { continue };
+        if column.kind != Kind::Text {
+            return false;
+        }
+        texts.push((column.name, clean(&row.cell(source).raw())));
+    }
+    for (name, text) in &texts {
+        draft.append_text(index, name, text);
+    }
+    for &source in &block.tags {
+        let text = clean(&row.cell(source).raw());
+        draft.rows.add_tag(index, &block.headings[source].text, text);
+    }
+    let above = draft.rows.number[index];
+    let found = format!("no number, no code; its text was added to row {above}");
+    findings.push(Finding::new(Code::T608, found).sheet(&block.sheet.name).row(row.number));
+    true
+}
+
+/// A code merged over several rows, which state amounts each: nobody knows how they go together.
+fn t609_a_machine_stands_on_one_row(
+    reading: &Reading<'_, '_>,
+    row: &SheetRow,
+    errors: &mut Vec<Code>,
+    findings: &mut Vec<Finding>,
+) {
+    let key = reading.block.sources[0].or_else(|| reading.block.sources[reading.stand_in?]);
+    let Some(over) = key.and_then(|key| reading.fill.over(row.number, key)) else { return };
+    let of_it = |number: &&u32| (over.first_row..=over.last_row).contains(number);
+    if reading.data.iter().filter(of_it).count() < 2 {
+        return;
+    }
+    let sheet = &reading.block.sheet.name;
+    errors.push(Code::T609);
+    let found = format!(
+        "rows {} to {} are merged under {}",
+        over.first_row,
+        over.last_row,
+        shorten(&clean(&over.cell.raw()))
+    );
+    findings.push(Finding::new(Code::T609, found).sheet(sheet).row(row.number));
+}
+
+fn c401_required_cells_are_filled(
+    reading: &Reading<'_, '_>,
+    row: &SheetRow,
+    values: &[Value],
+    errors: &mut Vec<Code>,
+    findings: &mut Vec<Finding>,
+) {
+    let block = reading.block;
+    for (index, column) in block.table.columns().iter().enumerate() {
+        if !column.required || values[index] != Value::Missing {
+            continue;
+        }
+        errors.push(Code::C401);
+        let finding = Finding::new(Code::C401, format!("no {} ({})", column.title_vi, column.name));
+        let finding = finding.sheet(&block.sheet.name).row(row.number);
+        let source = block.sources[index].or_else(|| block.sources[reading.stand_in?]);
+        findings.push(match source {
+            Some(source) => finding.column(source),
+            None => finding,
+        });
+    }
+}
+
+fn add_tags(
+    tags: &[(usize, String)],
+    section: Option<&str>,
+    row: &SheetRow,
+    draft: &mut Draft<'_>,
+) {
+    let index = draft.rows.len() - 1;
+    for (source, heading) in tags {
+        let text = clean(&row.cell(*source).raw());
+        draft.rows.add_tag(index, heading, text);
+    }
+    if let Some(section) = section {
+        draft.rows.add_tag(index, "section", section.to_owned());
+    }
+}

@@ -1,0 +1,146 @@
+//! One cell → one value, or a fault that says why not.
+//!
+//! A fault of severity error rejects its row; with a warning or note the value is what the fault
+//! says. Each rule about a cell is a function named by its code.
+
+mod blank;
+mod day;
+mod quantity;
+mod words;
+
+use super::header::{Heading, unit_factor};
+use super::number::{DecimalSign, Evidence};
+use super::rows::Value;
+use super::source::Cell;
+use crate::diagnostic::{Code, Severity};
+use crate::schema::{Column, Kind, Unit};
+use crate::unit::{ByteUnit, Prefix};
+
+pub use blank::{Blank, blank_of};
+pub use day::c421_an_end_is_a_day;
+pub use quantity::bytes_of_terms;
+
+/// Why a cell is not simply its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fault {
+    /// The rule.
+    pub code: Code,
+    /// How bad it is here.
+    pub severity: Severity,
+    /// What stands there.
+    pub found: String,
+    /// What was expected, where the code's claim is not exact enough.
+    pub expected: Option<String>,
+}
+
+impl Fault {
+    fn new(code: Code, found: impl Into<String>) -> Self {
+        Self { code, severity: code.severity(), found: found.into(), expected: None }
+    }
+
+    /// A fault with a more exact expectation.
+    pub fn with(code: Code, found: impl Into<String>, expected: impl Into<String>) -> Self {
+        Self::new(code, found).expected(expected)
+    }
+
+    fn expected(mut self, expected: impl Into<String>) -> Self {
+        self.expected = Some(expected.into());
+        self
+    }
+}
+
+/// A value and what is to be said about it.
+pub type Parsed = (Value, Option<Fault>);
+
+/// Reads the cells of one column of a sheet.
+#[derive(Debug, Clone)]
+pub struct CellReader {
+    /// The column of the table.
+    pub column: &'static Column,
+    /// What a bare number is multiplied by to be in the column's unit.
+    pub factor: f64,
+    /// Bytes of the unit in the heading, where the column is a size.
+    pub byte_unit: ByteUnit,
+    /// The decimal sign of the column.
+    pub sign: DecimalSign,
+}
+
+impl CellReader {
+    /// A reader for a column under a heading; `cells` are the column's filled cells, which decide its
+    /// decimal sign unless it is settled.
+    pub fn new<'a>(
+        column: &'static Column,
+        heading: &Heading,
+        cells: impl Iterator<Item = &'a Cell>,
+        settled: Option<DecimalSign>,
+    ) -> Self {
+        let written = heading.unit.as_deref();
+        let mut factor = 1.0;
+        let mut byte_unit = ByteUnit { bytes: 1, is_sloppy: false };
+        let mut sign = DecimalSign::Undecided;
+        if let Kind::Quantity(unit) = column.kind {
+            factor = written.and_then(|w| unit_factor(unit, w)).unwrap_or(1.0);
+            if let Unit::Bytes(prefix) = unit {
+                let usual = usual_byte_unit(prefix);
+                byte_unit = written.and_then(|w| ByteUnit::parse(w, prefix)).unwrap_or(usual);
+            }
+        }
+        if matches!(column.kind, Kind::Quantity(_) | Kind::Count) {
+            let mut evidence = Evidence::default();
+            for cell in cells {
+                if let Cell::Text(text) = cell {
+                    evidence.add(text);
+                }
+            }
+            sign = settled.unwrap_or_else(|| evidence.decide());
+        }
+        Self { column, factor, byte_unit, sign }
+    }
+
+    /// Reads one cell.
+    pub fn read(&self, cell: &Cell) -> Parsed {
+        if let Cell::Broken(text) = cell {
+            return (Value::Missing, Some(Fault::new(Code::C415, text)));
+        }
+        if let Cell::Share(share) = cell {
+            let shown = matches!(self.column.kind, Kind::Quantity(Unit::Percent));
+            // What the sheet shows as 85 % is 0.85 inside; anything but a share is the number itself.
+            let number = if shown { (share * 1e10).round() / 1e8 } else { *share };
+            return self.read(&Cell::Number(number));
+        }
+        if let Some(blank) = blank_of(cell) {
+            return blank::c414_a_quantity_is_known(self.column, blank, cell);
+        }
+        match self.column.kind {
+            Kind::Id | Kind::Text => words::c416_a_long_number_is_kept_as_text(cell),
+            Kind::Flag => words::c413_a_yes_or_no_is_one(cell),
+            Kind::Category(categories) => {
+                words::c410_a_word_of_a_closed_list_is_known(cell, categories)
+            }
+            Kind::Date => day::c408_a_date_is_a_date(self.column, cell),
+            Kind::Quarter => day::c409_a_quarter_is_a_quarter(cell),
+            Kind::Year | Kind::Count => self.read_count(cell),
+            Kind::Quantity(unit) => self.read_quantity(cell, unit),
+        }
+    }
+}
+
+/// What a bare number of a size means where neither heading nor cell says: the template's unit.
+const fn usual_byte_unit(prefix: Prefix) -> ByteUnit {
+    match prefix {
+        Prefix::Binary => ByteUnit { bytes: 1 << 30, is_sloppy: false },
+        Prefix::Decimal => ByteUnit { bytes: 1_000_000_000_000, is_sloppy: false },
+    }
+}
+
+fn integer(number: f64) -> Value {
+    // Beyond what 64 bits hold the value is not stored; the range rule has already spoken.
+    if number.is_finite() && number.abs() < 9.2e18 {
+        Value::Integer(number.round() as i64)
+    } else {
+        Value::Missing
+    }
+}
+
+#[cfg(test)]
+mod tests;

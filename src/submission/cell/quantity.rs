@@ -1,0 +1,276 @@
+//! Cells of counts and measured amounts.
+
+use super::words::{is_counting_word, without_level_words};
+use super::{CellReader, Fault, Parsed, integer};
+use crate::diagnostic::{Code, Severity};
+use crate::schema::{Column, Kind, Unit};
+use crate::submission::amount::{Bound, Term, Written, has_bare_number, take_apart};
+use crate::submission::header::unit_factor;
+use crate::submission::number::{DecimalSign, Reading, read_number};
+use crate::submission::rows::Value;
+use crate::submission::source::Cell;
+use crate::time::Datelike;
+use crate::unit::{ByteUnit, Bytes, Prefix};
+
+/// Most by which an amount and the parts in brackets after it may differ, as a share.
+const PARTS_TOLERANCE: f64 = 0.005;
+
+type Read<T> = Result<T, Box<Fault>>;
+
+/// An amount in the column's unit, and what is to be said about it.
+type Amount = (f64, Option<Fault>);
+
+impl CellReader {
+    pub(super) fn read_count(&self, cell: &Cell) -> Parsed {
+        let read = match cell {
+            Cell::Number(number) => Ok((*number, None)),
+            Cell::Day(day) if self.column.kind == Kind::Year => Ok((f64::from(day.year()), None)),
+            Cell::Text(text) => self.read_text(without_level_words(text), text, Unit::Ratio),
+            other => Err(Box::new(Fault::new(Code::C402, other.raw()))),
+        };
+        let (number, doubt) = match read {
+            Ok(read) => read,
+            Err(fault) => return (Value::Missing, Some(*fault)),
+        };
+        let found = cell.raw();
+        let fault = c404_an_amount_is_not_negative(number, &found)
+            .or_else(|| c405_a_count_is_a_whole_number(number, &found))
+            .or_else(|| c407_a_quantity_is_plausible(self.column, number, &found));
+        (integer(number), fault.or(doubt))
+    }
+
+    pub(super) fn read_quantity(&self, cell: &Cell, unit: Unit) -> Parsed {
+        let read = match cell {
+            Cell::Number(number) => Ok((*number * self.scale(), None)),
+            Cell::Text(text) => self.read_text(text, text, unit),
+            other => Err(Box::new(Fault::new(Code::C402, other.raw()))),
+        };
+        let (amount, doubt) = match read {
+            Ok(read) => read,
+            Err(fault) => return (Value::Missing, Some(*fault)),
+        };
+        let found = cell.raw();
+        let fault = match unit {
+            Unit::Percent if self.column.plausible == Some((0.0, 100.0)) => {
+                c406_a_share_lies_between_0_and_100(amount, &found)
+            }
+            Unit::Percent => None,
+            _ => c404_an_amount_is_not_negative(amount, &found),
+        };
+        let fault =
+            fault.or_else(|| c407_a_quantity_is_plausible(self.column, amount, &found)).or(doubt);
+        let value = match unit {
+            Unit::Bytes(_) | Unit::Vnd => integer(amount),
+            _ => Value::Decimal(amount),
+        };
+        (value, fault)
+    }
+
+    /// What a bare number of this column is multiplied by.
+    fn scale(&self) -> f64 {
+        match self.column.kind {
+            Kind::Quantity(Unit::Bytes(_)) => self.byte_unit.bytes as f64,
+            _ => self.factor,
+        }
+    }
+
+    /// The amount that a text states, in the column's unit.
+    fn read_text(&self, text: &str, whole: &str, unit: Unit) -> Read<Amount> {
+        match take_apart(text) {
+            None => Err(Box::new(Fault::new(Code::C402, whole))),
+            Some(Written::Band(low, high)) => {
+                // The unit may stand once, behind the upper end.
+                let low = Term {
+                    words: if low.words.is_empty() { high.words } else { low.words },
+                    ..low
+                };
+                let ends =
+                    (self.read_term(low, whole, unit)?.0, self.read_term(high, whole, unit)?.0);
+                Err(Box::new(c420_an_amount_is_one_figure(whole, ends, self.column)))
+            }
+            Some(Written::Sum(bound, terms)) => {
+                let mut sum = 0.0;
+                let mut doubt = None;
+                for term in terms {
+                    let (amount, fault) = self.read_term(term, whole, unit)?;
+                    sum += amount;
+                    doubt = doubt.or(fault);
+                }
+                Ok((sum, doubt.or_else(|| c419_an_amount_is_exact(bound, whole))))
+            }
+        }
+    }
+
+    fn read_term(&self, term: Term<'_>, whole: &str, unit: Unit) -> Read<Amount> {
+        // "512 (GB)": the bracket is the unit.
+        let is_unit = term.words.is_empty() && !term.bracket.is_empty();
+        let in_bracket = |fits: &Self| {
+            is_unit && fits.c411_the_unit_fits_the_column(term.bracket, unit, whole).is_ok()
+        };
+        let term = match in_bracket(self) {
+            true => Term { words: term.bracket, bracket: "", ..term },
+            false => term,
+        };
+        let scale = self.c411_the_unit_fits_the_column(term.words, unit, whole)?;
+        let (number, doubt) = self.c403_a_number_has_one_reading(term.number, whole, scale)?;
+        let times = match (self.column.name, is_core(term.words)) {
+            // "2 x 10 Core" below "Số CPU": two processors.
+            ("sockets_count", true) if term.times > 1.0 => return Ok((term.times, doubt)),
+            _ => term.times,
+        };
+        let amount = times * number * scale;
+        let remark = self.c418_the_parts_add_up(term.bracket, amount, whole, unit)?;
+        Ok((amount, doubt.or(remark)))
+    }
+
+    /// What stands in brackets behind an amount ("16GB (1x16GB)") comes to the same; a remark in
+    /// words ("12 (dự kiến)") is told.
+    fn c418_the_parts_add_up(
+        &self,
+        inner: &str,
+        amount: f64,
+        whole: &str,
+        unit: Unit,
+    ) -> Read<Option<Fault>> {
+        let remark = (!inner.is_empty()).then(|| {
+            Fault::new(Code::C419, whole)
+                .expected("a figure alone; the one before the bracket was taken")
+        });
+        let Some(Written::Sum(_, terms)) = take_apart(inner) else { return Ok(remark) };
+        let mut sum = 0.0;
+        for term in terms {
+            // What is of another kind ("2.4 GHz") says nothing of the amount.
+            let Ok((part, _)) = self.read_term(Term { bracket: "", ..term }, whole, unit) else {
+                return Ok(remark);
+            };
+            sum += part;
+        }
+        if (sum - amount).abs() <= PARTS_TOLERANCE * amount.abs() {
+            return Ok(None);
+        }
+        Err(Box::new(Fault::new(Code::C418, whole)))
+    }
+
+    /// The factor of the unit among the words behind a number. Words behind the unit ("SSD",
+    /// "SAS 10K RAID5") say what kind of thing it is; another number among them says something we
+    /// do not understand.
+    fn c411_the_unit_fits_the_column(&self, words: &str, unit: Unit, text: &str) -> Read<f64> {
+        if words.is_empty() {
+            return Ok(self.scale());
+        }
+        if self.column.kind == Kind::Count || self.column.kind == Kind::Year {
+            let fault = || Box::new(Fault::new(Code::C402, text));
+            return is_counting_word(words).then_some(1.0).ok_or_else(fault);
+        }
+        let factor = |written: &str| match unit {
+            Unit::Bytes(prefix) => ByteUnit::parse(written, prefix).map(|u| u.bytes as f64),
+            unit => unit_factor(unit, written),
+        };
+        let (first, detail) = words.split_once(' ').unwrap_or((words, ""));
+        factor(words).or_else(|| factor(first).filter(|_| !has_bare_number(detail))).ok_or_else(
+            || {
+                let expected = format!("an amount in {}", self.column.unit());
+                Box::new(Fault::new(Code::C411, text).expected(expected))
+            },
+        )
+    }
+
+    /// The number of a text. Where the column does not tell the decimal sign, the plausible range
+    /// may: when exactly one reading lies in it, that one is taken, with a note of both.
+    fn c403_a_number_has_one_reading(&self, digits: &str, text: &str, scale: f64) -> Read<Amount> {
+        match read_number(digits, self.sign) {
+            None => Err(Box::new(Fault::new(Code::C402, text))),
+            Some(Reading::One(number)) => Ok((number, None)),
+            Some(Reading::Two { comma, point }) => {
+                let whole = matches!(self.column.kind, Kind::Count | Kind::Year);
+                let fits = |number: f64| {
+                    let amount = number * scale;
+                    let in_range = self
+                        .column
+                        .plausible
+                        .is_none_or(|(low, high)| low <= amount && amount <= high);
+                    in_range && (!whole || number.fract() == 0.0)
+                };
+                let both = format!("either {comma} or {point}");
+                let fault = Fault::new(Code::C403, text);
+                match (fits(comma), fits(point)) {
+                    (true, false) => Ok((comma, Some(resolved(fault, both, comma)))),
+                    (false, true) => Ok((point, Some(resolved(fault, both, point)))),
+                    _ => Err(Box::new(fault.expected(format!("one reading, not {both}")))),
+                }
+            }
+        }
+    }
+}
+
+fn resolved(mut fault: Fault, both: String, taken: f64) -> Fault {
+    fault.severity = Severity::Note;
+    fault.expected(format!("{both}; only {taken} is plausible here and was taken"))
+}
+
+fn is_core(words: &str) -> bool {
+    let word = words.to_lowercase();
+    ["core", "cores", "nhân", "lõi", "c"].contains(&word.as_str())
+}
+
+/// Bytes of the sizes a text states ("2x480GB SSD + 4x2.4TB"), read with a decimal point where
+/// nothing tells; `None` when it states none, or anything else beside them.
+pub fn bytes_of_terms(text: &str, prefix: Prefix) -> Option<f64> {
+    let Some(Written::Sum(_, terms)) = take_apart(text) else { return None };
+    let mut sum = 0.0;
+    for term in terms {
+        let (first, detail) = term.words.split_once(' ').unwrap_or((term.words, ""));
+        let unit = ByteUnit::parse(first, prefix).filter(|_| !has_bare_number(detail))?;
+        let Reading::One(number) = read_number(term.number, DecimalSign::Point)? else {
+            return None;
+        };
+        sum += term.times * number * unit.bytes as f64;
+    }
+    // Decimals of a size are binary fractions: 1.2 TB three times is 3.6 TB all the same.
+    Some(sum.round())
+}
+
+fn c419_an_amount_is_exact(bound: Bound, found: &str) -> Option<Fault> {
+    let said = match bound {
+        Bound::Exact => return None,
+        Bound::About => "an exact figure; the approximate one was taken as it stands",
+        Bound::AtLeast => "an exact figure; the least was taken as it stands",
+        Bound::AtMost => "an exact figure; the most was taken as it stands",
+    };
+    let mut fault = Fault::new(Code::C419, found).expected(said);
+    if bound != Bound::About {
+        fault.severity = Severity::Warning;
+    }
+    Some(fault)
+}
+
+fn c420_an_amount_is_one_figure(found: &str, ends: (f64, f64), column: &Column) -> Fault {
+    let fault = Fault::new(Code::C420, found);
+    let shown = |amount: f64| match column.kind {
+        Kind::Quantity(Unit::Bytes(_)) => Bytes::from_bytes(amount.max(0.0) as u64).to_string(),
+        _ => format!("{amount} {}", column.unit()).trim_end().to_owned(),
+    };
+    let (low, high) = (shown(ends.0), shown(ends.1));
+    fault.expected(format!("one figure between {low} and {high}; until then it counts as unknown"))
+}
+
+fn c404_an_amount_is_not_negative(amount: f64, found: &str) -> Option<Fault> {
+    (amount < 0.0).then(|| Fault::new(Code::C404, found))
+}
+
+fn c405_a_count_is_a_whole_number(number: f64, found: &str) -> Option<Fault> {
+    (number.fract() != 0.0).then(|| Fault::new(Code::C405, found))
+}
+
+fn c406_a_share_lies_between_0_and_100(amount: f64, found: &str) -> Option<Fault> {
+    (!(0.0..=100.0).contains(&amount)).then(|| Fault::new(Code::C406, found))
+}
+
+fn c407_a_quantity_is_plausible(column: &Column, amount: f64, found: &str) -> Option<Fault> {
+    let (low, high) = column.plausible?;
+    (!(low..=high).contains(&amount)).then(|| {
+        let unit = column.unit();
+        let fault = Fault::new(Code::C407, found);
+        fault.expected(format!("{low} to {high} {unit}").trim_end().to_owned())
+    })
+}

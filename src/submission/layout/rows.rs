@@ -1,0 +1,237 @@
+//! What the rows below the headings are.
+
+use super::Block;
+use crate::submission::source::{Cell, SheetRow};
+use crate::text::clean;
+
+/// What a row below the headings is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowKind {
+    /// Data.
+    Data,
+    /// Text that belongs to the row above: its running number and its code are empty.
+    Continuation,
+    /// "Tổng cộng" and the like: never data, but its amounts are held against the rows above.
+    Total,
+    /// "Trong đó" and what it lists: parts of a total, never data.
+    PartOfTotal,
+    /// "I. Máy chủ vật lý", or the name of an agency alone: its text.
+    Section(String),
+    /// Index rows, repeated headings, signatures, rows without a visible cell.
+    NoData,
+}
+
+impl Block<'_> {
+    /// What a row is; `names_agency` says whether a text is the name of a known agency.
+    pub fn kind_of(&self, row: &SheetRow, names_agency: &dyn Fn(&str) -> bool) -> RowKind {
+        if row.cells.iter().all(Cell::is_blank)
+            || is_signature(row)
+            || is_index_row(row, self.is_first(row))
+            || self.repeats_headings(row)
+        {
+            return RowKind::NoData;
+        }
+        if is_part_of_total(row) {
+            return RowKind::PartOfTotal;
+        }
+        if is_total(row) {
+            return RowKind::Total;
+        }
+        if let Some(text) = self.section_of(row, names_agency) {
+            return RowKind::Section(text);
+        }
+        if self.is_continuation(row) { RowKind::Continuation } else { RowKind::Data }
+    }
+
+    /// Whether the row stands right under the headings, or under a repetition of them.
+    fn is_first(&self, row: &SheetRow) -> bool {
+        let rows = &self.sheet.rows;
+        let Ok(at) = rows.binary_search_by_key(&row.number, |known| known.number) else {
+            return false;
+        };
+        at > 0
+            && (at == self.header_index + self.header_rows || self.repeats_headings(&rows[at - 1]))
+    }
+
+    /// Whether the row repeats a row of the headings, as printed pages do.
+    fn repeats_headings(&self, row: &SheetRow) -> bool {
+        self.heading_rows().iter().any(|header| header.cells == row.cells)
+    }
+
+    /// The text of a row that only titles the rows below it: one cell filled, in a column nothing is
+    /// read from, or spanning columns, or numbered as a section is, or the name of an agency.
+    fn section_of(&self, row: &SheetRow, names_agency: &dyn Fn(&str) -> bool) -> Option<String> {
+        let filled: Vec<(usize, String)> = row
+            .cells
+            .iter()
+            .enumerate()
+            .filter(|(_, cell)| !cell.is_blank())
+            .map(|(column, cell)| (column, clean(&cell.raw())))
+            .collect();
+        match filled.as_slice() {
+            [(column, text)] => {
+                let is_read = self.sources.contains(&Some(*column))
+                    || self.agency_source == Some(*column)
+                    || self.specs.contains(column);
+                let spans = self.sheet.merged.iter().any(|merged| {
+                    merged.first_row == row.number
+                        && merged.last_row == row.number
+                        && merged.last_column >= merged.first_column + 2
+                });
+                (!is_read || spans || is_numbered(text) || names_agency(text)).then(|| text.clone())
+            }
+            [(first, number), (second, text)] => {
+                let numbers = self.number_source.unwrap_or(0) == *first;
+                let is_key = self.sources[0] == Some(*second) || self.sources[0].is_none();
+                let is_next = *second == first + 1 || is_key;
+                let titles = is_running_letter(number) || names_agency(text);
+                (numbers && is_next && titles).then(|| text.clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the row has neither a running number nor a code though both have columns, and only
+    /// texts: it goes on with the row above.
+    fn is_continuation(&self, row: &SheetRow) -> bool {
+        let Some(number) = self.number_source else { return false };
+        let key = self.sources[0].or_else(|| self.stand_in().and_then(|at| self.sources[at]));
+        let Some(key) = key else { return false };
+        row.cell(number).is_blank()
+            && row.cell(key).is_blank()
+            && row.cells.iter().all(|cell| matches!(cell, Cell::Empty | Cell::Text(_)))
+            && self.only_texts(row)
+    }
+
+    /// Whether the filled cells of a row stand in columns of words.
+    fn only_texts(&self, row: &SheetRow) -> bool {
+        use crate::schema::Kind;
+        self.table.columns().iter().zip(&self.sources).all(|(column, source)| {
+            let blank = source.is_none_or(|source| row.cell(source).is_blank());
+            blank || matches!(column.kind, Kind::Text)
+        })
+    }
+
+    /// Index of the column that stands in for codes where the sheet has none.
+    pub fn stand_in(&self) -> Option<usize> {
+        if self.sources[0].is_some() {
+            return None;
+        }
+        self.table.key_stand_ins().iter().find_map(|name| {
+            let index = self.table.index_of(name);
+            self.sources[index].map(|_| index)
+        })
+    }
+}
+
+/// "I", "II.", "A", "b)": what sections are numbered with, as opposed to the rows' own 1, 2, 3.
+fn is_running_letter(text: &str) -> bool {
+    let text = text.trim_end_matches(['.', ')', ':', '/', '-', ' ']);
+    let is_roman = text.len() <= 5 && text.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+    let is_letter = text.len() == 1 && text.chars().all(|c| c.is_ascii_alphabetic());
+    !text.is_empty() && (is_roman || is_letter)
+}
+
+/// "I. Máy chủ", "A) Khối văn phòng", "Phần II".
+fn is_numbered(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let by_word = ["phần ", "mục ", "nhóm "].iter().any(|word| lower.starts_with(word));
+    let by_number = text
+        .split_once(['.', ')', ':', '/'])
+        .is_some_and(|(number, rest)| is_running_letter(number) && !rest.trim().is_empty());
+    is_running_letter(text) || by_word || by_number
+}
+
+/// The texts a row begins with: the first filled cell, and the second where the first is only a
+/// running number or letter.
+fn first_texts(row: &SheetRow) -> Vec<String> {
+    let mut filled = row.cells.iter().filter(|cell| !cell.is_blank());
+    let mut texts = Vec::new();
+    for _ in 0..2 {
+        let Some(cell) = filled.next() else { break };
+        let text = clean(&cell.raw()).to_lowercase();
+        let is_running = text.chars().count() <= 4
+            && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
+        texts.push(text);
+        if !is_running {
+            break;
+        }
+    }
+    texts
+}
+
+/// Whether one of the words begins a text alone or before a sign or a number.
+fn begins_with(row: &SheetRow, words: &[&str]) -> bool {
+    let follows = |rest: &str| {
+        let rest = rest.trim_start();
+        rest.is_empty()
+            || rest.starts_with([':', '(', '/', '.', '-', '='])
+            || rest.starts_with(|c: char| c.is_ascii_digit())
+    };
+    first_texts(row)
+        .iter()
+        .any(|text| words.iter().any(|word| text.strip_prefix(word).is_some_and(follows)))
+}
+
+/// A row of totals. "Tổng hợp dữ liệu 01" is the name of a machine, so that the shorter words count
+/// only alone or before a sign or a number.
+fn is_total(row: &SheetRow) -> bool {
+    const ALWAYS: [&str; 5] = ["tổng cộng", "tổng số", "grand total", "subtotal", "cộng dồn"];
+    const ALONE: [&str; 6] = ["tổng", "tổng hợp", "cộng", "total", "sum", "lũy kế"];
+    let always = first_texts(row).iter().any(|text| {
+        ALWAYS.iter().any(|word| {
+            text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+        })
+    });
+    always || begins_with(row, &ALONE)
+}
+
+/// "Trong đó:", and a dash before what it lists.
+fn is_part_of_total(row: &SheetRow) -> bool {
+    begins_with(row, &["trong đó", "of which"])
+}
+
+fn is_signature(row: &SheetRow) -> bool {
+    const WORDS: [&str; 8] = [
+        "người lập biểu",
+        "nơi nhận",
+        "thủ trưởng đơn vị",
+        "thủ trưởng",
+        "ký tên",
+        "ghi chú:",
+        "người lập",
+        "người tổng hợp",
+    ];
+    first_texts(row).iter().any(|text| WORDS.iter().any(|word| text.starts_with(word)))
+}
+
+/// "(1) (2) (3)", or "A B C 1 2" and "1 2 3 4" right under the headings.
+fn is_index_row(row: &SheetRow, is_first: bool) -> bool {
+    let texts: Vec<String> = row
+        .cells
+        .iter()
+        .filter(|cell| !cell.is_blank())
+        .map(|cell| cell.raw().trim().to_owned())
+        .collect();
+    let in_brackets = |text: &String| {
+        let inner = text.strip_prefix('(').and_then(|t| t.split(')').next());
+        inner
+            .is_some_and(|t| !t.is_empty() && t.len() <= 2 && t.chars().all(|c| c.is_ascii_digit()))
+    };
+    if texts.len() < 3 {
+        return false;
+    }
+    texts.iter().all(in_brackets) || (is_first && counts_up(&texts))
+}
+
+/// Letters in order, then numbers that rise by one from 1.
+fn counts_up(texts: &[String]) -> bool {
+    let is_letter =
+        |text: &String| text.len() == 1 && text.starts_with(|c: char| c.is_ascii_uppercase());
+    let letters = texts.iter().take_while(|text| is_letter(text)).count();
+    let numbers = &texts[letters..];
+    let letters_rise = texts[..letters].windows(2).all(|pair| pair[0] < pair[1]);
+    let numbers_rise =
+        (1..).zip(numbers).all(|(place, text): (usize, &String)| *text == place.to_string());
+    letters_rise && numbers_rise
+}

@@ -1,0 +1,312 @@
+//! One row of a block → the values of its table's columns.
+
+use std::collections::BTreeMap;
+
+use super::cell::{Blank, CellReader, Fault, blank_of, c421_an_end_is_a_day};
+use super::draft::Draft;
+use super::fill::Fill;
+use super::layout::Block;
+use super::mapping::Described;
+use super::overrides::Per;
+use super::read::shorten;
+use super::rows::Value;
+use super::source::{Cell, SheetRow};
+use super::spec::{Spec, disk_prefix};
+use crate::diagnostic::{Code, Finding, Severity};
+use crate::schema::Kind;
+use crate::text::clean;
+
+/// Cells of a column that say that the amount is not known: how many, the first row, its text.
+pub type Unknown = BTreeMap<usize, (usize, u32, String)>;
+
+/// What is needed to read the rows of one block.
+pub struct Reading<'a, 'b> {
+    pub block: &'b Block<'a>,
+    pub fill: Fill<'a>,
+    pub readers: Vec<Option<CellReader>>,
+    /// For each column of the table whether its amounts are of one thing or of the whole row.
+    pub per: Vec<Option<Per>>,
+    pub stand_in: Option<usize>,
+    /// Numbers of the rows of data, in order.
+    pub data: Vec<u32>,
+    pub unknown: Unknown,
+    pub described: Described,
+}
+
+impl<'a> Reading<'a, '_> {
+    /// The values of a row, in the order of the table's columns.
+    pub fn read_cells(
+        &mut self,
+        row: &'a SheetRow,
+        draft: &Draft<'_>,
+        above: Option<usize>,
+        errors: &mut Vec<Code>,
+        findings: &mut Vec<Finding>,
+    ) -> Vec<Value> {
+        let mut values = Vec::with_capacity(self.readers.len());
+        for at in 0..self.readers.len() {
+            let (Some(reader), Some(source)) = (&self.readers[at], self.block.sources[at]) else {
+                values.push(Value::Missing);
+                continue;
+            };
+            let cell = self.fill.cell(row, source);
+            let (mut value, mut fault) = reader.read(cell);
+            if let Some(spread) = self.c426_an_amount_belongs_to_one_row(at, row, source) {
+                (value, fault) = (Value::Missing, spread);
+            } else if blank_of(cell) == Some(Blank::AsAbove) {
+                (value, fault) =
+                    c425_as_above(cell, above.map(|above| draft.rows.columns[at].get(above)));
+            }
+            self.add_parts(at, row, &mut value, &mut fault);
+            if let Some(fault) = fault {
+                self.tell(fault, row, source, errors, findings);
+            }
+            values.push(value);
+        }
+        self.count_ends(row, &mut values, findings);
+        self.divide(row, &mut values, errors, findings);
+        self.describe(row, &mut values, findings);
+        values
+    }
+
+    /// Reports a fault; those that only say that an amount is unknown are told once per column.
+    fn tell(
+        &mut self,
+        fault: Fault,
+        row: &SheetRow,
+        source: usize,
+        errors: &mut Vec<Code>,
+        findings: &mut Vec<Finding>,
+    ) {
+        // What an end stated as a length of time comes to is told when its begin is known.
+        if fault.code == Code::C421 {
+            return;
+        }
+        if fault.code == Code::C414 {
+            let (count, ..) =
+                self.unknown.entry(source).or_insert_with(|| (0, row.number, fault.found.clone()));
+            *count += 1;
+            return;
+        }
+        if fault.severity == Severity::Error {
+            errors.push(fault.code);
+        }
+        let finding = finding_of(fault).sheet(&self.block.sheet.name);
+        findings.push(finding.row(row.number).column(source));
+    }
+
+    /// An amount in a cell merged over several rows may be that of each or that of all: it counts as
+    /// unknown on every one of them, and is told once, on the first.
+    fn c426_an_amount_belongs_to_one_row(
+        &self,
+        at: usize,
+        row: &SheetRow,
+        source: usize,
+    ) -> Option<Option<Fault>> {
+        let column = &self.block.table.columns()[at];
+        if !column.is_extensive() {
+            return None;
+        }
+        let over = self.fill.over(row.number, source)?;
+        if row.number != over.first_row {
+            return row.cell(source).is_blank().then_some(None);
+        }
+        let found = format!(
+            "{}, merged over rows {} to {}",
+            clean(&over.cell.raw()),
+            over.first_row,
+            over.last_row
+        );
+        let expected = "an amount on each row: it may be that of each or of all together, and counts as unknown";
+        Some(Some(Fault::with(Code::C426, found, expected)))
+    }
+
+    /// Adds the amounts of further columns, as the sizes of further disks. An empty one adds nothing;
+    /// one that cannot be read makes the sum unreadable.
+    fn add_parts(&self, at: usize, row: &SheetRow, value: &mut Value, fault: &mut Option<Fault>) {
+        let Some(parts) = self.block.parts.get(&at) else { return };
+        let Some(reader) = &self.readers[at] else { return };
+        for &part in parts {
+            let (more, doubt) = reader.read(row.cell(part));
+            *value = match (&*value, more) {
+                (Value::Integer(sum), Value::Integer(more)) => {
+                    Value::Integer(sum.saturating_add(more))
+                }
+                (Value::Decimal(sum), Value::Decimal(more)) => Value::Decimal(sum + more),
+                (Value::Missing, more) if fault.is_none() => more,
+                (known, Value::Missing) if doubt.is_none() => known.clone(),
+                _ => Value::Missing,
+            };
+            *fault = fault.take().or(doubt);
+        }
+    }
+
+    /// Ends stated as a length of time ("36 tháng") are counted from the start of service.
+    fn count_ends(&self, row: &'a SheetRow, values: &mut [Value], findings: &mut Vec<Finding>) {
+        let columns = self.block.table.columns();
+        let begin = columns.iter().position(|column| column.name == "in_service_on");
+        let begin = begin.and_then(|at| match &values[at] {
+            Value::Day(day) => Some(*day),
+            _ => None,
+        });
+        for (at, column) in columns.iter().enumerate() {
+            let Some(source) = self.block.sources[at] else { continue };
+            let text = self.fill.cell(row, source).raw();
+            let is_length = column.kind == Kind::Date
+                && values[at] == Value::Missing
+                && crate::time::read_months(&text).is_some();
+            if !is_length {
+                continue;
+            }
+            let fault = match begin.and_then(|begin| c421_an_end_is_a_day(&text, begin)) {
+                Some((day, fault)) => {
+                    values[at] = day;
+                    fault
+                }
+                None => Fault::with(
+                    Code::C421,
+                    text,
+                    "a day, or a start of service to count from; it was read as not stated",
+                ),
+            };
+            let finding = finding_of(fault).sheet(&self.block.sheet.name);
+            findings.push(finding.row(row.number).column(source));
+        }
+    }
+
+    /// Amounts of all things of a row become those of one; where nobody says which they are, the row
+    /// cannot be used.
+    fn divide(
+        &self,
+        row: &SheetRow,
+        values: &mut [Value],
+        errors: &mut Vec<Code>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let columns = self.block.table.columns();
+        let Some(quantity) = columns.iter().position(|column| column.name == "quantity") else {
+            return;
+        };
+        let Value::Integer(quantity) = values[quantity] else { return };
+        if quantity <= 1 {
+            return;
+        }
+        for at in 0..columns.len() {
+            let Some(source) = self.block.sources[at] else { continue };
+            if !columns[at].is_extensive() || columns[at].name == "quantity" {
+                continue;
+            }
+            // "Tổng số core" adds up the processors of one server.
+            let is_total =
+                self.block.headings[source].is_total() && columns[at].name != "cores_count";
+            let divided = match (self.per[at], &values[at]) {
+                (_, Value::Missing) | (Some(Per::Unit), _) => continue,
+                (Some(Per::Row), Value::Integer(all)) if all % quantity == 0 => {
+                    Some(Value::Integer(all / quantity))
+                }
+                (Some(Per::Row), Value::Decimal(all)) => {
+                    Some(Value::Decimal(all / quantity as f64))
+                }
+                (Some(Per::Row), _) => None,
+                (None, _) if is_total => None,
+                (None, _) => continue,
+            };
+            match divided {
+                Some(value) => values[at] = value,
+                None => {
+                    errors.push(Code::C423);
+                    let found = format!("{} with quantity {quantity}", row.cell(source).raw());
+                    let finding = Finding::new(Code::C423, found).sheet(&self.block.sheet.name);
+                    findings.push(finding.row(row.number).column(source));
+                }
+            }
+        }
+    }
+
+    /// Fills columns that the sheet does not have from the description of the machine.
+    fn describe(&mut self, row: &'a SheetRow, values: &mut [Value], findings: &mut Vec<Finding>) {
+        let table = self.block.table;
+        for &source in &self.block.specs {
+            let cell = self.fill.cell(row, source);
+            if blank_of(cell).is_some() {
+                continue;
+            }
+            let text = cell.raw();
+            let found = Spec::read(&text, disk_prefix(table)).values(table);
+            let mut used = false;
+            for (name, amount) in &found {
+                let at = table.index_of(name);
+                let is_open = self.block.sources[at].is_none() && values[at] == Value::Missing;
+                if is_open && *amount >= 0.0 && *amount < 9.2e18 {
+                    values[at] = Value::Integer(amount.round() as i64);
+                    self.described.note(name, source);
+                }
+                used = true;
+            }
+            if !used {
+                self.described.not_understood(source, row.number, &text, findings, self.block);
+            }
+        }
+    }
+
+    /// The code of a row without one: what stands in for it, else its place.
+    pub fn name_row(&self, row: &SheetRow, values: &mut [Value]) {
+        if self.block.sources[0].is_some() {
+            return;
+        }
+        values[0] = match self.stand_in {
+            Some(column) => match &values[column] {
+                Value::Text(text) => Value::Text(text.clone()),
+                _ => Value::Missing,
+            },
+            None => Value::Text(format!("{}-{}", self.block.sheet.name, row.number)),
+        };
+    }
+
+    /// The amounts of a row of totals.
+    pub fn read_total(&self, row: &SheetRow) -> Vec<Value> {
+        let read = |(reader, source): (&Option<CellReader>, &Option<usize>)| match (reader, source)
+        {
+            (Some(reader), Some(source)) if reader.column.is_extensive() => {
+                reader.read(row.cell(*source)).0
+            }
+            _ => Value::Missing,
+        };
+        self.readers.iter().zip(&self.block.sources).map(read).collect()
+    }
+
+    /// One note per column, however many cells say that they do not know.
+    pub fn c414_unknown_amounts_are_told(&mut self, findings: &mut Vec<Finding>) {
+        for (source, (count, row, text)) in std::mem::take(&mut self.unknown) {
+            let found = format!("{count} cell(s) as \"{text}\", the first here");
+            let note = Finding::new(Code::C414, found)
+                .expected("a figure; until then it counts as unknown");
+            findings.push(note.sheet(&self.block.sheet.name).row(row).column(source));
+        }
+    }
+}
+
+/// "như trên": the value of the row above.
+fn c425_as_above(cell: &Cell, above: Option<Value>) -> (Value, Option<Fault>) {
+    match above {
+        Some(value) if value != Value::Missing => {
+            let mut fault =
+                Fault::with(Code::C425, cell.raw(), "the value; that of the row above was taken");
+            fault.severity = Severity::Note;
+            (value, Some(fault))
+        }
+        _ => (
+            Value::Missing,
+            Some(Fault::with(Code::C425, cell.raw(), "a value; the row above has none to take")),
+        ),
+    }
+}
+
+fn finding_of(fault: Fault) -> Finding {
+    let mut finding = Finding::new(fault.code, shorten(&fault.found));
+    finding.severity = fault.severity;
+    match fault.expected {
+        Some(expected) => finding.expected(expected),
+        None => finding,
+    }
+}

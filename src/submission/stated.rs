@@ -1,0 +1,135 @@
+//! Totals that the sender states, held against the rows they are totals of.
+
+use super::rows::Value;
+use super::source::SheetRow;
+use crate::diagnostic::{Code, Finding};
+use crate::schema::Table;
+
+/// Most by which a stated amount may differ from the sum for rounding, as a share; counts not at all.
+const TOLERANCE: f64 = 0.001;
+
+/// Running sums of one column.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sum {
+    /// Of the rows as they stand.
+    plain: f64,
+    /// Each row times its quantity.
+    times_quantity: f64,
+    /// Rows that state the amount.
+    rows: usize,
+    /// Rows that do not.
+    open: usize,
+}
+
+impl Sum {
+    fn add(&mut self, amount: Option<f64>, quantity: f64) {
+        match amount {
+            Some(amount) => {
+                self.plain += amount;
+                self.times_quantity += amount * quantity;
+                self.rows += 1;
+            }
+            None => self.open += 1,
+        }
+    }
+}
+
+/// Sums over the rows of a block, since its headings and since the last section or total.
+#[derive(Debug)]
+pub struct Sums {
+    table: Table,
+    since_headings: Vec<Sum>,
+    since_section: Vec<Sum>,
+    /// What totals stated since the headings: a grand total may add up subtotals.
+    of_totals: Vec<f64>,
+}
+
+/// The amount of a value; `None` for words and for what is not stated.
+fn amount_of(value: &Value) -> Option<f64> {
+    match value {
+        Value::Integer(number) => Some(*number as f64),
+        Value::Decimal(number) => Some(*number),
+        _ => None,
+    }
+}
+
+impl Sums {
+    /// No rows yet.
+    pub fn new(table: Table) -> Self {
+        let none = vec![Sum::default(); table.columns().len()];
+        Self {
+            table,
+            since_headings: none.clone(),
+            since_section: none,
+            of_totals: vec![0.0; table.columns().len()],
+        }
+    }
+
+    /// Takes in a row, whether it is accepted or not.
+    pub fn add(&mut self, values: &[Value]) {
+        let quantity = self.table.columns().iter().position(|column| column.name == "quantity");
+        let quantity = quantity.and_then(|at| amount_of(&values[at])).unwrap_or(1.0);
+        for (at, column) in self.table.columns().iter().enumerate() {
+            if !column.is_extensive() {
+                continue;
+            }
+            let times = if column.name == "quantity" { 1.0 } else { quantity };
+            let amount = amount_of(&values[at]);
+            self.since_headings[at].add(amount, times);
+            self.since_section[at].add(amount, times);
+        }
+    }
+
+    /// A section or a total ends what stood above it.
+    pub fn begin_section(&mut self) {
+        self.since_section.fill(Sum::default());
+    }
+
+    /// Holds a row of totals against the rows above it.
+    pub fn t607_a_total_is_the_sum_of_its_rows(
+        &mut self,
+        row: &SheetRow,
+        sheet: &str,
+        stated: &[Value],
+        sources: &[Option<usize>],
+        findings: &mut Vec<Finding>,
+    ) {
+        for (at, column) in self.table.columns().iter().enumerate() {
+            let (Some(amount), Some(source)) = (amount_of(&stated[at]), sources[at]) else {
+                continue;
+            };
+            if !column.is_extensive() {
+                continue;
+            }
+            let (all, section) = (self.since_headings[at], self.since_section[at]);
+            let candidates = [
+                section.plain,
+                section.times_quantity,
+                all.plain,
+                all.times_quantity,
+                self.of_totals[at],
+            ];
+            let exact = column.name == "quantity" || column.name.ends_with("_count");
+            let allowed = if exact { 0.0 } else { TOLERANCE * amount.abs() };
+            self.of_totals[at] += amount;
+            if candidates.iter().any(|sum| (sum - amount).abs() <= allowed) {
+                continue;
+            }
+            let nearest = candidates[..4]
+                .iter()
+                .copied()
+                .min_by(|a, b| (a - amount).abs().total_cmp(&(b - amount).abs()))
+                .unwrap_or_default();
+            let unit = column.unit();
+            let open = match all.open {
+                0 => String::new(),
+                open => format!("; {open} of {} rows state none", all.rows + open),
+            };
+            let expected = format!("{nearest} {unit}").trim_end().to_owned() + &open;
+            let finding = Finding::new(Code::T607, row.cell(source).raw())
+                .expected(format!("the sum of the rows above: {expected}"));
+            findings.push(finding.sheet(sheet).row(row.number).column(source));
+        }
+        self.begin_section();
+    }
+}
