@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::common::{Common, Exit, Format};
-use super::ingest::{Source, find_sources, finding_text, read_source, submission_json};
+use super::ingest::{Source, find_sources, finding_text, read_map, read_source, submission_json};
 use super::output;
 use crate::diagnostic::{Finding, Severity};
 use crate::report::table::{Kind, Table};
@@ -19,14 +19,25 @@ pub struct Args {
     /// Agency that sent the files: id, name or abbreviation
     #[arg(long, value_name = "NAME")]
     pub agency: Option<String>,
+    /// Mapping file: what headings of an agency's sheets mean
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    /// Show for each column what it was read as, and how sure that is
+    #[arg(long)]
+    pub explain_mapping: bool,
 }
 
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let plan = common.read_plan()?;
     let sources: Vec<Source> = find_sources(&args.paths, args.agency.as_deref(), common.quiet)?;
+    let settled = read_map(args.map.as_deref())?;
     let mut submissions = Vec::new();
     for source in &sources {
-        submissions.push(read_source(source, &plan)?.1);
+        submissions.push(read_source(source, &plan, &settled)?.1);
+    }
+    if args.explain_mapping {
+        output::print(common, &mapping_table(&submissions))?;
+        return Ok(exit_of(&submissions));
     }
     match common.format {
         Format::Json => {
@@ -36,8 +47,48 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
         Format::Table => output::emit(common, as_text(&submissions).as_bytes())?,
         Format::Csv | Format::Parquet => output::print(common, &as_table(&submissions))?,
     }
+    Ok(exit_of(&submissions))
+}
+
+fn exit_of(submissions: &[Submission]) -> Exit {
     let has_errors = submissions.iter().any(|s| s.severities().error > 0 || s.rows_accepted() == 0);
-    Ok(if has_errors { Exit::Rejected } else { Exit::Clean })
+    if has_errors { Exit::Rejected } else { Exit::Clean }
+}
+
+/// What each column of each sheet was read as.
+fn mapping_table(submissions: &[Submission]) -> Table {
+    let mut table = Table::new(
+        "mapping",
+        "What each column was read as",
+        "One row per column of a sheet. Sureness is a judgement, not a measured share.",
+    )
+    .column("file", "File", Kind::Text)
+    .column("sheet", "Sheet", Kind::Text)
+    .column("header_row", "Headings in row", Kind::Integer)
+    .column("letter", "Column", Kind::Text)
+    .column("heading", "Heading", Kind::Text)
+    .column("table", "Table", Kind::Text)
+    .column("column", "Read as", Kind::Text)
+    .column("how", "Matched by", Kind::Text)
+    .column("sureness_pct", "Sureness (%)", Kind::Integer);
+    for submission in submissions {
+        for mapping in &submission.mapping {
+            for heading in &mapping.headings {
+                table.push(vec![
+                    submission.file.as_str().into(),
+                    mapping.sheet.as_str().into(),
+                    i64::from(mapping.header_row).into(),
+                    heading.letter.as_str().into(),
+                    heading.heading.as_str().into(),
+                    mapping.table.as_str().into(),
+                    heading.column.clone().into(),
+                    heading.how.as_str().into(),
+                    i64::from(heading.sureness_pct).into(),
+                ]);
+            }
+        }
+    }
+    table
 }
 
 fn status(submission: &Submission) -> &'static str {

@@ -13,7 +13,7 @@ use crate::inventory::{Ingested, Relation, Status, Store};
 use crate::plan::Plan;
 use crate::reference::{Agencies, Agency, Resolved};
 use crate::report::table::{Kind, Table, Value};
-use crate::submission::{self, Intake, Submission};
+use crate::submission::{self, Intake, Overrides, Submission};
 use crate::time::NaiveDate;
 
 /// Findings of one file printed to a terminal.
@@ -36,6 +36,9 @@ pub struct Args {
     /// The file adds to earlier ones, whatever they share
     #[arg(long)]
     pub adds: bool,
+    /// Mapping file: what headings of an agency's sheets mean
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
     /// Day the files were received [default: today]
     #[arg(long, value_name = "DATE")]
     pub received_on: Option<String>,
@@ -86,7 +89,8 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     };
     let sources = find_sources(&args.paths, args.agency.as_deref(), common.quiet)?;
     let store = Store::open_or_create(common.store_folder())?;
-    let outcomes = take_in(common, &store, &plan, &sources, &relation, received_on)?;
+    let settled = read_map(args.map.as_deref())?;
+    let outcomes = take_in(common, &store, (&plan, &settled), &sources, &relation, received_on)?;
     match common.format {
         Format::Json => {
             let submissions: Vec<_> = outcomes.iter().map(outcome_json).collect();
@@ -113,7 +117,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
 pub fn take_in(
     common: &Common,
     store: &Store,
-    plan: &Plan,
+    (plan, settled): (&Plan, &Overrides),
     sources: &[Source],
     relation: &Relation,
     received_on: NaiveDate,
@@ -125,7 +129,7 @@ pub fn take_in(
         let read: Vec<(Vec<u8>, Submission)> = batch
             .par_iter()
             .map(|source| {
-                let read = read_source(source, plan);
+                let read = read_source(source, plan, settled);
                 bar.inc(1);
                 read
             })
@@ -165,13 +169,21 @@ fn tell_unchanged(store: &Store, ingested: &Ingested) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What a mapping file settles; nothing without one.
+pub fn read_map(path: Option<&Path>) -> anyhow::Result<Overrides> {
+    Ok(path.map(Overrides::read).transpose()?.unwrap_or_default())
+}
+
 /// Reads one file.
-pub fn read_source(source: &Source, plan: &Plan) -> anyhow::Result<(Vec<u8>, Submission)> {
+pub fn read_source(
+    source: &Source,
+    plan: &Plan,
+    overrides: &Overrides,
+) -> anyhow::Result<(Vec<u8>, Submission)> {
     let agencies = Agencies::built_in();
     let bytes = std::fs::read(&source.path)
         .with_context(|| format!("cannot read {}; check the path", source.path.display()))?;
     let sender: Option<&Agency> = source.sender.as_deref().and_then(|id| agencies.get(id));
-    let overrides = submission::Overrides::none();
     let intake =
         Intake { agencies, sender, as_of: plan.period.as_of, limits: plan.limits, overrides };
     let submission = submission::read(&source.path, &bytes, &intake);

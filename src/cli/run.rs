@@ -8,6 +8,7 @@ use super::{ingest, output, report};
 use crate::inventory::{Ingested, Relation, Store};
 use crate::report::Report;
 use crate::report::table::{Kind, Table};
+use crate::submission::Overrides;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -24,8 +25,14 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let root = common.store.clone().unwrap_or_else(|| out.join("store"));
     let store = Store::open_or_create(&root)?;
     let received_on = plan.period.as_of;
-    let outcomes =
-        ingest::take_in(common, &store, &plan, &sources, &Relation::ByOverlap, received_on)?;
+    let outcomes = ingest::take_in(
+        common,
+        &store,
+        (&plan, Overrides::none()),
+        &sources,
+        &Relation::ByOverlap,
+        received_on,
+    )?;
     for outcome in outcomes.iter().filter(|outcome| outcome.ingested == Ingested::Rejected) {
         ingest::print_findings(&outcome.submission.file, &outcome.submission.findings, 5);
     }

@@ -7,7 +7,7 @@ use crate::inventory::{Inventory, RowAddress, is_counted};
 use crate::schema::{Table, provenance};
 use crate::time::Quarter;
 
-/// One workload as submitted; `None` where the submission does not say.
+/// One workload as submitted, a row of several equal ones once for each; `None` where the submission does not say.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Machine {
     /// Its agency.
@@ -145,7 +145,24 @@ fn machines_of(frame: &DataFrame) -> PolarsResult<Vec<Machine>> {
         ram_util_p95_pct: ram_utils[index],
         gpu_count: gpus[index],
     };
-    Ok((0..frame.height()).map(machine).collect())
+    let quantities = columns.integers("quantity")?;
+    let machines = (0..frame.height()).map(|index| (machine(index), quantities[index]));
+    Ok(machines.flat_map(|(machine, quantity)| equal(machine, quantity, |m| &mut m.id)).collect())
+}
+
+/// A row once for each of the equal things it stands for, told apart by a number behind the code.
+fn equal<T: Clone>(row: T, quantity: Option<i64>, id: fn(&mut T) -> &mut String) -> Vec<T> {
+    let quantity = quantity.unwrap_or(1).max(1);
+    if quantity == 1 {
+        return vec![row];
+    }
+    (1..=quantity)
+        .map(|number| {
+            let mut copy = row.clone();
+            id(&mut copy).push_str(&format!("#{number}"));
+            copy
+        })
+        .collect()
 }
 
 /// Tier of storage whose kind nobody states.
@@ -187,5 +204,7 @@ fn needs_of(frame: &DataFrame) -> PolarsResult<Vec<Need>> {
         gpu_count: gpus[index],
         needed_from: quarters[index].as_deref().and_then(Quarter::read),
     };
-    Ok((0..frame.height()).map(need).collect())
+    let quantities = columns.integers("quantity")?;
+    let needs = (0..frame.height()).map(|index| (need(index), quantities[index]));
+    Ok(needs.flat_map(|(need, quantity)| equal(need, quantity, |need| &mut need.id)).collect())
 }

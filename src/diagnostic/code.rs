@@ -172,6 +172,8 @@ codes! {
         "a row with no amount", "Fill in at least one amount, or delete the row.";
     R512 Warning "The start of service is not in the future.",
         "in service on 01/01/2050", "Check the day.";
+    R513 Error "A row stands for at most 10,000 equal things.",
+        "quantity 2,000,000,000", "Check the quantity; it may be a code or an amount in the wrong column.";
     T601 Error "No two rows of a table have the same code.",
         "VM-17 twice", "Give each row a code of its own; the first row was kept.";
     T602 Note "Rows that say exactly the same stand once.",

@@ -54,7 +54,7 @@ const fn figure(
         unit,
         formula,
         print,
-        times_quantity: matches!(table, Table::Server),
+        times_quantity: matches!(table, Table::Workload | Table::Server | Table::Storage),
     }
 }
 
@@ -64,7 +64,7 @@ const FIGURES: &[Figure] = &[
         Table::Workload,
         "workload_id",
         "workloads",
-        "number of workloads that are no templates",
+        "sum of quantities of the workloads that are no templates; a row without quantity counts 1",
         count,
     ),
     figure(
@@ -72,16 +72,23 @@ const FIGURES: &[Figure] = &[
         Table::Workload,
         "vcpu_count",
         "vCPU",
-        "sum of vCPUs of the workloads that are no templates",
+        "sum of vCPUs × quantity of the workloads that are no templates",
         count,
     ),
-    figure("ram_gib", Table::Workload, "ram_bytes", "GiB", "sum of RAM in bytes ÷ 2^30", gib),
+    figure(
+        "ram_gib",
+        Table::Workload,
+        "ram_bytes",
+        "GiB",
+        "sum of RAM × quantity in bytes ÷ 2^30",
+        gib,
+    ),
     figure(
         "disk_provisioned_gib",
         Table::Workload,
         "disk_provisioned_bytes",
         "GiB",
-        "sum of provisioned disk in bytes ÷ 2^30",
+        "sum of provisioned disk × quantity in bytes ÷ 2^30",
         gib,
     ),
     figure(
@@ -89,7 +96,7 @@ const FIGURES: &[Figure] = &[
         Table::Workload,
         "disk_used_bytes",
         "GiB",
-        "sum of used disk in bytes ÷ 2^30",
+        "sum of used disk × quantity in bytes ÷ 2^30",
         gib,
     ),
     figure(
@@ -121,7 +128,7 @@ const FIGURES: &[Figure] = &[
         Table::Storage,
         "raw_bytes",
         "TiB",
-        "sum of raw capacity in bytes ÷ 2^40",
+        "sum of raw capacity × quantity in bytes ÷ 2^40",
         tib,
     ),
     figure(
@@ -129,7 +136,7 @@ const FIGURES: &[Figure] = &[
         Table::Storage,
         "usable_bytes",
         "TiB",
-        "sum of usable capacity in bytes ÷ 2^40",
+        "sum of usable capacity × quantity in bytes ÷ 2^40",
         tib,
     ),
     figure(
@@ -137,7 +144,7 @@ const FIGURES: &[Figure] = &[
         Table::Storage,
         "used_bytes",
         "TiB",
-        "sum of used capacity in bytes ÷ 2^40",
+        "sum of used capacity × quantity in bytes ÷ 2^40",
         tib,
     ),
 ];

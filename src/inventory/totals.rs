@@ -33,7 +33,7 @@ impl Amount {
     }
 }
 
-/// Totals of one agency. Templates are left out; a server row counts `quantity` times.
+/// Totals of one agency. Templates are left out; a row counts `quantity` times.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each field is the column of that name; bytes in bytes")]
 pub struct Totals {
@@ -73,8 +73,8 @@ pub(crate) fn is_counted() -> Expr {
     col("is_template").fill_null(lit(false)).not()
 }
 
-/// How many servers a row stands for: its quantity, one when it does not say.
-pub(crate) fn servers_of_row() -> Expr {
+/// How many machines a row stands for: its quantity, one when it does not say.
+pub(crate) fn machines_of_row() -> Expr {
     col("quantity").fill_null(lit(1_i64))
 }
 
@@ -83,22 +83,23 @@ pub fn totals_by_agency(inventory: &Inventory) -> Result<BTreeMap<String, Totals
     let mut totals: BTreeMap<String, Totals> = BTreeMap::new();
     let workloads = inventory.table(Table::Workload)?.filter(is_counted());
     let columns = ["vcpu_count", "ram_bytes", "disk_provisioned_bytes", "disk_used_bytes"];
-    let amounts = columns.map(|name| (name, col(name)));
-    for (agency, count, sums) in group(inventory, workloads, &amounts, rows_count())? {
+    let amounts = columns.map(|name| (name, col(name) * machines_of_row()));
+    for (agency, count, sums) in group(inventory, workloads, &amounts, machines_of_row().sum())? {
         let of = totals.entry(agency).or_default();
         of.workloads_count = count;
         [of.vcpu_count, of.ram_bytes, of.disk_provisioned_bytes, of.disk_used_bytes] =
             [sums[0], sums[1], sums[2], sums[3]];
     }
     let servers = inventory.table(Table::Server)?;
-    let amounts = ["cores_count", "ram_bytes"].map(|name| (name, col(name) * servers_of_row()));
-    for (agency, count, sums) in group(inventory, servers, &amounts, servers_of_row().sum())? {
+    let amounts = ["cores_count", "ram_bytes"].map(|name| (name, col(name) * machines_of_row()));
+    for (agency, count, sums) in group(inventory, servers, &amounts, machines_of_row().sum())? {
         let of = totals.entry(agency).or_default();
         of.servers_count = count;
         [of.server_cores_count, of.server_ram_bytes] = [sums[0], sums[1]];
     }
     let storage = inventory.table(Table::Storage)?;
-    let amounts = ["raw_bytes", "usable_bytes", "used_bytes"].map(|name| (name, col(name)));
+    let amounts = ["raw_bytes", "usable_bytes", "used_bytes"]
+        .map(|name| (name, col(name) * machines_of_row()));
     for (agency, _, sums) in group(inventory, storage, &amounts, rows_count())? {
         let of = totals.entry(agency).or_default();
         [of.storage_raw_bytes, of.storage_usable_bytes, of.storage_used_bytes] =

@@ -34,6 +34,15 @@ pub(super) const COLUMNS: &[Column] = &[
     .synonyms(&["system.new_or_existing"]),
     Column::new("service", Kind::Text, "Dịch vụ", "Service", "As written, IaaS or PaaS name.")
         .synonyms(&["need.service"]),
+    Column::new(
+        "quantity",
+        Kind::Count,
+        "Số lượng",
+        "Quantity",
+        "Equal resources this row asks for, each as described; empty: one.",
+    )
+    .synonyms(&["vm.count", "common.quantity"])
+    .plausible(1.0, 10_000.0),
     Column::new("vcpu_count", Kind::Count, "Nhu cầu vCPU", "vCPU", "vCPUs asked for.")
         .synonyms(&["need.vcpu", "vm.vcpu"])
         .plausible(0.0, 100_000.0),

@@ -27,6 +27,15 @@ pub(super) const COLUMNS: &[Column] = &[
         "san, nas, object, das, tape.",
     )
     .synonyms(&["storage.type"]),
+    Column::new(
+        "quantity",
+        Kind::Count,
+        "Số lượng",
+        "Quantity",
+        "Equal devices this row stands for, each as described; empty: one.",
+    )
+    .synonyms(&["common.quantity"])
+    .plausible(1.0, 10_000.0),
     Column::new("media", Kind::Text, "Loại ổ đĩa", "Media", "As written.")
         .synonyms(&["storage.disk_type"]),
     Column::new(

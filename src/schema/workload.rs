@@ -76,9 +76,18 @@ pub(super) const COLUMNS: &[Column] = &[
         "A template is kept as a row and left out of every total; empty: it is none.",
     )
     .aliases(&["Template"]),
+    Column::new(
+        "quantity",
+        Kind::Count,
+        "Số lượng",
+        "Quantity",
+        "Equal machines this row stands for, each as described; empty: one.",
+    )
+    .synonyms(&["vm.count", "common.quantity"])
+    .plausible(1.0, 10_000.0),
     Column::new("vcpu_count", Kind::Count, "Số vCPU", "vCPU", "vCPUs allocated; empty: unknown.")
         .synonyms(&["vm.vcpu"])
-        .aliases(&["vcpu"])
+        .aliases(&["vcpu", "CPU", "Số CPU", "Số lượng CPU", "Số core", "Số nhân"])
         .plausible(0.0, 512.0),
     Column::new(
         "ram_bytes",

@@ -169,7 +169,8 @@ impl Heading {
 
     /// Whether it speaks of a number of things or an amount, so that not reading it loses something.
     pub fn is_amount(&self) -> bool {
-        let text = self.text.to_lowercase();
+        // "CPU / Số lượng": the lower part says that it is a number of things.
+        let text = self.text.rsplit(" / ").next().unwrap_or(&self.text).to_lowercase();
         let begins = ["số lượng", "sl ", "sl.", "quantity", "qty", "count", "tổng", "dung lượng"];
         self.unit.is_some() || text == "sl" || begins.iter().any(|word| text.starts_with(word))
     }

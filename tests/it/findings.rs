@@ -60,6 +60,7 @@ const WORKLOADS: &[(&str, &str, &str)] = &[
     ("R501", "Mã máy ảo,Dung lượng cấp phát (GiB),Dung lượng sử dụng (GiB)", "VM-1,100,500"),
     ("R502", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,0,8"),
     ("R512", "Mã máy ảo,Số vCPU,Ngày đưa vào sử dụng", "VM-1,4,01/01/2050"),
+    ("R513", "Mã máy ảo,Số lượng,Số vCPU", "VM-1,2000000000,4"),
     ("T601", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,4,8\nVM-1,5,8"),
     ("T602", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,4,8\nVM-1,4,8"),
     ("T604", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,4,8\nTổng cộng,4,8"),

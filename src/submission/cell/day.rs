@@ -1,6 +1,6 @@
 //! Cells of days and quarters.
 
-use super::{Fault, Parsed};
+use super::{CellReader, Fault, Parsed};
 use crate::diagnostic::{Code, Severity};
 use crate::schema::Column;
 use crate::submission::rows::Value;
@@ -10,7 +10,8 @@ use crate::time::{
 };
 
 /// A day; a month, quarter or year stands for its last day where something ends, else its first.
-pub(super) fn c408_a_date_is_a_date(column: &Column, cell: &Cell) -> Parsed {
+pub(super) fn c408_a_date_is_a_date(reader: &CellReader, cell: &Cell) -> Parsed {
+    let column = reader.column;
     let day = match cell {
         Cell::Day(day) => Some(*day),
         Cell::Number(serial) => day_from_serial(*serial),
@@ -26,7 +27,7 @@ pub(super) fn c408_a_date_is_a_date(column: &Column, cell: &Cell) -> Parsed {
     if let Some((first, last)) = read_period(&text) {
         let day = if is_end(column) { last } else { first };
         let fault = c422_a_date_is_exact_to_the_day(&text, day);
-        return (Value::Day(day), Some(fault));
+        return (Value::Day(day), (!reader.asks_for_less).then_some(fault));
     }
     if read_months(&text).is_some() && is_end(column) {
         return (Value::Missing, Some(Fault::new(Code::C421, text)));

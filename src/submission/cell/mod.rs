@@ -63,6 +63,8 @@ pub struct CellReader {
     pub byte_unit: ByteUnit,
     /// The decimal sign of the column.
     pub sign: DecimalSign,
+    /// Whether the heading asks for a year or month, so that no day is to be expected.
+    pub asks_for_less: bool,
 }
 
 impl CellReader {
@@ -94,7 +96,9 @@ impl CellReader {
             }
             sign = settled.unwrap_or_else(|| evidence.decide());
         }
-        Self { column, factor, byte_unit, sign }
+        let text = heading.text.to_lowercase();
+        let asks_for_less = ["năm", "year", "tháng", "quý"].iter().any(|word| text.contains(word));
+        Self { column, factor, byte_unit, sign, asks_for_less }
     }
 
     /// Reads one cell.
@@ -117,7 +121,7 @@ impl CellReader {
             Kind::Category(categories) => {
                 words::c410_a_word_of_a_closed_list_is_known(cell, categories)
             }
-            Kind::Date => day::c408_a_date_is_a_date(self.column, cell),
+            Kind::Date => day::c408_a_date_is_a_date(self, cell),
             Kind::Quarter => day::c409_a_quarter_is_a_quarter(cell),
             Kind::Year | Kind::Count => self.read_count(cell),
             Kind::Quantity(unit) => self.read_quantity(cell, unit),

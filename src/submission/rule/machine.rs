@@ -93,3 +93,16 @@ pub fn r512_workload_start_is_not_in_the_future(rows: &Rows, as_of: NaiveDate) -
 pub fn r512_server_start_is_not_in_the_future(rows: &Rows, as_of: NaiveDate) -> Vec<Breach> {
     in_the_future(rows, as_of)
 }
+
+/// Most equal things one row stands for: each becomes one of its own when hosts are filled.
+const QUANTITY_MAX: i64 = 10_000;
+
+pub fn r513_a_row_stands_for_few_enough(rows: &Rows, _as_of: NaiveDate) -> Vec<Breach> {
+    let quantities = rows.integers("quantity").iter().enumerate();
+    quantities
+        .filter_map(|(index, quantity)| {
+            let quantity = quantity.filter(|quantity| *quantity > QUANTITY_MAX)?;
+            Some(Breach { index, column: "quantity", found: quantity.to_string() })
+        })
+        .collect()
+}
