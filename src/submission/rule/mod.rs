@@ -98,8 +98,8 @@ pub fn t603_systems_are_listed(
     }
 }
 
-/// A row whose every amount is the sum of the rows above it, two amounts at least over two rows at
-/// least, is a total under whatever name; counting it would double the table.
+/// A row whose every amount is the sum of the rows above it, two amounts at least that two rows at
+/// least state, is a total under whatever name; counting it would double the table.
 pub fn t605_a_row_is_not_the_sum_of_the_rows_above(
     draft: &mut Draft<'_>,
     findings: &mut Vec<Finding>,
@@ -114,31 +114,36 @@ pub fn t605_a_row_is_not_the_sum_of_the_rows_above(
         })
         .map(|column| column.name)
         .collect();
-    let mut sums: Vec<i64> = vec![0; amounts.len()];
+    // Sum of each amount, and how many rows state it: what one row alone states is no sum.
+    let mut sums: Vec<(i64, usize)> = vec![(0, 0); amounts.len()];
     let mut rows_above = 0;
     let mut sheet = String::new();
     for index in 0..draft.rows.len() {
         if draft.rows.sheet[index] != sheet {
             sheet.clone_from(&draft.rows.sheet[index]);
-            sums.fill(0);
+            sums.fill((0, 0));
             rows_above = 0;
         }
         let stated: Vec<Option<i64>> =
             amounts.iter().map(|name| draft.rows.integers(name)[index]).collect();
-        let compared: Vec<bool> = stated
+        let compared: Vec<(bool, usize)> = stated
             .iter()
             .zip(&sums)
-            .filter_map(|(value, sum)| value.filter(|value| *value > 0).map(|value| value == *sum))
+            .filter_map(|(value, (sum, rows))| {
+                value.filter(|value| *value > 0).map(|value| (value == *sum, *rows))
+            })
             .collect();
-        if rows_above >= 2 && compared.len() >= 2 && compared.iter().all(|equal| *equal) {
+        let added_up = compared.iter().filter(|(_, rows)| *rows >= 2).count();
+        if added_up >= 2 && compared.iter().all(|(equal, _)| *equal) {
             let found = format!("every amount is the sum of the {rows_above} rows above");
             draft.breach(index, table.key().name, Finding::new(Code::T605, found), findings);
-            sums.fill(0);
+            sums.fill((0, 0));
             rows_above = 0;
             continue;
         }
-        for (sum, value) in sums.iter_mut().zip(stated) {
+        for ((sum, rows), value) in sums.iter_mut().zip(stated) {
             *sum = sum.saturating_add(value.unwrap_or(0));
+            *rows += usize::from(value.is_some());
         }
         rows_above += 1;
     }
