@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::agency::{AgencyResolver, section_agency};
 use super::draft::Draft;
 use super::fill::Fill;
-use super::layout::{Block, RowKind};
+use super::layout::{Block, RowKind, is_signature};
 use super::mapping::{Described, mapping_of};
 use super::overrides::SheetOverride;
 use super::read::{Content, shorten};
@@ -129,8 +129,14 @@ fn block_count(block: &Block<'_>) -> SheetCount {
 fn classify<'a>(block: &Block<'a>, intake: &Intake<'_>) -> Vec<(RowKind, &'a SheetRow)> {
     let names_agency = |text: &str| intake.agencies.names(text);
     let mut after_total = false;
+    let mut after_signature = false;
     let kind_of = |row: &'a SheetRow| {
         let mut kind = block.kind_of(row, &names_agency);
+        after_signature |= is_signature(row);
+        // Names and stamps below a signature; what states a number or a code is data all the same.
+        if after_signature && kind == RowKind::Data && states_nothing(block, row) {
+            kind = RowKind::NoData;
+        }
         // What a dash lists below a total is part of it.
         let listed = row.cells.iter().find(|cell| !cell.is_blank()).is_some_and(|cell| {
             matches!(cell, Cell::Text(text) if text.trim_start().starts_with(['-', '+', '•']))
@@ -142,6 +148,13 @@ fn classify<'a>(block: &Block<'a>, intake: &Intake<'_>) -> Vec<(RowKind, &'a She
         (kind, row)
     };
     block.rows().iter().map(kind_of).collect()
+}
+
+/// Whether a row has no code, and no digit anywhere.
+fn states_nothing(block: &Block<'_>, row: &SheetRow) -> bool {
+    let key = block.sources[0].or_else(|| block.sources[block.stand_in()?]);
+    key.is_none_or(|key| row.cell(key).is_blank())
+        && !row.cells.iter().any(|cell| cell.raw().contains(|c: char| c.is_ascii_digit()))
 }
 
 fn t604_rows_that_are_no_data_are_told(

@@ -18,7 +18,7 @@ use crate::text::match_key;
 use headings::Head;
 
 pub use columns::Match;
-pub use rows::RowKind;
+pub use rows::{RowKind, is_signature};
 
 /// How many filled rows from the top may come before the first headings.
 const HEADER_ROWS_SEARCHED: usize = 40;

@@ -191,7 +191,8 @@ fn is_part_of_total(row: &SheetRow) -> bool {
     begins_with(row, &["trong đó", "of which"])
 }
 
-fn is_signature(row: &SheetRow) -> bool {
+/// Whether the row begins what stands below a table: who made it, who signs it, who gets it.
+pub fn is_signature(row: &SheetRow) -> bool {
     const WORDS: [&str; 8] = [
         "người lập biểu",
         "nơi nhận",
