@@ -1,5 +1,6 @@
 //! Integration tests: one crate, so that polars is linked once.
 
+mod cases;
 mod command;
 mod documents;
 mod explain;
