@@ -180,19 +180,35 @@ impl Agencies {
         }
     }
 
+    /// Whether a text is all but the name of an agency: a typing error away from one. Short names
+    /// are too near to each other to tell.
+    pub fn nearly_names(&self, text: &str) -> bool {
+        let bare = bare_key(text);
+        let is_long = bare.chars().count() >= NAME_LETTERS_MIN;
+        is_long && self.list.iter().any(|agency| closeness(agency, &bare) >= NEARLY)
+    }
+
     fn nearest(&self, bare: &str) -> Vec<&Agency> {
-        let closeness = |agency: &Agency| {
-            std::iter::once(&agency.name)
-                .chain(std::iter::once(&agency.id))
-                .chain(&agency.aliases)
-                .map(|name| strsim::normalized_damerau_levenshtein(&bare_key(name), bare))
-                .fold(0.0, f64::max)
-        };
         let mut ranked: Vec<_> =
-            self.list.iter().map(|agency| (closeness(agency), agency)).collect();
+            self.list.iter().map(|agency| (closeness(agency, bare), agency)).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
         ranked.into_iter().take(3).map(|(_, agency)| agency).collect()
     }
+}
+
+/// Closeness of a text from which it is taken for a misspelled name: one letter in ten.
+const NEARLY: f64 = 0.9;
+
+/// Letters a text must have to be a misspelled name.
+const NAME_LETTERS_MIN: usize = 6;
+
+/// How near a text, without diacritics, comes to one of the names of an agency: 1 is equal.
+fn closeness(agency: &Agency, bare: &str) -> f64 {
+    std::iter::once(&agency.name)
+        .chain(std::iter::once(&agency.id))
+        .chain(&agency.aliases)
+        .map(|name| strsim::normalized_damerau_levenshtein(&bare_key(name), bare))
+        .fold(0.0, f64::max)
 }
 
 /// The alias without a trailing remark in brackets, as "(A.2)" or "(en dash)".
@@ -248,5 +264,10 @@ mod tests {
         };
         assert_eq!(nearest.len(), 3);
         assert_eq!(nearest[0].id, "MOET");
+        assert!(Agencies::built_in().nearly_names("Bộ Giáo dụcc và Đào tạo"));
+        for other in ["Bộ phận một cửa", "Văn phòng Bộ", "Cụm máy chủ web", "Bộ Y tá"]
+        {
+            assert!(!Agencies::built_in().nearly_names(other), "{other}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Intake;
+use super::layout::{Numbering, numbering_of};
 use super::source::{Cell, SheetRow};
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::reference::{Agency, Resolved};
@@ -69,7 +70,7 @@ impl<'a> AgencyResolver<'a> {
                 match self.known[&text] {
                     Some(agency) => Ok(agency.id.clone()),
                     None => {
-                        let finding = self.a301_the_agency_is_known(&text);
+                        let finding = a301_the_agency_is_known(self.intake, &text);
                         findings.push(finding.sheet(sheet).row(row).column(column));
                         Err(Code::A301)
                     }
@@ -77,37 +78,87 @@ impl<'a> AgencyResolver<'a> {
             }
         }
     }
+}
 
-    fn a301_the_agency_is_known(&self, text: &str) -> Finding {
-        let nearest = match self.intake.agencies.resolve(text) {
-            Resolved::Unknown(nearest) => nearest,
-            Resolved::Exact(agency) | Resolved::Alias(agency) => vec![agency],
+/// What the rows that only title others say of the rows below them.
+#[derive(Debug)]
+pub struct Sections<'a> {
+    intake: &'a Intake<'a>,
+    sheet: &'a str,
+    /// Title of the section; none right below the name of an agency.
+    pub title: Option<String>,
+    /// Agency whose name stands above, or the rule its name breaks.
+    pub agency: Option<RowAgency>,
+    /// How the sections that name agencies are numbered.
+    numbering: Option<Numbering>,
+}
+
+impl<'a> Sections<'a> {
+    /// No section yet.
+    pub const fn new(intake: &'a Intake<'a>, sheet: &'a str) -> Self {
+        Self { intake, sheet, title: None, agency: None, numbering: None }
+    }
+
+    /// Takes in the title of a section; `may_name_agency` says whether the sheet has no column that
+    /// does.
+    pub fn begin(
+        &mut self,
+        text: &str,
+        row: &SheetRow,
+        may_name_agency: bool,
+        findings: &mut Vec<Finding>,
+    ) {
+        let numbering = numbering_of(row);
+        if may_name_agency {
+            if let Some(agency) = self.a305_a_section_names_its_agency(text, row, findings) {
+                self.agency = Some(Ok(agency));
+                self.title = None;
+                self.numbering = numbering;
+                return;
+            }
+            // "III. Bộ X" beside "I. Bộ Y tế": the rows below are not those of the agency above.
+            let stands_beside = numbering.is_some() && numbering == self.numbering;
+            if stands_beside || self.intake.agencies.nearly_names(without_number(text)) {
+                let finding = a301_the_agency_is_known(self.intake, without_number(text));
+                findings.push(finding.sheet(self.sheet).row(row.number));
+                self.agency = Some(Err(Code::A301));
+            }
+        }
+        self.title = Some(text.to_owned());
+    }
+
+    fn a305_a_section_names_its_agency(
+        &self,
+        text: &str,
+        row: &SheetRow,
+        findings: &mut Vec<Finding>,
+    ) -> Option<String> {
+        let agencies = self.intake.agencies;
+        let named = [text, without_number(text)].into_iter().find(|name| agencies.names(name))?;
+        let agency = match agencies.resolve(named) {
+            Resolved::Exact(agency) | Resolved::Alias(agency) => agency,
+            Resolved::Unknown(_) => return None,
         };
-        let names: Vec<String> =
-            nearest.iter().map(|agency| format!("{} ({})", agency.name, agency.id)).collect();
-        Finding::new(Code::A301, text).expected(format!("nearest: {}", names.join("; ")))
+        let note = Finding::new(Code::A305, text)
+            .expected(format!("the rows below were counted for {} ({})", agency.name, agency.id));
+        findings.push(note.sheet(self.sheet).row(row.number));
+        Some(agency.id.clone())
     }
 }
 
-/// The agency whose name alone titles the rows below it; `None` when the text is no agency.
-pub fn section_agency(
-    intake: &Intake<'_>,
-    text: &str,
-    sheet: &str,
-    row: &SheetRow,
-    findings: &mut Vec<Finding>,
-) -> Option<String> {
-    // "I. Bộ Y tế": the number is that of the section.
-    let bare = text.split_once(['.', ')', ':']).map_or(text, |(_, name)| name.trim());
-    let named = [text, bare].into_iter().find(|name| intake.agencies.names(name))?;
-    let agency = match intake.agencies.resolve(named) {
-        Resolved::Exact(agency) | Resolved::Alias(agency) => agency,
-        Resolved::Unknown(_) => return None,
+/// "I. Bộ Y tế": the number is that of the section.
+fn without_number(text: &str) -> &str {
+    text.split_once(['.', ')', ':']).map_or(text, |(_, name)| name.trim())
+}
+
+fn a301_the_agency_is_known(intake: &Intake<'_>, text: &str) -> Finding {
+    let nearest = match intake.agencies.resolve(text) {
+        Resolved::Unknown(nearest) => nearest,
+        Resolved::Exact(agency) | Resolved::Alias(agency) => vec![agency],
     };
-    let note = Finding::new(Code::A305, text)
-        .expected(format!("the rows below were counted for {} ({})", agency.name, agency.id));
-    findings.push(note.sheet(sheet).row(row.number));
-    Some(agency.id.clone())
+    let names: Vec<String> =
+        nearest.iter().map(|agency| format!("{} ({})", agency.name, agency.id)).collect();
+    Finding::new(Code::A301, text).expected(format!("nearest: {}", names.join("; ")))
 }
 
 fn a303_a_row_says_its_agency(sheet: &str, row: u32, findings: &mut Vec<Finding>) -> RowAgency {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::agency::{AgencyResolver, section_agency};
+use super::agency::{AgencyResolver, Sections};
 use super::draft::Draft;
 use super::fill::Fill;
 use super::layout::{Block, RowKind, is_signature};
@@ -54,8 +54,7 @@ pub fn read_block<'a>(
     let first = draft.rows.len();
     let mut resolver = AgencyResolver::new(intake);
     let mut sums = Sums::new(block.table);
-    let mut section = None;
-    let mut agency_of_section = None;
+    let mut sections = Sections::new(intake, &sheet.name);
     for (kind, row) in &rows {
         match kind {
             RowKind::Data => {}
@@ -69,13 +68,7 @@ pub fn read_block<'a>(
             }
             RowKind::Section(text) => {
                 sums.begin_section();
-                if block.agency_source.is_none()
-                    && let Some(agency) = section_agency(intake, text, &sheet.name, row, findings)
-                {
-                    agency_of_section = Some(agency);
-                } else {
-                    section = Some(text.clone());
-                }
+                sections.begin(text, row, block.agency_source.is_none(), findings);
             }
             RowKind::Total => {
                 let stated = reading.read_total(row);
@@ -101,8 +94,8 @@ pub fn read_block<'a>(
         c401_required_cells_are_filled(&reading, row, &values, &mut errors, findings);
         sums.add(&values);
         let cell = block.agency_source.map(|source| (reading.fill.cell(row, source), source));
-        let agency = match (&cell, &agency_of_section) {
-            (None, Some(agency)) => Ok(agency.clone()),
+        let agency = match (&cell, &sections.agency) {
+            (None, Some(agency)) => agency.clone(),
             _ => resolver.resolve(cell, &sheet.name, row.number, findings),
         };
         let agency_id = agency.unwrap_or_else(|code| {
@@ -110,7 +103,7 @@ pub fn read_block<'a>(
             String::new()
         });
         draft.push(agency_id, &sheet.name, row, values, errors);
-        add_tags(&tags, section.as_deref(), row, draft);
+        add_tags(&tags, sections.title.as_deref(), row, draft);
     }
     reading.c414_unknown_amounts_are_told(findings);
     reading.described.c427_descriptions_are_told(block, findings);
@@ -128,6 +121,9 @@ fn block_count(block: &Block<'_>) -> SheetCount {
 /// What each row below the headings is.
 fn classify<'a>(block: &Block<'a>, intake: &Intake<'_>) -> Vec<(RowKind, &'a SheetRow)> {
     let names_agency = |text: &str| intake.agencies.names(text);
+    let is_numbered = block
+        .number_source
+        .is_some_and(|at| block.rows().iter().any(|row| !row.cell(at).is_blank()));
     let mut after_total = false;
     let mut after_signature = false;
     let kind_of = |row: &'a SheetRow| {
@@ -136,6 +132,9 @@ fn classify<'a>(block: &Block<'a>, intake: &Intake<'_>) -> Vec<(RowKind, &'a She
         // Names and stamps below a signature; what states a number or a code is data all the same.
         if after_signature && kind == RowKind::Data && states_nothing(block, row) {
             kind = RowKind::NoData;
+        }
+        if is_numbered && kind == RowKind::Data && block.is_name_alone(row) {
+            kind = RowKind::Section(first_text(row));
         }
         // What a dash lists below a total is part of it.
         let listed = row.cells.iter().find(|cell| !cell.is_blank()).is_some_and(|cell| {
@@ -150,11 +149,16 @@ fn classify<'a>(block: &Block<'a>, intake: &Intake<'_>) -> Vec<(RowKind, &'a She
     block.rows().iter().map(kind_of).collect()
 }
 
-/// Whether a row has no code, and no digit anywhere.
+/// Whether a row has no digit, and so no running number; nor a code, where rows have no numbers.
 fn states_nothing(block: &Block<'_>, row: &SheetRow) -> bool {
-    let key = block.sources[0].or_else(|| block.sources[block.stand_in()?]);
-    key.is_none_or(|key| row.cell(key).is_blank())
+    let has_code = block.key_source().is_some_and(|key| !row.cell(key).is_blank());
+    (block.number_source.is_some() || !has_code)
         && !row.cells.iter().any(|cell| cell.raw().contains(|c: char| c.is_ascii_digit()))
+}
+
+/// The text of the first filled cell.
+fn first_text(row: &SheetRow) -> String {
+    row.cells.iter().find(|cell| !cell.is_blank()).map(|c| clean(&c.raw())).unwrap_or_default()
 }
 
 fn t604_rows_that_are_no_data_are_told(
@@ -171,10 +175,7 @@ fn t604_rows_that_are_no_data_are_told(
     let texts: Vec<String> = skipped
         .iter()
         .take(5)
-        .map(|row| {
-            let text = row.cells.iter().find(|cell| !cell.is_blank()).map(Cell::raw);
-            format!("{} \"{}\"", row.number, clean(&text.unwrap_or_default()))
-        })
+        .map(|row| format!("{} \"{}\"", row.number, first_text(row)))
         .collect();
     let found = format!("{} row(s): {}", skipped.len(), shorten(&texts.join(", ")));
     findings.push(Finding::new(Code::T604, found).sheet(&block.sheet.name).row(first.number));
@@ -217,7 +218,7 @@ fn t609_a_machine_stands_on_one_row(
     errors: &mut Vec<Code>,
     findings: &mut Vec<Finding>,
 ) {
-    let key = reading.block.sources[0].or_else(|| reading.block.sources[reading.stand_in?]);
+    let key = reading.block.key_source();
     let Some(over) = key.and_then(|key| reading.fill.over(row.number, key)) else { return };
     let of_it = |number: &&u32| (over.first_row..=over.last_row).contains(number);
     if reading.data.iter().filter(of_it).count() < 2 {

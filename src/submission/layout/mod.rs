@@ -18,7 +18,7 @@ use crate::text::match_key;
 use headings::Head;
 
 pub use columns::Match;
-pub use rows::{RowKind, is_signature};
+pub use rows::{Numbering, RowKind, is_signature, numbering_of};
 
 /// How many filled rows from the top may come before the first headings.
 const HEADER_ROWS_SEARCHED: usize = 40;

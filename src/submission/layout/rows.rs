@@ -95,12 +95,24 @@ impl Block<'_> {
     /// texts: it goes on with the row above.
     fn is_continuation(&self, row: &SheetRow) -> bool {
         let Some(number) = self.number_source else { return false };
-        let key = self.sources[0].or_else(|| self.stand_in().and_then(|at| self.sources[at]));
-        let Some(key) = key else { return false };
+        let Some(key) = self.key_source() else { return false };
         row.cell(number).is_blank()
             && row.cell(key).is_blank()
             && row.cells.iter().all(|cell| matches!(cell, Cell::Empty | Cell::Text(_)))
             && self.only_texts(row)
+    }
+
+    /// Column of the sheet that holds the codes, or what stands in for them.
+    pub fn key_source(&self) -> Option<usize> {
+        self.sources[0].or_else(|| self.sources[self.stand_in()?])
+    }
+
+    /// Whether a row has nothing but a text where the codes stand: among numbered rows a title of
+    /// those below ("Cụm máy web"), no machine of which all is unknown.
+    pub fn is_name_alone(&self, row: &SheetRow) -> bool {
+        let mut filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
+        let first = filled.next().map(|(column, _)| column);
+        first.is_some() && first == self.key_source() && filled.next().is_none()
     }
 
     /// Whether the filled cells of a row stand in columns of words.
@@ -191,7 +203,8 @@ fn is_part_of_total(row: &SheetRow) -> bool {
     begins_with(row, &["trong đó", "of which"])
 }
 
-/// Whether the row begins what stands below a table: who made it, who signs it, who gets it.
+/// Whether the row begins what stands below a table: who made it, who signs it, who gets it, and
+/// where and when ("Hà Nội, ngày 12 tháng 7 năm 2024").
 pub fn is_signature(row: &SheetRow) -> bool {
     const WORDS: [&str; 8] = [
         "người lập biểu",
@@ -203,7 +216,35 @@ pub fn is_signature(row: &SheetRow) -> bool {
         "người lập",
         "người tổng hợp",
     ];
-    first_texts(row).iter().any(|text| WORDS.iter().any(|word| text.starts_with(word)))
+    let is_date = |cell: &Cell| {
+        let text = cell.raw().to_lowercase();
+        let at = |word: &str| text.find(word);
+        matches!((at("ngày"), at("tháng"), at("năm")), (Some(d), Some(m), Some(y)) if d < m && m < y)
+    };
+    let mut filled = row.cells.iter().filter(|cell| !cell.is_blank());
+    let dates_alone = filled.next().is_some_and(is_date) && filled.next().is_none();
+    dates_alone
+        || first_texts(row).iter().any(|text| WORDS.iter().any(|word| text.starts_with(word)))
+}
+
+/// What a section is numbered with, so that sections of one level are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Numbering {
+    /// I, II, III.
+    Roman,
+    /// A, B, C.
+    Letter,
+}
+
+/// The numbering of a row that titles a section; `None` for a title alone.
+pub fn numbering_of(row: &SheetRow) -> Option<Numbering> {
+    let first = clean(&row.cells.iter().find(|cell| !cell.is_blank())?.raw());
+    let number = first.split(['.', ')', ':', '/']).next().unwrap_or(&first).trim();
+    match number {
+        _ if !is_running_letter(number) => None,
+        _ if number.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) => Some(Numbering::Roman),
+        _ => Some(Numbering::Letter),
+    }
 }
 
 /// "(1) (2) (3)", or "A B C 1 2" and "1 2 3 4" right under the headings.
