@@ -40,6 +40,8 @@ impl Heading {
         let [.., group, part] = parts else {
             return Self::parse(parts.first().map_or("", String::as_str));
         };
+        // "(GB)" below "RAM".
+        let part = part.strip_prefix('(').and_then(|part| part.strip_suffix(')')).unwrap_or(part);
         let (upper, lower) = (Self::parse(group), Self::parse(part));
         let mut readings = vec![
             format!("{} {}", upper.base, lower.base),
@@ -53,7 +55,7 @@ impl Heading {
         }
         let base = readings[0].clone();
         // A part that is only a unit ("GB" below "RAM") says in what, not what.
-        let own = is_unit(part).then(|| part.clone());
+        let own = is_unit(part).then(|| part.to_owned());
         let unit = own.or(lower.unit).or(upper.unit);
         Self { text: parts.join(" / "), base, unit, readings }
     }
@@ -133,6 +135,9 @@ fn is_generic(part: &str) -> bool {
     WORDS.contains(&part.as_str())
 }
 
+/// What things are counted in, where it stands below a heading as a unit does.
+pub const COUNTING: [&str; 7] = ["core", "cores", "vcpu", "cái", "chiếc", "bộ", "máy"];
+
 /// Parts that say that the amount itself of their group stands below.
 fn says_amount(part: &str) -> bool {
     const WORDS: [&str; 9] = [
@@ -147,7 +152,7 @@ fn says_amount(part: &str) -> bool {
         "allocated",
     ];
     let part = part.to_lowercase();
-    WORDS.contains(&part.as_str())
+    WORDS.contains(&part.as_str()) || COUNTING.contains(&part.as_str())
 }
 
 impl Heading {
@@ -193,7 +198,8 @@ fn last_word(text: &str) -> Option<(&str, &str)> {
     is_unit(unit).then_some((base, unit))
 }
 
-fn is_unit(text: &str) -> bool {
+/// Whether a text is a unit that some column may be in.
+pub fn is_unit(text: &str) -> bool {
     ByteUnit::parse(text, Prefix::Binary).is_some()
         || UNITS.iter().any(|unit| unit_factor(*unit, text).is_some())
 }

@@ -4,6 +4,7 @@ use super::amount::split_unit;
 use super::cell::CellReader;
 use super::header::Heading;
 use super::layout::Block;
+use super::number::{DecimalSign, read_number};
 use super::overrides::{ColumnUse, Per, SheetOverride};
 use super::read::shorten;
 use super::source::{Cell, SheetRow};
@@ -133,7 +134,13 @@ pub fn tags_of(
         let Some(first) = filled.first() else { continue };
         let found = format!("{} cell(s) below no heading, the first here", filled.len());
         let mut finding = Finding::new(Code::H203, found).sheet(&block.sheet.name);
-        if filled.iter().any(|row| matches!(row.cell(source), Cell::Number(_) | Cell::Share(_))) {
+        let is_number = |cell: &Cell| match cell {
+            Cell::Number(_) | Cell::Share(_) => true,
+            // A CSV has texts only.
+            Cell::Text(text) => read_number(text, DecimalSign::Undecided).is_some(),
+            _ => false,
+        };
+        if filled.iter().any(|row| is_number(row.cell(source))) {
             finding.severity = Severity::Warning;
         }
         findings.push(finding.row(first.number).column(source));

@@ -2,7 +2,7 @@
 
 use super::name_a_table;
 use crate::schema::Table;
-use crate::submission::header::Heading;
+use crate::submission::header::{COUNTING, Heading, is_unit};
 use crate::submission::source::{Cell, Sheet, SheetRow};
 use crate::text::{clean, match_key};
 
@@ -21,17 +21,21 @@ pub(super) struct Head {
     pub rows: usize,
     /// One per column of the sheet.
     pub headings: Vec<Heading>,
+    /// Whether each row below the first has parts of a group that spans columns, or units only: it
+    /// is a row of headings though it may name no more columns.
+    pub is_plain: bool,
 }
 
 impl Head {
     /// Every way of reading the headings that begin at a row, the fewest rows first.
     pub fn all_at(sheet: &Sheet, index: usize) -> Vec<Self> {
         let single = |row: &SheetRow| row.cells.iter().map(|c| Heading::parse(&text(c))).collect();
-        let mut all = vec![Self { index, rows: 1, headings: single(&sheet.rows[index]) }];
+        let headings = single(&sheet.rows[index]);
+        let mut all = vec![Self { index, rows: 1, headings, is_plain: false }];
         for rows in 2..=ROWS_MAX {
             let Some(span) = sheet.rows.get(index..index + rows) else { break };
-            let Some(headings) = grouped(sheet, span) else { break };
-            all.push(Self { index, rows, headings });
+            let Some((headings, is_plain)) = grouped(sheet, span) else { break };
+            all.push(Self { index, rows, headings, is_plain });
         }
         all
     }
@@ -45,8 +49,9 @@ fn text(cell: &Cell) -> String {
     }
 }
 
-/// Headings over several rows; `None` when the rows below the first are no parts of its groups.
-fn grouped(sheet: &Sheet, span: &[SheetRow]) -> Option<Vec<Heading>> {
+/// Headings over several rows, and whether these are plainly headings; `None` when the rows below
+/// the first are no parts of its groups.
+fn grouped(sheet: &Sheet, span: &[SheetRow]) -> Option<(Vec<Heading>, bool)> {
     let only_texts = span
         .iter()
         .all(|row| row.cells.iter().all(|cell| cell.is_blank() || !begins_with_digit(&text(cell))));
@@ -59,6 +64,7 @@ fn grouped(sheet: &Sheet, span: &[SheetRow]) -> Option<Vec<Heading>> {
     let mut columns: Vec<Vec<String>> = vec![Vec::new(); width];
     let mut has_part = false;
     let mut has_whole = false;
+    let mut spans = [false; ROWS_MAX];
     for (level, row) in span.iter().enumerate() {
         for (column, parts) in columns.iter_mut().enumerate() {
             let own = clean(&text(row.cell(column)));
@@ -69,6 +75,7 @@ fn grouped(sheet: &Sheet, span: &[SheetRow]) -> Option<Vec<Heading>> {
                 && let Some(group) = group_over(sheet, row, &span[level + 1], column)
             {
                 parts.push(group);
+                spans[level] = true;
             } else if level > 0 && !parts.is_empty() {
                 // Nothing below: one heading over all rows, as "STT" beside a group.
                 has_whole = true;
@@ -79,8 +86,20 @@ fn grouped(sheet: &Sheet, span: &[SheetRow]) -> Option<Vec<Heading>> {
         merged.first_row >= span[0].number && merged.last_row <= span[span.len() - 1].number
     });
     let below = span[1].cells.iter().filter(|cell| !cell.is_blank()).count();
-    (has_part && (has_whole || merged) && below >= 2)
-        .then(|| columns.iter().map(|parts| Heading::of_parts(parts)).collect())
+    let only_units = |row: &SheetRow| {
+        let filled = row.cells.iter().filter(|cell| !cell.is_blank());
+        filled.map(text).all(|text| is_bare_unit(&text))
+    };
+    let is_plain = (1..span.len()).all(|level| spans[level - 1] || only_units(&span[level]));
+    let headings = || columns.iter().map(|parts| Heading::of_parts(parts)).collect();
+    (has_part && (has_whole || merged) && below >= 2).then(|| (headings(), is_plain))
+}
+
+/// "GB", "(GB)" or "core" alone, as stands below a heading.
+fn is_bare_unit(text: &str) -> bool {
+    let text = text.trim();
+    let text = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(text);
+    is_unit(text) || COUNTING.contains(&text.to_lowercase().as_str())
 }
 
 fn begins_with_digit(text: &str) -> bool {

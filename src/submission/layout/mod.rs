@@ -233,8 +233,13 @@ fn best_at<'a>(
     for head in Head::all_at(sheet, index) {
         let Some(block) = as_table(sheet, &head, hint, settled) else { continue };
         let score = block.score();
-        // Fewer rows win unless more of them name more columns.
-        if best.as_ref().is_none_or(|(most, _)| score > *most) {
+        // Fewer rows win unless more of them name more columns, or are plainly headings and could
+        // be no row of data, having no code.
+        let lower = &block.heading_rows()[1..];
+        let is_open = |key: usize| lower.iter().all(|row| row.cell(key).is_blank());
+        let is_plain = head.is_plain && block.key_source().is_some_and(is_open);
+        let is_better = |most: usize| score > most || (score == most && is_plain);
+        if best.as_ref().is_none_or(|(most, _)| is_better(*most)) {
             best = Some((score, block));
         }
     }
