@@ -335,6 +335,17 @@ STT,Mã máy chủ,CPU,,Bộ nhớ,
 1,SV-1,2,32,512,DDR4
 2,SV-2,1,8,64,DDR3
 """)
+    accept("units-on-a-row-of-their-own-below-the-headings-count", ".csv", """\
+STT;Mã máy ảo;Số vCPU;RAM;Ổ cứng
+;;core;(MB);GB
+1;VM-1;4;8192;100
+""")
+    accept("a-part-nobody-knows-below-a-group-is-a-heading-all-the-same", ".csv", """\
+STT,Mã máy ảo,vCPU,Ổ cứng (GB),
+,,,Cấp phát,Sử dụng
+I,Khối văn phòng,,,
+1,VM-1,4,100,60
+""")
     accept("a-heading-over-two-merged-rows-names-its-columns", ".xlsx", workbook(sheet("Sheet1", """
 DANH SÁCH MÁY CHỦ VẬT LÝ
 STT | Mã máy chủ | CPU | | RAM (GB)
@@ -377,6 +388,29 @@ I,Bộ Y tế,,
 II,Bộ Tư pháp,,
 1,VM-1,2,4
 """, sender="")
+    reject("rows-below-an-unknown-agency-are-not-those-of-the-one-above", ".csv", """\
+STT,Mã máy ảo,Số vCPU,RAM (GiB)
+I,Bộ Y tế,,
+A,Khối sự nghiệp,,
+1,VM-1,4,8
+II,Bộ Không Có,,
+1,VM-2,16,64
+III,Bộ Tư pháp,,
+1,VM-3,4,8
+""", sender="")
+    reject("a-misspelled-agency-above-its-rows-is-no-section-of-the-sender", ".csv", """\
+STT,Mã máy ảo,Số vCPU,RAM (GiB)
+1,VM-1,4,8
+Bộ Giáo dụcc và Đào tạo,,,
+2,VM-2,16,64
+""", says={"A301": ["Bộ Giáo dục và Đào tạo (MOET)"]})
+    accept("a-name-alone-among-numbered-rows-is-a-title-and-no-machine", ".csv", """\
+STT,Tên máy ảo,Số vCPU,RAM (GiB)
+,Cụm cổng thông tin,,
+1,web,4,8
+,Cụm cơ sở dữ liệu,,
+2,db,16,64
+""")
     accept("headings-repeated-on-each-page-are-no-machines", ".csv", """\
 STT,Mã máy ảo,Số vCPU,RAM (GiB)
 1,VM-1,4,8
@@ -424,6 +458,19 @@ Người lập biểu,,Thủ trưởng đơn vị,
 Nguyễn Văn A,,Trần Thị B,
 Nơi nhận:,,,
 - Như trên;,,,
+""")
+    accept("place-and-day-of-a-signature-and-the-names-below-are-no-machines", ".csv", """\
+STT;Mã máy ảo;Số vCPU;RAM (GiB)
+1;VM-1;4;8
+;;;Hà Nội, ngày 12 tháng 7 năm 2024
+;Người lập;;Giám đốc
+;Nguyễn Văn A;;Trần Thị B
+""")
+    accept("a-note-below-a-table-is-no-machine", ".csv", """\
+STT,Mã máy ảo,Số vCPU,RAM (GiB)
+1,VM-1,4,8
+Ghi chú: Số liệu tính đến 30/6/2024,,,
+(*) Chưa gồm máy thử nghiệm,,,
 """)
     accept("every-table-of-a-sheet-is-read", ".xlsx", workbook(sheet("Hiện trạng", """
 I. DANH SÁCH MÁY CHỦ VẬT LÝ
