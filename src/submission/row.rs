@@ -54,10 +54,16 @@ impl<'a> Reading<'a, '_> {
             if let Some(spread) = self.c426_an_amount_belongs_to_one_row(at, row, source) {
                 (value, fault) = (Value::Missing, spread);
             } else if blank_of(cell) == Some(Blank::AsAbove) {
+                let names = at == 0 || Some(at) == self.stand_in;
+                let above = above.filter(|_| !names);
                 (value, fault) =
                     c425_as_above(cell, above.map(|above| draft.rows.columns[at].get(above)));
             }
             self.add_parts(at, row, &mut value, &mut fault);
+            if self.block.table.columns()[at].name == "quantity" && value == Value::Missing {
+                fault = fault.or_else(|| self.c426_of_a_row_below(row, source));
+                c414_a_quantity_of_rows_is_known(&mut fault);
+            }
             if let Some(fault) = fault {
                 self.tell(fault, row, source, errors, findings);
             }
@@ -82,7 +88,7 @@ impl<'a> Reading<'a, '_> {
         if fault.code == Code::C421 {
             return;
         }
-        if fault.code == Code::C414 {
+        if fault.code == Code::C414 && fault.severity != Severity::Error {
             let (count, ..) =
                 self.unknown.entry(source).or_insert_with(|| (0, row.number, fault.found.clone()));
             *count += 1;
@@ -119,6 +125,12 @@ impl<'a> Reading<'a, '_> {
         );
         let expected = "an amount on each row: it may be that of each or of all together, and counts as unknown";
         Some(Some(Fault::with(Code::C426, found, expected)))
+    }
+
+    /// A number of things in a cell merged over the row from above.
+    fn c426_of_a_row_below(&self, row: &SheetRow, source: usize) -> Option<Fault> {
+        let over = self.fill.over(row.number, source)?;
+        Some(Fault::with(Code::C426, clean(&over.cell.raw()), "a number of things on each row"))
     }
 
     /// Adds the amounts of further columns, as the sizes of further disks. An empty one adds nothing;
@@ -286,7 +298,15 @@ impl<'a> Reading<'a, '_> {
     }
 }
 
-/// "như trên": the value of the row above.
+/// An empty cell means one thing; what says that the number is not known does not.
+fn c414_a_quantity_of_rows_is_known(fault: &mut Option<Fault>) {
+    if let Some(fault) = fault {
+        fault.severity = Severity::Error;
+        fault.expected = Some("a number of things; only an empty cell means one".to_owned());
+    }
+}
+
+/// "như trên": the value of the row above, unless it is the name of the row.
 fn c425_as_above(cell: &Cell, above: Option<Value>) -> (Value, Option<Fault>) {
     match above {
         Some(value) if value != Value::Missing => {

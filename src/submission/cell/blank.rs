@@ -56,6 +56,13 @@ pub fn blank_of(cell: &Cell) -> Option<Blank> {
     }
 }
 
+/// "Không" in a column of amounts: none of them. Elsewhere it is the word no.
+pub(super) fn none_of_an_amount(column: &Column, cell: &Cell) -> Option<Blank> {
+    let is_amount = matches!(column.kind, Kind::Count | Kind::Quantity(_));
+    let says_no = |text: &str| clean(text).to_lowercase() == "không";
+    matches!(cell, Cell::Text(text) if is_amount && says_no(text)).then_some(Blank::None)
+}
+
 pub(super) fn c414_a_quantity_is_known(column: &Column, blank: Blank, cell: &Cell) -> Parsed {
     let is_amount = matches!(column.kind, Kind::Count | Kind::Quantity(_));
     let may_be_zero = column.plausible.is_some_and(|(low, _)| low <= 0.0);

@@ -112,7 +112,8 @@ impl CellReader {
             let number = if shown { (share * 1e10).round() / 1e8 } else { *share };
             return self.read(&Cell::Number(number));
         }
-        if let Some(blank) = blank_of(cell) {
+        if let Some(blank) = blank_of(cell).or_else(|| blank::none_of_an_amount(self.column, cell))
+        {
             return blank::c414_a_quantity_is_known(self.column, blank, cell);
         }
         match self.column.kind {

@@ -89,6 +89,7 @@ impl CellReader {
                 Err(Box::new(c420_an_amount_is_one_figure(whole, ends, self.column)))
             }
             Some(Written::Sum(bound, terms)) => {
+                c402_the_parts_of_a_sum_are_in_one_way(&terms, whole)?;
                 let mut sum = 0.0;
                 let mut doubt = None;
                 for term in terms {
@@ -116,6 +117,9 @@ impl CellReader {
         let times = match (self.column.name, is_core(term.words)) {
             // "2 x 10 Core" below "Số CPU": two processors.
             ("sockets_count", true) if term.times > 1.0 => return Ok((term.times, doubt)),
+            ("power_nameplate_w", _) if term.times > 1.0 => {
+                return Ok((number * scale, Some(c423_power_is_that_of_one_supply(term, whole))));
+            }
             _ => term.times,
         };
         let amount = times * number * scale;
@@ -201,6 +205,26 @@ impl CellReader {
             }
         }
     }
+}
+
+/// "1+1 750W": amounts with a unit and numbers without one are no sum of one thing.
+fn c402_the_parts_of_a_sum_are_in_one_way(terms: &[Term<'_>], found: &str) -> Read<()> {
+    let named = terms.iter().filter(|term| !term.words.is_empty() || !term.bracket.is_empty());
+    let named = named.count();
+    if named == 0 || named == terms.len() {
+        return Ok(());
+    }
+    Err(Box::new(
+        Fault::new(Code::C402, found).expected("a unit on every part of a sum, or on none"),
+    ))
+}
+
+/// "2x750W" are two supplies; the column says what is printed on one.
+fn c423_power_is_that_of_one_supply(term: Term<'_>, found: &str) -> Fault {
+    let mut fault = Fault::new(Code::C423, found)
+        .expected(format!("the power of one supply; that of one was taken, not of {}", term.times));
+    fault.severity = Severity::Note;
+    fault
 }
 
 fn resolved(mut fault: Fault, both: String, taken: f64) -> Fault {
