@@ -709,6 +709,15 @@ STT;Mã máy chủ;Số CPU;Ổ cứng
 2;SV-2;2;2x480GB SSD + 4x2.4TB SAS
 3;SV-3;2;"2 × 960GB SSD; 2 × 4TB HDD"
 """)
+    reject("a-sum-of-numbers-with-and-without-a-unit-is-refused", ".csv", """\
+STT;Mã máy chủ;Số CPU;Công suất nguồn (W)
+1;SV-1;2;1+1 750W
+2;SV-2;2;750
+""")
+    accept("two-supplies-of-one-power-are-that-power-each", ".csv", """\
+STT;Mã máy chủ;Số CPU;Công suất nguồn (W);Số nguồn
+1;SV-1;2;2x750W;2
+""", says={"C423": ["750"]})
     accept("processors-times-cores-are-cores", ".csv", """\
 STT;Mã máy chủ;Số CPU;Tổng số core;RAM (GB)
 1;SV-1;2 x 10 Core;2 x 10 Core;64
@@ -833,12 +842,25 @@ STT,Mã máy ảo,Số vCPU,RAM (GiB),Số GPU,Mức sử dụng CPU (P95)
 3,VM-3,4,N/A,-,-
 4,VM-4,4,,,
 5,VM-5,4,không có,1,40
+6,VM-6,4,8,Không,0
 """)
     accept("as-above-is-the-value-of-the-row-above", ".csv", """\
 STT,Mã máy ảo,Số vCPU,RAM (GiB),Hệ điều hành
 1,VM-1,4,8,RHEL 8
 2,VM-2,nt,như trên,như trên
 3,VM-3,8,-nt-,nt
+""")
+    reject("as-above-is-no-code-of-a-machine", ".csv", """\
+STT,Mã máy ảo,Số vCPU,RAM (GiB)
+1,VM-1,4,8
+2,nt,4,8
+""")
+    reject("a-number-of-machines-that-is-not-known-is-not-one", ".csv", """\
+STT;Mã máy ảo;Số lượng;Số vCPU
+1;VM-1;3-5;4
+2;VM-2;đang cập nhật;4
+3;VM-3;;4
+4;VM-4;3;4
 """)
     accept("as-above-with-nothing-above-is-not-stated", ".csv", """\
 STT,Mã máy ảo,Số vCPU,RAM (GiB),Hệ điều hành
