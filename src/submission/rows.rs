@@ -225,9 +225,11 @@ impl Rows {
         (&self.agency_id[index], key.unwrap_or_default())
     }
 
-    /// Whether two rows say exactly the same.
+    /// Whether two rows say exactly the same, what no column takes included: two machines under one
+    /// code may differ in nothing but their address.
     pub fn same(&self, left: usize, right: usize) -> bool {
         self.agency_id[left] == self.agency_id[right]
+            && self.tags[left] == self.tags[right]
             && self.columns.iter().all(|column| column.get(left) == column.get(right))
     }
 }
