@@ -173,6 +173,8 @@ pub fn day_from_serial(serial: f64) -> Option<NaiveDate> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -229,5 +231,40 @@ mod tests {
         assert_eq!(read_day("09/30/2026"), None, "there is no 30th month");
         assert_eq!(day_from_serial(46_295.0), day);
         assert_eq!(day_from_serial(12.0), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_quarter_reads_back_however_it_is_printed(year in 1990..=2100_i32, number in 1..=4_u32) {
+            let roman = ["I", "II", "III", "IV"][number as usize - 1];
+            let quarter = Quarter::new(year, number);
+            for text in [
+                format!("{year}Q{number}"),
+                format!("Q{number}/{year}"),
+                format!("Q{number}-{year}"),
+                format!("Quý {roman}/{year}"),
+                format!("QUÝ {roman} NĂM {year}"),
+                format!("quý {number} năm {year}"),
+                format!("{roman}/{year}"),
+            ] {
+                prop_assert_eq!(Quarter::read(&text), quarter, "{}", text);
+            }
+            let first = NaiveDate::from_ymd_opt(year, number * 3 - 2, 1);
+            let period = read_period(&format!("Quý {roman}/{year}"));
+            prop_assert_eq!(period.map(|(day, _)| day), first);
+        }
+
+        #[test]
+        fn a_day_reads_back_however_it_is_printed(serial in 29_221..73_415_i32) {
+            let day = day_from_serial(f64::from(serial)).expect("in range");
+            let begin = NaiveDate::from_ymd_opt(1899, 12, 30).expect("a day");
+            prop_assert_eq!(day.signed_duration_since(begin).num_days(), i64::from(serial));
+            for format in
+                ["%d/%m/%Y", "%-d/%-m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%Y-%m-%d 00:00:00"]
+            {
+                let text = day.format(format).to_string();
+                prop_assert_eq!(read_day(&text), Some(day), "{}", text);
+            }
+        }
     }
 }
