@@ -1018,6 +1018,11 @@ STT,Mã máy ảo,Số vCPU,RAM (GiB)
 2,VM-1,8,16
 3,VM-2,4,8
 """, says={"T601": ["row 2"]})
+    reject("rows-of-one-code-that-differ-in-a-tag-are-no-copies", ".csv", """\
+STT,Mã máy ảo,Số vCPU,RAM (GiB),Địa chỉ IP
+1,VM-1,4,8,10.0.0.1
+2,VM-1,4,8,10.0.0.2
+""")
     accept("an-exact-copy-of-a-row-is-merged", ".csv", """\
 Mã máy ảo,Số vCPU,RAM (GiB)
 VM-1,4,8

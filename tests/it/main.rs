@@ -5,6 +5,7 @@ mod command;
 mod documents;
 mod explain;
 mod findings;
+mod formats;
 mod hostile;
 mod licences;
 mod run;
