@@ -166,13 +166,13 @@ fn merged_regions_are_merged_again() {
 }
 
 /// What a file becomes, without the findings about how its bytes were read, and without our sheets.
-fn content(submission: &Submission) -> (Vec<SheetCount>, Vec<(String, String, Option<u32>)>) {
+fn content(submission: &Submission) -> (Vec<SheetCount>, Vec<(String, String)>) {
     let of_file = |code: &str| code.starts_with('F') || code == "H208";
     let findings = submission
         .findings
         .iter()
         .filter(|finding| !of_file(finding.code.id()))
-        .map(|finding| (finding.code.id().to_owned(), finding.place(), finding.row))
+        .map(|finding| (finding.code.id().to_owned(), finding.place()))
         .collect();
     (submission.counts.clone(), findings)
 }
