@@ -167,6 +167,8 @@ pub fn read(path: &Path, bytes: &[u8], intake: &Intake<'_>) -> Submission {
     let in_file: BTreeMap<String, usize> =
         sheets.iter().enumerate().map(|(index, sheet)| (sheet.name.clone(), index)).collect();
     let (ours, sheets): (Vec<Sheet>, Vec<Sheet>) = sheets.into_iter().partition(is_return_sheet);
+    // What is said of our own sheets, as that one is hidden, is no matter for the sender.
+    findings.retain(|finding| !ours.iter().any(|sheet| sheet.name == finding.sheet));
     if sheets.is_empty() && !ours.is_empty() {
         let found = "only the sheets a return workbook begins with";
         findings.push(Finding::new(Code::F103, found));

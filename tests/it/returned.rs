@@ -28,13 +28,13 @@ fn sheets_of(name: &str, bytes: &[u8]) -> Vec<Sheet> {
     read_sheets(Path::new(name), bytes, limits, &mut Vec::new()).expect("readable")
 }
 
-/// The sheets as a workbook, as a sender's program saves them.
+/// The sheets as a workbook, as a sender's program saves them; ours hidden, as a sender may do.
 fn saved(sheets: &[Sheet]) -> Vec<u8> {
     let mut workbook = Workbook::new();
     let day_format = Format::new().set_num_format("dd/mm/yyyy");
     for sheet in sheets {
         let to = workbook.add_worksheet();
-        to.set_name(&sheet.name).expect("a name");
+        to.set_name(&sheet.name).expect("a name").set_hidden(is_return_sheet(sheet));
         for row in &sheet.rows {
             for (column, cell) in (0_u16..).zip(&row.cells) {
                 let at = row.number - 1;
