@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::common::{Common, Exit, Format};
 use super::ingest::{Source, find_sources, finding_text, read_map, read_source, submission_json};
-use super::output;
+use super::{output, returned};
 use crate::diagnostic::{Finding, Severity};
 use crate::report::table::{Kind, Table};
 use crate::submission::Submission;
@@ -25,15 +25,26 @@ pub struct Args {
     /// Show for each column what it was read as, and how sure that is
     #[arg(long)]
     pub explain_mapping: bool,
+    /// Write the file's rows back as a workbook with every finding on its cell, for the sender to
+    /// correct and send again; one file at a time, in Vietnamese unless --lang says otherwise
+    #[arg(long = "return", value_name = "OUT.XLSX")]
+    pub return_to: Option<PathBuf>,
 }
 
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let plan = common.read_plan()?;
     let sources: Vec<Source> = find_sources(&args.paths, args.agency.as_deref(), common.quiet)?;
     let settled = read_map(args.map.as_deref())?;
+    if let Some(path) = &args.return_to {
+        returned::refuse_what_cannot_be_given_back(path, &sources)?;
+    }
     let mut submissions = Vec::new();
     for source in &sources {
-        submissions.push(read_source(source, &plan, &settled)?.1);
+        let (bytes, submission) = read_source(source, &plan, &settled)?;
+        if let Some(path) = &args.return_to {
+            returned::write(common, path, source, &bytes, &submission, plan.limits)?;
+        }
+        submissions.push(submission);
     }
     if args.explain_mapping {
         output::print(common, &mapping_table(&submissions))?;

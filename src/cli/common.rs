@@ -78,9 +78,9 @@ pub struct Common {
     /// File or folder to write to
     #[arg(long, global = true, value_name = "PATH")]
     pub out: Option<PathBuf>,
-    /// Language of headings, notes and numbers
-    #[arg(long, global = true, value_enum, default_value = "en")]
-    pub lang: Lang,
+    /// Language of headings, notes and numbers [default: en; of a return workbook: vi]
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<Lang>,
     /// Seed of everything random
     #[arg(long, global = true, value_name = "N", default_value_t = 1)]
     pub seed: u64,
@@ -105,8 +105,16 @@ impl Common {
     /// The language.
     pub const fn language(&self) -> Language {
         match self.lang {
-            Lang::En => Language::English,
-            Lang::Vi => Language::Vietnamese,
+            None | Some(Lang::En) => Language::English,
+            Some(Lang::Vi) => Language::Vietnamese,
+        }
+    }
+
+    /// The language of what goes to an agency.
+    pub const fn language_of_senders(&self) -> Language {
+        match self.lang {
+            None | Some(Lang::Vi) => Language::Vietnamese,
+            Some(Lang::En) => Language::English,
         }
     }
 

@@ -17,6 +17,7 @@ mod output;
 mod place;
 mod progress;
 mod report;
+mod returned;
 mod run;
 mod submissions;
 mod synth;

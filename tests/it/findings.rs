@@ -359,7 +359,7 @@ fn every_table_of_a_sheet_is_read() {
     assert_eq!(servers.number, [6, 7]);
     let rows: Vec<(u32, Option<u32>)> =
         submission.mapping.iter().map(|m| (m.header_row, m.last_row)).collect();
-    assert_eq!(rows, [(1, Some(4)), (5, Some(7))]);
+    assert_eq!(rows, [(1, Some(2)), (5, Some(7))]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod explain;
 mod findings;
 mod hostile;
 mod licences;
+mod returned;
 mod run;
 mod store;
 mod tidy;
