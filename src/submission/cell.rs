@@ -7,11 +7,11 @@ use super::header::{Heading, unit_factor};
 use super::number::{DecimalSign, Evidence, Reading, read_number, split_unit};
 use super::rows::Value;
 use super::source::Cell;
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Argument, Code, Severity, Text};
 use crate::schema::{Category, Column, Kind, Unit};
 use crate::text::{clean, match_key};
 use crate::time::{Quarter, day_from_serial, read_day};
-use crate::unit::{ByteUnit, Prefix};
+use crate::unit::{ByteUnit, Bytes, Prefix};
 
 /// Why a cell is not simply its value.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,7 +23,7 @@ pub struct Fault {
     /// What stands there.
     pub found: String,
     /// What was expected, where the code's claim is not exact enough.
-    pub expected: Option<String>,
+    pub expected: Option<Text>,
 }
 
 impl Fault {
@@ -31,7 +31,7 @@ impl Fault {
         Self { code, severity: code.severity(), found: found.into(), expected: None }
     }
 
-    fn expected(mut self, expected: impl Into<String>) -> Self {
+    fn expected(mut self, expected: impl Into<Text>) -> Self {
         self.expected = Some(expected.into());
         self
     }
@@ -181,7 +181,10 @@ impl CellReader {
         };
         scale.ok_or_else(|| {
             let code = if split_unit(text).0.is_empty() { Code::C402 } else { Code::C411 };
-            let expected = format!("an amount in {}", self.column.unit());
+            let expected = match unit.written() {
+                "" => Text::phrase("C411-amount"),
+                _ => Text::phrase("C411-amount-in").with("unit", unit_word(unit)),
+            };
             Box::new(Fault::new(code, text).expected(expected))
         })
     }
@@ -207,21 +210,26 @@ impl CellReader {
                         .is_none_or(|(low, high)| low <= amount && amount <= high);
                     in_range && (!whole || number.fract() == 0.0)
                 };
-                let both = format!("either {comma} or {point}");
+                let readings =
+                    |id: &'static str| Text::phrase(id).with("comma", comma).with("point", point);
                 let fault = Fault::new(Code::C403, text);
                 match (fits(comma), fits(point)) {
-                    (true, false) => Ok((comma, Some(resolved(fault, both, comma)))),
-                    (false, true) => Ok((point, Some(resolved(fault, both, point)))),
-                    _ => Err(Box::new(fault.expected(format!("one reading, not {both}")))),
+                    (true, false) => {
+                        Ok((comma, Some(resolved(fault, readings("C403-one-taken"), comma))))
+                    }
+                    (false, true) => {
+                        Ok((point, Some(resolved(fault, readings("C403-one-taken"), point))))
+                    }
+                    _ => Err(Box::new(fault.expected(readings("C403-one-of-two")))),
                 }
             }
         }
     }
 }
 
-fn resolved(mut fault: Fault, both: String, taken: f64) -> Fault {
+fn resolved(mut fault: Fault, readings: Text, taken: f64) -> Fault {
     fault.severity = Severity::Note;
-    fault.expected(format!("{both}; only {taken} is plausible here and was taken"))
+    fault.expected(readings.with("taken", taken))
 }
 
 /// What a bare number of a size means where neither heading nor cell says: the template's unit.
@@ -349,9 +357,9 @@ fn c410_a_word_of_a_closed_list_is_known(cell: &Cell, categories: &[Category]) -
     match known {
         Some(category) => (Value::Text(category.label.to_owned()), None),
         None => {
-            let labels: Vec<&str> = categories.iter().map(|category| category.label).collect();
+            let words = categories.iter().map(|category| (category.label, category.word_vi()));
             let fault = Fault::new(Code::C410, cell.raw())
-                .expected(format!("one of {}", labels.join(", ")));
+                .expected(Text::phrase("C410-words").with("words", Argument::list(words)));
             (Value::Missing, Some(fault))
         }
     }
@@ -398,11 +406,34 @@ fn c406_a_share_lies_between_0_and_100(amount: f64, cell: &Cell) -> Option<Fault
 
 fn c407_a_quantity_is_plausible(column: &Column, amount: f64, cell: &Cell) -> Option<Fault> {
     let (low, high) = column.plausible?;
-    (!(low..=high).contains(&amount)).then(|| {
-        let unit = column.unit();
-        let fault = Fault::new(Code::C407, cell.raw());
-        fault.expected(format!("{low} to {high} {unit}").trim_end().to_owned())
-    })
+    (!(low..=high).contains(&amount))
+        .then(|| Fault::new(Code::C407, cell.raw()).expected(range(column.kind, low, high)))
+}
+
+/// The plausible values of a column, sizes in GiB whatever the unit of the cell.
+fn range(kind: Kind, low: f64, high: f64) -> Text {
+    let Kind::Quantity(unit) = kind else {
+        return Text::phrase("C407-range").with("low", low).with("high", high);
+    };
+    match (unit, unit.written()) {
+        (Unit::Bytes(_), _) => {
+            let size = |bytes: f64| Bytes::from_bytes(bytes as u64);
+            Text::phrase("C407-range").with("low", size(low)).with("high", size(high))
+        }
+        (_, "") => Text::phrase("C407-range").with("low", low).with("high", high),
+        _ => Text::phrase("C407-range-unit")
+            .with("low", low)
+            .with("high", high)
+            .with("unit", unit_word(unit)),
+    }
+}
+
+/// A unit in a sentence.
+fn unit_word(unit: Unit) -> Argument {
+    match unit {
+        Unit::Hours => Argument::Words("hours".to_owned(), unit.written().to_owned()),
+        _ => unit.written().into(),
+    }
 }
 
 /// "Cấp độ 3" → "3".

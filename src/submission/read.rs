@@ -11,7 +11,7 @@ use super::profile::{self, Profile};
 use super::rows::{Rows, Value};
 use super::source::{Cell, Sheet, SheetRow};
 use super::{Intake, RejectedRow, SheetCount, SheetMapping, rule};
-use crate::diagnostic::{Code, Finding, Severity, column_letter};
+use crate::diagnostic::{Code, Finding, Severity, Text, column_letter};
 use crate::schema::{GUIDE_SHEETS, Kind, Table, Unit};
 use crate::text::clean;
 use crate::unit::{ByteUnit, Prefix};
@@ -49,7 +49,7 @@ pub fn read_content(sheets: &[Sheet], intake: &Intake<'_>, findings: &mut Vec<Fi
     }
     let needs_sender = blocks.iter().any(|block| block.agency_source.is_none());
     if needs_sender && intake.sender.is_none() {
-        let found = "no --agency, and no column that names the agency of each row";
+        let found = Text::phrase("A302-no-sender");
         findings.push(Finding::new(Code::A302, found));
     }
     let mut drafts: BTreeMap<Table, Draft<'_>> = BTreeMap::new();
@@ -58,7 +58,7 @@ pub fn read_content(sheets: &[Sheet], intake: &Intake<'_>, findings: &mut Vec<Fi
         read_block(block, intake, draft, &mut content, findings);
     }
     if drafts.get(&Table::Utilisation).is_some_and(|draft| !draft.rows.is_empty()) {
-        let found = "samples of use are kept, and not yet used for sizing";
+        let found = Text::phrase("T606-samples");
         findings.push(Finding::new(Code::T606, found));
     }
     for draft in drafts.values_mut() {
@@ -132,9 +132,9 @@ fn find_blocks<'a>(
 fn f103_a_table_is_recognised(sheets: &[Sheet], findings: &mut Vec<Finding>) {
     let filled = sheets.iter().filter(|sheet| !sheet.rows.is_empty()).count();
     let found = if filled == 0 {
-        "no cell is filled".to_owned()
+        Text::phrase("F103-no-cell")
     } else {
-        format!("{filled} sheet(s) without headings that a table has")
+        Text::phrase("F103-no-headings").with("sheets", filled)
     };
     findings.push(Finding::new(Code::F103, found));
 }
@@ -148,9 +148,11 @@ fn h201_the_sheet_is_recognised(sheet: &Sheet, findings: &mut Vec<Finding>) {
             .take(5)
             .map(|c| clean(&c.raw()))
             .collect();
-        format!("{} rows, the first: {}", sheet.rows.len(), shorten(&texts.join(" | ")))
+        Text::phrase("H201-rows")
+            .with("rows", sheet.rows.len())
+            .with("first", shorten(&texts.join(" | ")))
     });
-    findings.push(Finding::new(Code::H201, first.unwrap_or_default()).sheet(&sheet.name));
+    findings.push(Finding::new(Code::H201, first.unwrap_or_else(|| "".into())).sheet(&sheet.name));
 }
 
 /// The text, cut to what a person reads in a message.
@@ -188,7 +190,8 @@ fn read_block<'a>(
     });
     content.mapping.push(mapping_of(block, stand_in));
     if data.is_empty() {
-        findings.push(Finding::new(Code::H202, "headings only").sheet(&sheet.name));
+        findings
+            .push(Finding::new(Code::H202, Text::phrase("H202-headings-only")).sheet(&sheet.name));
     }
     if let Some(first) = skipped_rows.first() {
         t604_rows_that_are_no_data_are_told(sheet, first, &skipped_rows, findings);
@@ -234,7 +237,9 @@ fn t604_rows_that_are_no_data_are_told(
             format!("{} \"{}\"", row.number, clean(&text.unwrap_or_default()))
         })
         .collect();
-    let found = format!("{} row(s): {}", skipped.len(), shorten(&texts.join(", ")));
+    let found = Text::phrase("T604-rows")
+        .with("rows", skipped.len())
+        .with("first", shorten(&texts.join(", ")));
     findings.push(Finding::new(Code::T604, found).sheet(&sheet.name).row(first.number));
 }
 
@@ -255,7 +260,7 @@ fn check_headings(block: &Block<'_>, findings: &mut Vec<Finding>) -> Option<usiz
     // A sheet with thousands of unknown headings is told once.
     for (count, &source) in block.unknown.iter().enumerate() {
         if count == 20 {
-            let found = format!("{} more columns", block.unknown.len() - count);
+            let found = Text::phrase("H203-more").with("columns", block.unknown.len() - count);
             findings
                 .push(Finding::new(Code::H203, found).sheet(&block.sheet.name).row(header.number));
             break;
@@ -263,21 +268,21 @@ fn check_headings(block: &Block<'_>, findings: &mut Vec<Finding>) -> Option<usiz
         let mut finding = at(Code::H203, source);
         if block.headings[source].is_amount() {
             finding.severity = Severity::Warning;
-            finding = finding.remedy(
-                "It looks like an amount, and none was read: use the heading of the template.",
-            );
+            finding = finding.remedy(Text::phrase("H203-amount"));
         }
         findings.push(finding);
     }
     findings.extend(block.misfit.iter().map(|&source| at(Code::H209, source)));
     for row in block.other_headings() {
-        let found = "headings of another table";
+        let found = Text::phrase("H210-other-headings");
         findings.push(Finding::new(Code::H210, found).sheet(&block.sheet.name).row(row));
     }
     findings.extend(block.doubled.iter().map(|&source| at(Code::H205, source)));
     for (column, source) in block.table.columns().iter().zip(&block.sources).skip(1) {
         if column.required && source.is_none() {
-            let found = format!("no column {} ({})", column.title_vi, column.name);
+            let found = Text::phrase("H204-no-column")
+                .with("title", column.title_vi)
+                .with("name", column.name);
             findings
                 .push(Finding::new(Code::H204, found).sheet(&block.sheet.name).row(header.number));
         }
@@ -291,9 +296,10 @@ fn check_headings(block: &Block<'_>, findings: &mut Vec<Finding>) -> Option<usiz
     });
     let found = match stand_in {
         Some(index) => {
-            format!("none; the column {} stands in", block.table.columns()[index].title_vi)
+            let title = block.table.columns()[index].title_vi;
+            Text::phrase("H206-column-stands-in").with("title", title)
         }
-        None => "none; the row number stands in".to_owned(),
+        None => Text::phrase("H206-row-number"),
     };
     findings.push(Finding::new(Code::H206, found).sheet(&block.sheet.name).row(header.number));
     stand_in
@@ -348,12 +354,13 @@ fn h207_the_unit_is_exact(
     findings: &mut Vec<Finding>,
 ) {
     let Kind::Quantity(Unit::Bytes(prefix)) = kind else { return };
-    let power = "powers of 1024";
     let (found, expected) = match heading.unit.as_deref() {
         Some(unit) if ByteUnit::parse(unit, prefix).is_some_and(|unit| !unit.is_sloppy) => return,
         // TB means 10^12 by the standard; only reading GB as 2^30 is a decision of ours.
         Some(_) if prefix == Prefix::Decimal => return,
-        Some(unit) => (heading.text.clone(), format!("{unit} read as {power}")),
+        Some(unit) => {
+            (heading.text.clone(), Text::phrase("H207-powers-of-1024").with("unit", unit))
+        }
         None => {
             let is_bare = |cell: &Cell| match cell {
                 Cell::Number(_) => true,
@@ -366,7 +373,7 @@ fn h207_the_unit_is_exact(
                 return;
             }
             let unit = Unit::Bytes(prefix).written();
-            (heading.text.clone(), format!("a unit; numbers without one were read as {unit}"))
+            (heading.text.clone(), Text::phrase("H207-no-unit").with("unit", unit))
         }
     };
     let row = block.sheet.rows[block.header_index].number;
@@ -425,9 +432,8 @@ fn finding_of(fault: Fault) -> Finding {
 /// One note per column, however many cells say that they do not know.
 fn c414_unknown_amounts_are_told(block: &Block<'_>, unknown: Unknown, findings: &mut Vec<Finding>) {
     for (source, (count, row, text)) in unknown {
-        let found = format!("{count} cell(s) as \"{text}\", the first here");
-        let note =
-            Finding::new(Code::C414, found).expected("a figure; until then it counts as unknown");
+        let found = Text::phrase("C414-cells").with("cells", count).with("text", text);
+        let note = Finding::new(Code::C414, found).expected(Text::phrase("C414-figure"));
         findings.push(note.sheet(&block.sheet.name).row(row).column(source));
     }
 }
@@ -445,8 +451,9 @@ fn c401_required_cells_are_filled(
             continue;
         }
         errors.push(Code::C401);
-        let finding = Finding::new(Code::C401, format!("no {} ({})", column.title_vi, column.name));
-        let finding = finding.sheet(&block.sheet.name).row(row.number);
+        let found =
+            Text::phrase("C401-none").with("title", column.title_vi).with("name", column.name);
+        let finding = Finding::new(Code::C401, found).sheet(&block.sheet.name).row(row.number);
         let source = block.sources[index].or_else(|| block.sources[stand_in?]);
         findings.push(match source {
             Some(source) => finding.column(source),
