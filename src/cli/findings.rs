@@ -60,9 +60,12 @@ fn group_text(group: &Group<'_>, language: Language) -> String {
     let mut text = format!("  {severity:<8} {code} {head}\n");
     let say = |label: &str, said: &str| format!("           {label}: {}\n", visible(said));
     let (found, expected) = (language.pick("found", "thấy"), language.pick("expected", "cần"));
-    let examples = group.examples(EXAMPLES);
+    let mut examples = group.examples(EXAMPLES + 1);
+    let has_more = examples.len() > EXAMPLES;
+    examples.truncate(EXAMPLES);
     if group.expects_one_thing() {
-        let texts: Vec<String> = examples.iter().map(|f| quoted(&f.found, language)).collect();
+        let mut texts: Vec<String> = examples.iter().map(|f| quoted(&f.found, language)).collect();
+        texts.extend(has_more.then(|| "…".to_owned()));
         text.push_str(&say(found, &texts.join("; ")));
         if first.expected != first.code.claim_text() {
             text.push_str(&say(expected, &first.expected.in_language(language)));
@@ -71,6 +74,9 @@ fn group_text(group: &Group<'_>, language: Language) -> String {
         for example in examples {
             text.push_str(&say(found, &quoted(&example.found, language)));
             text.push_str(&say(expected, &example.expected.in_language(language)));
+        }
+        if has_more {
+            text.push_str(&say(found, "…"));
         }
     }
     text.push_str(&say(language.pick("do", "cách xử lý"), &first.remedy.in_language(language)));
@@ -155,6 +161,14 @@ mod tests {
         );
         let pair = "found: \"2.048\"\n           expected: one reading, not either 2048 or 2.048\n";
         assert!(text.contains(pair), "{text}");
+    }
+
+    #[test]
+    fn more_examples_than_are_shown_are_hinted_at() {
+        let findings: Vec<Finding> =
+            (1..6).map(|row| cell(Code::C404, row, &format!("-{row}"))).collect();
+        let text = groups_text(&findings, 9, Language::English);
+        assert!(text.contains("found: \"-1\"; \"-2\"; \"-3\"; …\n"), "{text}");
     }
 
     #[test]
