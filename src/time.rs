@@ -5,6 +5,16 @@ use std::str::FromStr;
 
 pub use chrono::{Datelike, NaiveDate};
 
+use crate::language::Language;
+
+/// A day as people of the language write it.
+pub fn written_day(day: NaiveDate, language: Language) -> String {
+    match language {
+        Language::English => day.to_string(),
+        Language::Vietnamese => format!("{:02}/{:02}/{}", day.day(), day.month(), day.year()),
+    }
+}
+
 /// A quarter of a calendar year, written `2025Q4`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Quarter {

@@ -50,7 +50,12 @@ pub enum Format {
     Json,
     /// For data tools; needs --out.
     Parquet,
+    /// For editors and review systems: findings as SARIF 2.1.0; only for check.
+    Sarif,
 }
+
+/// Why every other command refuses it.
+pub const SARIF_IS_FOR_CHECK: &str = "--format sarif is only for the command check";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Lang {

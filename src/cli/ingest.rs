@@ -7,16 +7,18 @@ use rayon::prelude::*;
 use serde_json::json;
 
 use super::common::{Common, Exit, Format, find_agency, parse_day, today};
+use super::findings::groups_text;
 use super::{output, progress};
-use crate::diagnostic::{Finding, Severity};
+use crate::diagnostic::Finding;
 use crate::inventory::{Ingested, Relation, Status, Store};
+use crate::language::Language;
 use crate::plan::Plan;
 use crate::reference::{Agencies, Agency, Resolved};
 use crate::report::table::{Kind, Table, Value};
 use crate::submission::{self, Intake, Overrides, Submission};
 use crate::time::NaiveDate;
 
-/// Findings of one file printed to a terminal.
+/// Kinds of findings of one file printed to a terminal.
 const FINDINGS_PRINTED: usize = 12;
 
 /// What is taken from a folder, for messages.
@@ -104,6 +106,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
                 &outcome.submission.file,
                 &outcome.submission.findings,
                 FINDINGS_PRINTED,
+                common.language(),
             );
         }
     }
@@ -330,37 +333,9 @@ fn outcome_table(outcomes: &[Outcome]) -> Table {
     table
 }
 
-/// Findings to stderr, errors first, at most `limit`.
-pub fn print_findings(file: &str, findings: &[Finding], limit: usize) {
-    if findings.is_empty() {
-        return;
+/// Findings to stderr, those that say the same once, at most `limit` kinds.
+pub fn print_findings(file: &str, findings: &[Finding], limit: usize, language: Language) {
+    if !findings.is_empty() {
+        eprint!("\n{file}\n{}", groups_text(findings, limit, language));
     }
-    let mut sorted: Vec<&Finding> = findings.iter().collect();
-    sorted.sort_by_key(|finding| finding.severity);
-    eprintln!("\n{file}");
-    for finding in sorted.iter().take(limit) {
-        eprintln!("{}", finding_text(finding));
-    }
-    if findings.len() > limit {
-        let left = &sorted[limit..];
-        let count = |severity| left.iter().filter(|f| f.severity == severity).count();
-        eprintln!(
-            "  … {} more ({} errors, {} warnings, {} notes); see all with: ndcap check FILE",
-            left.len(),
-            count(Severity::Error),
-            count(Severity::Warning),
-            count(Severity::Note)
-        );
-    }
-}
-
-/// A finding as people read it: two lines, what and where, then what to do.
-pub fn finding_text(finding: &Finding) -> String {
-    let severity = finding.severity.word();
-    let (code, place) = (finding.code.id(), finding.place());
-    let (found, expected) = (&finding.found, finding.expected.trim_end_matches('.'));
-    format!(
-        "  {severity:<7} {code} {place}: {found}\n          expected: {expected}\n          do: {}",
-        finding.remedy
-    )
 }

@@ -110,8 +110,9 @@ impl<'a> Originals<'a> {
         let bytes = std::fs::read(&path).map_err(|source| StoreError::io("read", &path, source))?;
         // A sheet of a CSV is named after the file as received, not after the copy.
         let received = Path::new(&record.file);
-        read_sheets(received, &bytes, self.limits, &mut Vec::new())
-            .map_err(|finding| StoreError::Record { path, message: finding.found })
+        read_sheets(received, &bytes, self.limits, &mut Vec::new()).map_err(|finding| {
+            StoreError::Record { path, message: finding.found.english().into_owned() }
+        })
     }
 }
 

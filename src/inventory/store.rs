@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use polars::prelude::{Column, PolarsResult, col};
 
 use super::files::{commit_dir, create_private_dir, write_private};
-use super::frame::{findings_to_frame, parquet_bytes, rejected_to_frame, rows_to_frame};
+use super::findings::findings_to_frame;
+use super::frame::{parquet_bytes, rejected_to_frame, rows_to_frame};
 use super::{Inventory, Record, Replaced, Status, StoreError, scan_one};
 use crate::schema::{Table, provenance};
 use crate::submission::{Rows, Submission};

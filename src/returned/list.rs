@@ -170,7 +170,7 @@ fn place(
     let finding = listed.finding;
     let Some(target) = listed.target else {
         let whole = Labels::of(returned.language).whole_file.to_owned();
-        let text = if finding.sheet.is_empty() { whole } else { finding.place() };
+        let text = if finding.sheet.is_empty() { whole } else { finding.place(returned.language) };
         sheet.write_string_with_format(row, 3, text, &looks.wrapped)?;
         return Ok(());
     };

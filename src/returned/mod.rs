@@ -46,12 +46,12 @@ pub struct FindingText {
 }
 
 /// The words of a finding: the one place that asks findings for their texts.
-pub fn finding_text(finding: &Finding, _language: Language) -> FindingText {
+pub fn finding_text(finding: &Finding, language: Language) -> FindingText {
     FindingText {
-        claim: finding.code.claim().to_owned(),
-        found: finding.found.clone(),
-        expected: finding.expected.clone(),
-        remedy: finding.remedy.clone(),
+        claim: finding.code.claim(language).to_owned(),
+        found: finding.found.in_language(language).into_owned(),
+        expected: finding.expected.in_language(language).into_owned(),
+        remedy: finding.remedy.in_language(language).into_owned(),
     }
 }
 

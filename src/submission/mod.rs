@@ -42,7 +42,7 @@ use crate::time::NaiveDate;
 pub use mapping::{HeadingUse, SheetMapping};
 pub use overrides::{OverrideError, Overrides};
 pub use rows::{Rows, Value, Values};
-pub use source::{Cell, Merged, Sheet, SheetRow, read_sheets};
+pub use source::{Cell, Merged, Position, Sheet, SheetRow, field_positions, read_sheets};
 
 /// Name of the sender of a file that carries rows of several agencies and says no sender.
 pub const MULTIPLE: &str = "multiple";

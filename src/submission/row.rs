@@ -12,7 +12,7 @@ use super::read::shorten;
 use super::rows::Value;
 use super::source::{Cell, SheetRow};
 use super::spec::{Spec, disk_prefix};
-use crate::diagnostic::{Code, Finding, Severity};
+use crate::diagnostic::{Code, Finding, Severity, Text};
 use crate::schema::Kind;
 use crate::text::clean;
 
@@ -83,8 +83,10 @@ impl<'a> Reading<'a, '_> {
             return;
         }
         if fault.code == Code::C414 {
-            let (count, ..) =
-                self.unknown.entry(source).or_insert_with(|| (0, row.number, fault.found.clone()));
+            let (count, ..) = self
+                .unknown
+                .entry(source)
+                .or_insert_with(|| (0, row.number, fault.found.english().into_owned()));
             *count += 1;
             return;
         }
@@ -111,13 +113,11 @@ impl<'a> Reading<'a, '_> {
         if row.number != over.first_row {
             return row.cell(source).is_blank().then_some(None);
         }
-        let found = format!(
-            "{}, merged over rows {} to {}",
-            clean(&over.cell.raw()),
-            over.first_row,
-            over.last_row
-        );
-        let expected = "an amount on each row: it may be that of each or of all together, and counts as unknown";
+        let found = Text::phrase("C426-merged")
+            .with("text", clean(&over.cell.raw()))
+            .with("first", over.first_row)
+            .with("last", over.last_row);
+        let expected = Text::phrase("C426-each-or-all");
         Some(Some(Fault::with(Code::C426, found, expected)))
     }
 
@@ -163,11 +163,7 @@ impl<'a> Reading<'a, '_> {
                     values[at] = day;
                     fault
                 }
-                None => Fault::with(
-                    Code::C421,
-                    text,
-                    "a day, or a start of service to count from; it was read as not stated",
-                ),
+                None => Fault::with(Code::C421, text, Text::phrase("C421-no-begin")),
             };
             let finding = finding_of(fault).sheet(&self.block.sheet.name);
             findings.push(finding.row(row.number).column(source));
@@ -215,7 +211,9 @@ impl<'a> Reading<'a, '_> {
                 Some(value) => values[at] = value,
                 None => {
                     errors.push(Code::C423);
-                    let found = format!("{} with quantity {quantity}", row.cell(source).raw());
+                    let found = Text::phrase("C423-with-quantity")
+                        .with("text", row.cell(source).raw())
+                        .with("quantity", quantity);
                     let finding = Finding::new(Code::C423, found).sheet(&self.block.sheet.name);
                     findings.push(finding.row(row.number).column(source));
                 }
@@ -278,9 +276,8 @@ impl<'a> Reading<'a, '_> {
     /// One note per column, however many cells say that they do not know.
     pub fn c414_unknown_amounts_are_told(&mut self, findings: &mut Vec<Finding>) {
         for (source, (count, row, text)) in std::mem::take(&mut self.unknown) {
-            let found = format!("{count} cell(s) as \"{text}\", the first here");
-            let note = Finding::new(Code::C414, found)
-                .expected("a figure; until then it counts as unknown");
+            let found = Text::phrase("C414-cells").with("cells", count).with("text", text);
+            let note = Finding::new(Code::C414, found).expected(Text::phrase("C414-figure"));
             findings.push(note.sheet(&self.block.sheet.name).row(row).column(source));
         }
     }
@@ -290,20 +287,20 @@ impl<'a> Reading<'a, '_> {
 fn c425_as_above(cell: &Cell, above: Option<Value>) -> (Value, Option<Fault>) {
     match above {
         Some(value) if value != Value::Missing => {
-            let mut fault =
-                Fault::with(Code::C425, cell.raw(), "the value; that of the row above was taken");
+            let mut fault = Fault::with(Code::C425, cell.raw(), Text::phrase("C425-taken"));
             fault.severity = Severity::Note;
             (value, Some(fault))
         }
-        _ => (
-            Value::Missing,
-            Some(Fault::with(Code::C425, cell.raw(), "a value; the row above has none to take")),
-        ),
+        _ => (Value::Missing, Some(Fault::with(Code::C425, cell.raw(), Text::phrase("C425-none")))),
     }
 }
 
 fn finding_of(fault: Fault) -> Finding {
-    let mut finding = Finding::new(fault.code, shorten(&fault.found));
+    let found = match fault.found {
+        Text::Verbatim(text) => shorten(&text).into(),
+        phrase @ Text::Phrase(_) => phrase,
+    };
+    let mut finding = Finding::new(fault.code, found);
     finding.severity = fault.severity;
     match fault.expected {
         Some(expected) => finding.expected(expected),

@@ -13,14 +13,11 @@ pub const fn no(language: Language) -> &'static str {
     language.pick("No", "Không")
 }
 
-/// The word of a closed list that the template offers: the label in English; in Vietnamese the
-/// first word that is no ASCII, since the lists hold both languages side by side, else the label.
+/// The word of a closed list that the template offers.
 pub fn word_of(category: &Category, language: Language) -> &'static str {
     match language {
         Language::English => category.label,
-        Language::Vietnamese => {
-            category.words.iter().find(|word| !word.is_ascii()).copied().unwrap_or(category.label)
-        }
+        Language::Vietnamese => category.word_vi(),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use ndcap::diagnostic::Code;
+use ndcap::language::Language;
 use ndcap::plan::Plan;
 use ndcap::reference::Agencies;
 use ndcap::submission::{self, Intake, Submission};
@@ -247,7 +248,11 @@ fn every_rule_finds_its_broken_example() {
     let mut check = |code: &'static str, submission: &Submission| {
         assert!(codes(submission).contains(code), "{code}: {:?}", codes(submission));
         for finding in &submission.findings {
-            assert!(!finding.found.is_empty() && !finding.remedy.is_empty(), "{finding:?}");
+            for text in [&finding.found, &finding.expected, &finding.remedy] {
+                for language in Language::ALL {
+                    assert!(!text.in_language(language).trim().is_empty(), "{finding:?}");
+                }
+            }
         }
         covered.insert(code);
     };
@@ -262,6 +267,40 @@ fn every_rule_finds_its_broken_example() {
     }
     let all: BTreeSet<&str> = Code::ALL.iter().map(|code| code.id()).collect();
     assert_eq!(covered, all, "every code has an example that fires");
+}
+
+#[test]
+fn a_whole_finding_reads_vietnamese() {
+    let text = "Mã máy chủ,Công suất nguồn (W),Thời gian khôi phục RTO\nS1,1.100,4\nS2,9000000,4\n";
+    let submission = read("server.csv", text.as_bytes(), Some("MOJ"));
+    let said: Vec<[String; 4]> = submission
+        .findings
+        .iter()
+        .filter(|finding| finding.code.id().starts_with('C'))
+        .map(|finding| {
+            let vietnamese = |text: &ndcap::diagnostic::Text| {
+                text.in_language(Language::Vietnamese).into_owned()
+            };
+            let place = finding.place(Language::Vietnamese);
+            let (found, expected) = (vietnamese(&finding.found), vietnamese(&finding.expected));
+            [place, found, expected, vietnamese(&finding.remedy)]
+        })
+        .collect();
+    let expected = [
+        [
+            "server!B2",
+            "1.100",
+            "1100 hoặc 1,1; ở đây chỉ 1100 là hợp lý và đã được dùng",
+            "Ghi số không có dấu phân cách hàng nghìn, hoặc dùng dấu phẩy thập phân.",
+        ],
+        [
+            "server!B3",
+            "9000000",
+            "từ 20 đến 20.000 W",
+            "Kiểm tra đơn vị; giá trị đã được dùng nguyên như trong ô.",
+        ],
+    ];
+    assert_eq!(said, expected);
 }
 
 #[test]

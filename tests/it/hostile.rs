@@ -1,5 +1,7 @@
 //! Bad input: never a panic, never half a store, always the file, what is wrong and what to do.
 
+use calamine::Reader;
+
 use crate::command::{Done, Workdir};
 
 /// Ingests a file for MOET and checks what must hold of every refusal.
@@ -94,7 +96,7 @@ fn a_hundred_thousand_columns_are_refused() {
         &work,
         "wide.csv",
         "F104",
-        &["100000 columns", "limits.columns_max", "Delete empty columns"],
+        &["100,000 columns", "limits.columns_max", "Delete empty columns"],
     );
 }
 
@@ -105,7 +107,7 @@ fn a_cell_of_ten_megabytes_is_cut_and_told() {
     work.write("long.csv", format!("Mã máy ảo,Số vCPU,Ghi chú\nVM-1,4,{long}\n"));
     let done = work.ok(&["ingest", "long.csv", "--agency", "MOET"]);
     assert!(done.stderr.contains("C412") && done.stderr.contains("long!C2"), "{}", done.stderr);
-    assert!(done.stderr.contains("10485760 bytes") && done.stderr.contains("Shorten the cell"));
+    assert!(done.stderr.contains("10,485,760 bytes") && done.stderr.contains("Shorten the cell"));
     let all = work.ok(&["inventory", "--by", "all", "--format", "csv"]);
     assert!(
         all.stdout.contains(",1,4,,"),
@@ -202,4 +204,17 @@ fn text_that_a_spreadsheet_would_run_is_disarmed() {
         "{left_out}{}",
         done.stderr
     );
+    // What stands in a file is shown among the findings too.
+    work.write("cell.csv", "Mã máy ảo,Số vCPU\n=1+1,=2+2\n@x,+cmd|' /C calc'!A0\n");
+    let done = work.ndcap(&["check", "cell.csv", "--agency", "MOET", "--format", "csv"]);
+    for cell in ["'=2+2", "'+cmd|' /C calc'!A0"] {
+        assert!(done.stdout.contains(cell), "{cell}: {}", done.stdout);
+    }
+    let mut workbook: calamine::Xlsx<_> =
+        calamine::open_workbook(work.path("out/report.xlsx")).expect("a workbook");
+    let cells = workbook.worksheet_range("left_out").expect("a sheet");
+    let texts: Vec<String> = cells.used_cells().map(|(_, _, cell)| cell.to_string()).collect();
+    assert!(texts.iter().any(|text| text == "=1+1"), "the workbook keeps the text: {texts:?}");
+    let formulas = workbook.worksheet_formula("left_out").expect("a sheet");
+    assert_eq!(formulas.used_cells().count(), 0, "and none of it is a formula");
 }

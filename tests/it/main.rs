@@ -1,5 +1,7 @@
 //! Integration tests: one crate, so that polars is linked once.
 
+mod catalogue;
+mod check;
 mod command;
 mod documents;
 mod explain;

@@ -182,7 +182,9 @@ fn content(submission: &Submission) -> (Vec<SheetCount>, Vec<(String, String)>) 
         .findings
         .iter()
         .filter(|finding| !of_file(finding.code.id()))
-        .map(|finding| (finding.code.id().to_owned(), finding.place()))
+        .map(|finding| {
+            (finding.code.id().to_owned(), finding.place(ndcap::language::Language::English))
+        })
         .collect();
     (submission.counts.clone(), findings)
 }

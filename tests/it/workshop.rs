@@ -70,7 +70,7 @@ fn old_mb_headings_and_five_hosts_without_description_are_told() {
         })
         .sum();
     assert_eq!(machines, 28);
-    assert_eq!(with("P706")[0]["found"], "10 template(s)");
+    assert_eq!(with("P706")[0]["found"], "10 templates");
     assert!(!work.path("store").exists(), "check stores nothing");
 }
 

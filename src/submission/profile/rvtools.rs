@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::schema::Table;
 use crate::submission::SheetCount;
 use crate::submission::draft::Draft;
@@ -96,7 +96,7 @@ pub fn recognise(sheets: &[Sheet]) -> Option<Result<Export<'_>, Vec<Finding>>> {
         .map(|(_, names, _)| names[0])
         .collect();
     if !missing.is_empty() {
-        let found = format!("vInfo without {}", missing.join(", "));
+        let found = Text::phrase("P705-missing").with("columns", missing.join(", "));
         return Some(Err(vec![Finding::new(Code::P705, found).sheet(&info.name)]));
     }
     // An empty sheet has no headings and no rows: it is as good as none.
@@ -125,14 +125,14 @@ fn source_of(headings: &[Heading], names: &[&str]) -> Option<usize> {
 impl<'a> Export<'a> {
     /// What the sender should know of the format.
     pub fn notes(&self) -> Vec<Finding> {
-        let found = format!("vInfo with {} rows", self.info.rows.len().saturating_sub(1));
+        let found = Text::phrase("P701-rows").with("rows", self.info.rows.len().saturating_sub(1));
         let mut notes = vec![Finding::new(Code::P701, found)];
         for sheet in [Some(self.info), self.host, self.partition].into_iter().flatten() {
             let row = sheet.rows.first().map_or(1, |row| row.number);
             for (column, heading) in headings_of(sheet).iter().enumerate() {
                 if heading.unit.as_deref() == Some("MB") {
                     let note = Finding::new(Code::P702, heading.text.clone());
-                    let note = note.expected("MiB (2^20 bytes), and was read so");
+                    let note = note.expected(Text::phrase("P702-mib"));
                     notes.push(note.sheet(&sheet.name).row(row).column(column));
                 }
             }
@@ -179,7 +179,7 @@ impl<'a> Export<'a> {
             *sum = sum.zip(bytes).map(|(sum, bytes)| sum.saturating_add(bytes));
         }
         if let Some(first) = homeless.first() {
-            let found = format!("{} partition(s) of machines not in vInfo", homeless.len());
+            let found = Text::phrase("P704-partitions").with("partitions", homeless.len());
             findings.push(Finding::new(Code::P704, found).sheet(&sheet.name).row(*first));
         }
         for (name, used) in used.into_iter().filter_map(|(name, used)| Some((name, used?))) {
@@ -201,7 +201,7 @@ impl<'a> Export<'a> {
         let templates = draft.rows.flags("is_template").iter().filter(|flag| **flag == Some(true));
         let templates = templates.count();
         if templates > 0 {
-            let found = format!("{templates} template(s)");
+            let found = Text::phrase("P706-templates").with("templates", templates);
             findings.push(Finding::new(Code::P706, found).sheet(&self.info.name));
         }
         let Some(host) = self.host else { return };
@@ -222,7 +222,7 @@ impl<'a> Export<'a> {
             }
         }
         for (name, machines) in missing {
-            let found = format!("{name}, with {machines} machine(s)");
+            let found = Text::phrase("P703-host").with("host", name).with("machines", machines);
             findings.push(Finding::new(Code::P703, found).sheet(&self.info.name));
         }
     }
@@ -250,7 +250,8 @@ fn apply_guest_use(draft: &mut Draft<'_>, index: usize, used: u64, findings: &mu
     let provisioned = draft.rows.integers("disk_provisioned_bytes")[index];
     if provisioned.is_some_and(|provisioned| used_bytes > provisioned) {
         let whole = Bytes::from_bytes(provisioned.unwrap_or_default().unsigned_abs());
-        let found = format!("guests use {} of {whole}", Bytes::from_bytes(used));
+        let found =
+            Text::phrase("P707-guests").with("used", Bytes::from_bytes(used)).with("whole", whole);
         draft.breach(index, "disk_provisioned_bytes", Finding::new(Code::P707, found), findings);
     }
 }

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use super::{Cell, Sheet, SheetRow, cut, encoding, too_many_columns};
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::plan::Limits;
 
 /// Reads text with whatever separator it has.
@@ -28,7 +28,7 @@ pub(super) fn read(
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => {
-                let found = format!("a line that cannot be followed: {error}");
+                let found = Text::phrase("F101-line-not-followed").with("error", error.to_string());
                 return Err(Box::new(Finding::new(Code::F101, found)));
             }
         }
@@ -58,7 +58,7 @@ pub(super) fn read(
 }
 
 /// Number of the record a spreadsheet would show: blank lines, which the reader skips, count.
-fn number_after(previous: u32, record: &csv::StringRecord, text: &str) -> u32 {
+pub(super) fn number_after(previous: u32, record: &csv::StringRecord, text: &str) -> u32 {
     let Some(position) = record.position() else { return previous + 1 };
     let bytes = text.as_bytes();
     let mut at = usize::try_from(position.byte()).unwrap_or(usize::MAX).min(bytes.len());
@@ -72,7 +72,7 @@ fn number_after(previous: u32, record: &csv::StringRecord, text: &str) -> u32 {
 }
 
 /// The separator that splits the first lines into the most even number of fields.
-fn separator_of(text: &str) -> u8 {
+pub(super) fn separator_of(text: &str) -> u8 {
     let mut sample = String::new();
     // Reading from memory cannot fail; a cut in the middle of a letter only shortens the sample.
     let _ = text.as_bytes().take(64 * 1024).read_to_string(&mut sample);

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use super::syllable::is_syllable;
 use super::{Cell, Sheet};
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 
 /// Words that must become Vietnamese before a file is converted.
 const GAINED_MIN: usize = 3;
@@ -243,7 +243,7 @@ pub(super) fn to_unicode(sheets: &mut [Sheet], findings: &mut Vec<Finding>) {
             *text = made;
         }
     }
-    let found = format!("{converted} cell(s) typed for fonts of {}, read as such", font.name());
+    let found = Text::phrase("F107-fonts").with("cells", converted).with("font", font.name());
     findings.push(Finding::new(Code::F107, found));
 }
 

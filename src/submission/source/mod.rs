@@ -6,6 +6,7 @@
 mod delimited;
 mod encoding;
 mod legacy;
+mod position;
 mod syllable;
 mod workbook;
 
@@ -13,7 +14,9 @@ use std::path::Path;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use crate::diagnostic::{Code, Finding};
+pub use position::{Position, field_positions};
+
+use crate::diagnostic::{Code, Finding, Text};
 use crate::plan::Limits;
 use crate::time::NaiveDate;
 
@@ -121,11 +124,11 @@ pub fn read_sheets(
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<Sheet>, Box<Finding>> {
     if bytes.is_empty() {
-        return Err(Box::new(Finding::new(Code::F102, "0 bytes")));
+        return Err(Box::new(Finding::new(Code::F102, Text::phrase("F102-no-bytes"))));
     }
     if bytes.len() as u64 > limits.file_bytes_max {
-        let found = format!("{} bytes", bytes.len());
-        let most = format!("at most {} bytes (limits.file_bytes_max)", limits.file_bytes_max);
+        let found = Text::phrase("F104-bytes").with("bytes", bytes.len());
+        let most = Text::phrase("F104-bytes-most").with("most", limits.file_bytes_max);
         return Err(Box::new(Finding::new(Code::F104, found).expected(most)));
     }
     let mut sheets = by_extension(path, bytes, limits, findings)?;
@@ -149,9 +152,11 @@ fn by_extension(
                 .map(|sheet| vec![sheet])
         }
         other => {
-            let found = other.map_or("no extension".to_owned(), |e| format!("extension .{e}"));
-            let finding = Finding::new(Code::F101, found)
-                .expected("a file .xlsx, .xlsm, .xls, .xlsb, .ods, .csv or .tsv");
+            let found = other.map_or(Text::phrase("F101-no-extension"), |extension| {
+                Text::phrase("F101-extension").with("extension", extension)
+            });
+            let finding =
+                Finding::new(Code::F101, found).expected(Text::phrase("F101-extensions-read"));
             Err(Box::new(finding))
         }
     }
@@ -170,16 +175,16 @@ fn compose(sheets: &mut [Sheet]) {
 }
 
 fn too_many_columns(sheet: &str, columns: usize, limits: Limits) -> Finding {
-    Finding::new(Code::F104, format!("at least {columns} columns"))
+    Finding::new(Code::F104, Text::phrase("F104-columns").with("columns", columns))
         .sheet(sheet)
-        .expected(format!("at most {} columns (limits.columns_max)", limits.columns_max))
+        .expected(Text::phrase("F104-columns-most").with("most", limits.columns_max))
 }
 
 /// Cuts a text that no spreadsheet could hold, and says so.
 fn cut(cell: Cell, sheet: &str, row: u32, column: usize, findings: &mut Vec<Finding>) -> Cell {
     match cell {
         Cell::Text(text) if text.len() > CELL_CHARS_MAX => {
-            let found = format!("{} bytes of text", text.len());
+            let found = Text::phrase("C412-bytes").with("bytes", text.len());
             findings.push(Finding::new(Code::C412, found).sheet(sheet).row(row).column(column));
             Cell::Text(text.chars().take(CELL_CHARS_MAX).collect())
         }

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, DataRef, Ods, Range, Reader, SheetVisible, Xls, Xlsb, Xlsx};
 
 use super::{Cell, Sheet, SheetRow, cut, too_many_columns};
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::plan::Limits;
 use crate::time::NaiveDate;
 
@@ -64,7 +64,7 @@ pub(super) fn read(
         Ok(Ok(read)) => read,
         Ok(Err(finding)) => return Err(finding),
         Err(_) => {
-            let found = "a workbook so damaged that it cannot be followed";
+            let found = Text::phrase("F101-not-followed");
             return Err(Box::new(Finding::new(Code::F101, found)));
         }
     };
@@ -73,20 +73,20 @@ pub(super) fn read(
 }
 
 /// What a file that is no workbook seems to be, in words.
-fn what_it_looks_like(bytes: &[u8]) -> String {
-    let kind = match bytes {
-        [b'%', b'P', b'D', b'F', ..] => "a PDF document",
-        [b'<', ..] => "an HTML or XML page",
-        [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, ..] => "a picture",
-        _ => "no workbook",
-    };
-    format!("the content is {kind}")
+fn what_it_looks_like(bytes: &[u8]) -> Text {
+    Text::phrase(match bytes {
+        [b'%', b'P', b'D', b'F', ..] => "F101-pdf",
+        [b'<', ..] => "F101-page",
+        [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, ..] => "F101-picture",
+        _ => "F101-no-workbook",
+    })
 }
 
 type SheetsAndCuts = (Vec<Sheet>, Vec<Finding>);
 
 fn damaged(error: impl std::fmt::Display) -> Box<Finding> {
-    Box::new(Finding::new(Code::F101, format!("the workbook is damaged or cut off: {error}")))
+    let found = Text::phrase("F101-damaged").with("error", error.to_string());
+    Box::new(Finding::new(Code::F101, found))
 }
 
 fn names(sheets: &[calamine::Sheet]) -> Vec<(String, SheetVisible)> {
@@ -134,7 +134,7 @@ impl<'a> Filling<'a> {
     fn put_all(&mut self, range: &Range<Data>) -> Result<(), Box<Finding>> {
         let (height, width) = range.get_size();
         if height.saturating_mul(width) > SPAN_MAX {
-            let found = format!("a sheet that spans {height} rows and {width} columns");
+            let found = Text::phrase("F104-spans").with("rows", height).with("columns", width);
             return Err(Box::new(too_wide_a_span(found).sheet(&self.sheet.name)));
         }
         let Some((first_row, first_column)) = range.start() else { return Ok(()) };
@@ -152,8 +152,9 @@ impl<'a> Filling<'a> {
     }
 }
 
-fn too_wide_a_span(found: String) -> Finding {
-    Finding::new(Code::F104, found).expected(format!("a sheet of at most {SPAN_MAX} cells"))
+fn too_wide_a_span(found: Text) -> Finding {
+    let most = Text::phrase("F104-cells-most").with("most", SPAN_MAX);
+    Finding::new(Code::F104, found).expected(most)
 }
 
 fn read_xlsx(bytes: &[u8], limits: Limits) -> Result<SheetsAndCuts, Box<Finding>> {
@@ -195,11 +196,11 @@ fn read_xlsb(bytes: &[u8], limits: Limits) -> Result<SheetsAndCuts, Box<Finding>
 
 fn read_xls(bytes: &[u8], limits: Limits) -> Result<SheetsAndCuts, Box<Finding>> {
     if let Some((rows, columns)) = impossible_size(bytes) {
-        let found = format!("a sheet that claims {rows} rows and {columns} columns");
+        let found = Text::phrase("F104-claims").with("rows", rows).with("columns", columns);
         return Err(Box::new(too_wide_a_span(found)));
     }
     let mut workbook: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| {
-        let found = format!("an old workbook that is damaged or has a password: {error}");
+        let found = Text::phrase("F101-old-damaged").with("error", error.to_string());
         Box::new(Finding::new(Code::F101, found))
     })?;
     read_ranges(&mut workbook, limits)
@@ -224,7 +225,8 @@ fn impossible_size(bytes: &[u8]) -> Option<(u64, u64)> {
 fn read_ods(bytes: &[u8], limits: Limits) -> Result<SheetsAndCuts, Box<Finding>> {
     let mut workbook: Ods<_> = match Ods::new(Cursor::new(bytes)) {
         Err(error @ calamine::OdsError::CellLimitExceeded { .. }) => {
-            return Err(Box::new(too_wide_a_span(error.to_string())));
+            let found = Text::phrase("F104-too-many-cells").with("error", error.to_string());
+            return Err(Box::new(too_wide_a_span(found)));
         }
         other => other.map_err(damaged)?,
     };
@@ -249,7 +251,7 @@ where
 /// What a sender hid is read all the same, and told.
 fn tell_hidden(sheet: &str, visible: SheetVisible, findings: &mut Vec<Finding>) {
     if visible != SheetVisible::Visible {
-        findings.push(Finding::new(Code::H208, "a hidden sheet, read as the others").sheet(sheet));
+        findings.push(Finding::new(Code::H208, Text::phrase("H208-hidden-sheet")).sheet(sheet));
     }
 }
 
