@@ -172,6 +172,52 @@ codes! {
         "10 templates", "Nothing.";
     P707 Warning "What the guests use is not above what is provisioned.",
         "partitions use 80 GB of 60 GB", "Check the machine; the figure of vInfo was used.";
+    P708 Note "The format of the file is known.",
+        "an import file of Azure Migrate", "Nothing; it was read by the headings of that tool.";
+    P709 Error "An export has the columns that its figures are read from.",
+        "an import file of Azure Migrate without Cores", "Export again with all columns of that tool, or use the blank template (ndcap template).";
+    P710 Note "A machine is listed where it runs.",
+        "a placeholder of a recovery site (SRM Placeholder)", "Nothing; the machine counts in the export of the site it runs at.";
+    P711 Warning "vHost and vInfo agree on the machines, vCPUs and memory of a host.",
+        "vHost counts 9 machines on a host, vInfo lists 8", "Export all sheets in one go, with rights on all machines.";
+    P712 Note "The hosts of vHost are held against the machines of vInfo.",
+        "33 of 33 hosts agree", "Nothing; hosts that differ have a finding each.";
+    P713 Note "A machine states the size of its disk as a whole.",
+        "a machine without Provisioned MiB, but with disks", "Nothing; the sum of its disks was used.";
+    P714 Warning "The disks of a machine add up to its size.",
+        "disks of 200 GiB on a machine of 100 GiB", "Check the machine; the figure of its own row was used.";
+    P715 Note "Figures of use are 95th percentiles.",
+        "the CPU utilization percentage of an Azure Migrate import", "Send the 95th percentile in the template; these figures are kept as tags and size nothing.";
+    P716 Note "Every sheet of an export is one that is read.",
+        "Host Devices of a Live Optics workbook", "Nothing, if the reason given holds.";
+    P717 Warning "The role of a device says which table it belongs to.",
+        "a NetBox device of role \"Thiết bị\"", "Give servers a role with the word server, or send them in the template; devices of this role were treated as stated.";
+    P718 Warning "A size of an export has one unit.",
+        "a disk of 2000 in a NetBox list: MB since version 4.1, GB before", "Export with a column whose heading has the unit, or send the sizes in the template.";
+    P719 Warning "Every disk of a machine has a size.",
+        "3 disks and two sizes", "Give the size of each disk; until then the disk of the machine counts as unknown.";
+    P720 Warning "A row says whether its machine is physical or virtual.",
+        "an empty Server type", "State it; until then the row counts as a virtual machine.";
+    P721 Warning "Disks, tags and samples belong to a machine of the file.",
+        "a disk of a MachineId that vmInfo does not have", "Export all tables in one go.";
+    P722 Warning "No two machines have the same SMBIOS UUID.",
+        "two rows of vInfo with one SMBIOS UUID", "Check whether it is one machine listed twice; both were counted.";
+    P723 Note "The columns of an export are those of its tool.",
+        "a custom attribute Owner on vInfo", "Nothing; the column is kept as a tag.";
+    P724 Warning "A machine runs one system.",
+        "Applications \"Treasury, Payroll\"", "Name one system per machine in the template; the list is kept as a tag, and no system is stated.";
+    P725 Warning "What an export lists is in use.",
+        "a device of status planned", "Check whether it is to be counted; it was.";
+    P726 Note "Headings of an export say the unit they mean.",
+        "\"Memory (In MB)\" of Azure Migrate, which means MiB", "Nothing; the reading used is stated in this note.";
+    P727 Note "A format has a column for the size of disks.",
+        "an import file of AWS Application Discovery", "Send the sizes in the template; until then they are imputed and shown as such.";
+    P728 Warning "The days of an export have one reading.",
+        "InstallDate 03/04/2024 of openDCIM, which reads the month first", "Write days as 2024-03-04; the column is kept as a tag.";
+    P729 Note "A sample is an average share of what a machine has.",
+        "VM|CPU|Demand (MHz)|Avg", "Export use in percent, averages, of machines; these columns are kept as tags.";
+    P730 Note "A device has a name.",
+        "a NetBox device without name", "Name it, so that a later list can be compared; until then its site, rack and position stand in.";
 }
 
 impl Serialize for Code {

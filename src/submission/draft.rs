@@ -135,7 +135,7 @@ impl<'a> Draft<'a> {
             let sheet = &self.rows.sheet[index];
             let count = counts
                 .iter_mut()
-                .find(|count| &count.sheet == sheet)
+                .find(|count| &count.sheet == sheet && count.table == self.rows.table.name())
                 .expect("every sheet that rows come from is counted");
             keep.push(matches!(fate, Fate::Open(errors) if errors.is_empty()));
             match fate {

@@ -16,6 +16,9 @@ use crate::schema::{GUIDE_SHEETS, Kind, Table, Unit};
 use crate::text::clean;
 use crate::unit::{ByteUnit, Prefix};
 
+/// Name of the profile of files in our own headings.
+const TEMPLATE: &str = "template";
+
 /// Everything read from the sheets of one file.
 pub struct Content {
     pub profile: &'static str,
@@ -28,22 +31,26 @@ pub struct Content {
 /// Reads all sheets of a file.
 pub fn read_content(sheets: &[Sheet], intake: &Intake<'_>, findings: &mut Vec<Finding>) -> Content {
     let mut content = Content {
-        profile: "template",
+        profile: TEMPLATE,
         tables: Vec::new(),
         rejected: Vec::new(),
         counts: Vec::new(),
         mapping: Vec::new(),
     };
-    let (blocks, profile) = match profile::recognise(sheets, findings) {
-        Profile::None => (find_blocks(sheets, &mut content, findings), None),
-        Profile::Refused => return refuse(sheets, content),
-        Profile::Rvtools(export) => {
-            content.profile = "rvtools";
-            content.counts.extend(export.other_sheets());
-            (export.blocks(), Some(export))
+    let profile = profile::recognise(sheets, findings);
+    let is_ours = matches!(profile, Profile::None);
+    let blocks = match &profile {
+        Profile::None => find_blocks(sheets, &mut content, findings),
+        Profile::Refused(name) => {
+            content.profile = name;
+            return refuse(sheets, content);
+        }
+        Profile::Export(export) => {
+            content.profile = export.name();
+            export.blocks()
         }
     };
-    let no_table = blocks.is_empty() && !sheets.is_empty();
+    let no_table = blocks.is_empty() && !sheets.is_empty() && is_ours;
     if no_table && !findings.iter().any(|finding| finding.severity == Severity::Error) {
         f103_a_table_is_recognised(sheets, findings);
     }
@@ -62,14 +69,16 @@ pub fn read_content(sheets: &[Sheet], intake: &Intake<'_>, findings: &mut Vec<Fi
         findings.push(Finding::new(Code::T606, found));
     }
     for draft in drafts.values_mut() {
-        rule::t605_a_row_is_not_the_sum_of_the_rows_above(draft, findings);
+        // Tools write no totals, and among small equal machines one is the sum of others by chance.
+        if is_ours {
+            rule::t605_a_row_is_not_the_sum_of_the_rows_above(draft, findings);
+        }
         rule::check_rows(draft, intake.as_of, findings);
         draft.t601_codes_are_unique(findings);
     }
     rule::t603_systems_are_listed(&mut drafts, findings);
-    if let (Some(export), Some(draft)) = (&profile, drafts.get_mut(&Table::Workload)) {
-        content.counts.extend(export.merge_partitions(draft, findings));
-        export.reconcile(draft, findings);
+    if let Profile::Export(export) = &profile {
+        export.finish(&mut drafts, &mut content.counts, findings);
     }
     for draft in drafts.into_values() {
         let (rows, rejected) = draft.settle(&mut content.counts);
@@ -215,9 +224,17 @@ fn read_block<'a>(
             String::new()
         });
         draft.push(agency_id, &sheet.name, row, values, errors);
+        let index = draft.rows.len() - 1;
+        for &source in &block.tags {
+            let text = clean(&row.cell(source).raw());
+            draft.rows.add_tag(index, &block.headings[source].text, text);
+        }
     }
     c414_unknown_amounts_are_told(block, unknown, findings);
-    rule::shares_are_no_fractions(draft, first, findings);
+    // A tool writes shares in percent; only a person's column may hold fractions.
+    if content.profile == TEMPLATE {
+        rule::shares_are_no_fractions(draft, first, findings);
+    }
 }
 
 fn t604_rows_that_are_no_data_are_told(
@@ -326,12 +343,14 @@ fn readers_of(
     data: &[&SheetRow],
     findings: &mut Vec<Finding>,
 ) -> Vec<Option<CellReader>> {
-    let columns = block.table.columns().iter().zip(&block.sources);
+    let columns = block.table.columns().iter().zip(&block.sources).enumerate();
     columns
-        .map(|(column, source)| {
+        .map(|(index, (column, source))| {
             let source = (*source)?;
             let heading = &block.headings[source];
-            let cells = data.iter().map(|row| row.cell(source));
+            let all = std::iter::once(source)
+                .chain(block.parts.get(&index).into_iter().flatten().copied());
+            let cells = all.flat_map(|source| data.iter().map(move |row| row.cell(source)));
             h207_the_unit_is_exact(block, source, column.kind, heading, data, findings);
             Some(CellReader::new(column, heading, cells))
         })
@@ -388,29 +407,44 @@ fn read_cells(
     findings: &mut Vec<Finding>,
 ) -> Vec<Value> {
     let mut values = Vec::with_capacity(readers.len());
-    for (reader, source) in readers.iter().zip(&block.sources) {
+    for (index, (reader, source)) in readers.iter().zip(&block.sources).enumerate() {
         let (Some(reader), Some(source)) = (reader, source) else {
             values.push(Value::Missing);
             continue;
         };
-        let (value, fault) = reader.read(row.cell(*source));
-        if let Some(fault) = fault {
-            if fault.code == Code::C414 {
-                let (count, ..) =
-                    unknown.entry(*source).or_insert_with(|| (0, row.number, fault.found.clone()));
-                *count += 1;
-            } else {
-                if fault.severity == Severity::Error {
-                    errors.push(fault.code);
+        let mut read = |source: usize| {
+            let (value, fault) = reader.read(row.cell(source));
+            if let Some(fault) = fault {
+                if fault.code == Code::C414 {
+                    let (count, ..) = unknown
+                        .entry(source)
+                        .or_insert_with(|| (0, row.number, fault.found.clone()));
+                    *count += 1;
+                } else {
+                    if fault.severity == Severity::Error {
+                        errors.push(fault.code);
+                    }
+                    let finding = finding_of(fault).sheet(&block.sheet.name);
+                    findings.push(finding.row(row.number).column(source));
                 }
-                findings.push(
-                    finding_of(fault).sheet(&block.sheet.name).row(row.number).column(*source),
-                );
             }
-        }
-        values.push(value);
+            value
+        };
+        let first = read(*source);
+        let parts = block.parts.get(&index).into_iter().flatten();
+        values.push(parts.fold(first, |sum, part| add_part(sum, read(*part))));
     }
     values
+}
+
+/// The sum of a column's first amount and a further one; no further one adds nothing, and without
+/// the first nobody knows the sum.
+fn add_part(sum: Value, part: Value) -> Value {
+    match (sum, part) {
+        (Value::Integer(sum), Value::Integer(part)) => Value::Integer(sum.saturating_add(part)),
+        (Value::Decimal(sum), Value::Decimal(part)) => Value::Decimal(sum + part),
+        (sum, _) => sum,
+    }
 }
 
 fn finding_of(fault: Fault) -> Finding {

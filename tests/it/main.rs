@@ -6,6 +6,7 @@ mod explain;
 mod findings;
 mod hostile;
 mod licences;
+mod profiles;
 mod run;
 mod store;
 mod tidy;
