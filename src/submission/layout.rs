@@ -41,6 +41,9 @@ pub struct Block<'a> {
     pub misfit: Vec<usize>,
     /// Index, in the sheet's rows, of the first row of another table below this one.
     pub end_index: usize,
+    /// Whether a tool wrote it: tools write no totals, sections or signatures, and a machine may be
+    /// called "sum-01".
+    pub is_export: bool,
 }
 
 /// What a row below the headings is.
@@ -192,6 +195,7 @@ impl<'a> Block<'a> {
             doubled: Vec::new(),
             misfit: Vec::new(),
             end_index: sheet.rows.len(),
+            is_export: false,
         }
     }
 
@@ -221,12 +225,14 @@ impl<'a> Block<'a> {
     /// What a row is.
     pub fn kind_of(&self, row: &SheetRow) -> RowKind {
         let is_blank = row.cells.iter().all(Cell::is_blank);
-        let no_data = is_blank
-            || is_total(row)
-            || is_signature(row)
-            || is_index_row(row, self.is_first(row))
-            || self.repeats_headings(row)
-            || self.is_section(row);
+        let written_by_people = || {
+            is_total(row)
+                || is_signature(row)
+                || is_index_row(row, self.is_first(row))
+                || self.is_section(row)
+        };
+        let no_data =
+            is_blank || self.repeats_headings(row) || !self.is_export && written_by_people();
         if no_data { RowKind::NoData } else { RowKind::Data }
     }
 

@@ -16,9 +16,6 @@ use crate::schema::{GUIDE_SHEETS, Kind, Table, Unit};
 use crate::text::clean;
 use crate::unit::{ByteUnit, Prefix};
 
-/// Name of the profile of files in our own headings.
-const TEMPLATE: &str = "template";
-
 /// Everything read from the sheets of one file.
 pub struct Content {
     pub profile: &'static str,
@@ -31,7 +28,7 @@ pub struct Content {
 /// Reads all sheets of a file.
 pub fn read_content(sheets: &[Sheet], intake: &Intake<'_>, findings: &mut Vec<Finding>) -> Content {
     let mut content = Content {
-        profile: TEMPLATE,
+        profile: "template",
         tables: Vec::new(),
         rejected: Vec::new(),
         counts: Vec::new(),
@@ -232,7 +229,7 @@ fn read_block<'a>(
     }
     c414_unknown_amounts_are_told(block, unknown, findings);
     // A tool writes shares in percent; only a person's column may hold fractions.
-    if content.profile == TEMPLATE {
+    if !block.is_export {
         rule::shares_are_no_fractions(draft, first, findings);
     }
 }

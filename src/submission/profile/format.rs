@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::part::Part;
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Severity};
 use crate::schema::{GUIDE_SHEETS, Table};
 use crate::submission::SheetCount;
 use crate::submission::draft::Draft;
@@ -95,8 +95,13 @@ impl<'a> Export<'a> {
         self.notes.push(Finding::new(Code::P716, found).sheet(&sheet.name));
     }
 
-    /// Ends the look at a file: sheets that are not of the format are counted and told as unknown.
+    /// Ends the look at a file: sheets that are not of the format are counted and told as unknown,
+    /// and a file of which nothing is read says so with a warning.
     pub fn leave_the_rest(&mut self, sheets: &'a [Sheet]) {
+        if self.parts.is_empty() {
+            let left = self.notes.iter_mut().filter(|note| note.code == Code::P716);
+            left.for_each(|note| note.severity = Severity::Warning);
+        }
         for sheet in sheets.iter().filter(|sheet| !sheet.rows.is_empty()) {
             if self.used.iter().any(|used| std::ptr::eq(*used, sheet)) {
                 continue;

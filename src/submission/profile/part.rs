@@ -266,6 +266,7 @@ impl<'a> Part<'a> {
         let mut block = Block::new(&self.sheet, self.table, self.header_index, headings, sources);
         block.parts = self.parts.clone();
         block.tags = self.tags.clone();
+        block.is_export = true;
         block
     }
 

@@ -48,6 +48,7 @@ fn datastores_are_not_added_up_over_hosts_and_unknown_sheets_are_told() {
     assert!(submission.tables.iter().all(|rows| rows.table != Table::Storage));
     let left: Vec<String> = with(&submission, "P716").iter().map(|f| f.sheet.clone()).collect();
     assert_eq!(left, ["ESX Performance", "Host Devices"]);
+    assert!(with(&submission, "P716").iter().all(|finding| finding.severity.word() == "note"));
     assert_eq!(with(&submission, "H201")[0].sheet, "My notes");
     assert_eq!(
         counts(&submission),

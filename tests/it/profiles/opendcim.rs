@@ -49,6 +49,7 @@ fn cabinets_are_recognised_and_left_out() {
     assert_eq!(submission.profile, "opendcim");
     assert_eq!(counts(&submission), [count("list", "", [2, 0, 0, 0, 2])]);
     assert!(with(&submission, "F103").is_empty());
+    assert_eq!(told(&submission, "P716").0, "warning", "nothing of the file is read");
 }
 
 #[test]

@@ -89,6 +89,12 @@ fn each_host_is_held_against_its_machines() {
     let submission = read_workbook(&[("vInfo", INFO), ("vHost", &agreeing)]);
     assert!(with(&submission, "P711").is_empty(), "{:?}", with(&submission, "P711"));
     assert_eq!(told(&submission, "P712").2, "2 of 2 hosts agree on machines on, vCPUs and memory");
+    let without = "Host~# CPU~# Cores~# Memory\nesx1.moj.vn~2~32~262144\nesx2.moj.vn~2~32~262144";
+    let submission = read_workbook(&[("vInfo", INFO), ("vHost", without)]);
+    assert_eq!(
+        told(&submission, "P712").2,
+        "0 of 0 hosts agree on machines on, vCPUs and memory; 2 more lack one of these figures"
+    );
 }
 
 #[test]
@@ -116,4 +122,14 @@ fn a_lone_sheet_of_disks_is_left_out_and_a_lone_vhost_gives_servers() {
     assert!(told(&submission, "P716").2.contains("belongs with vInfo"));
     let submission = read_csv(&HOSTS.replace('~', ","));
     assert_eq!(table(&submission, Table::Server).integers("cores_count"), [Some(32); 3]);
+}
+
+#[test]
+fn machines_named_like_totals_are_machines() {
+    let text = "VM,Powerstate,Template,CPUs,Memory,Provisioned MiB,In Use MiB,Host\n\
+                sum-01,poweredOn,False,2,4096,10,5,e\ntotal 2,poweredOn,False,2,4096,10,5,e\n\
+                web,poweredOn,False,4,8192,20,10,e\n";
+    let submission = read_csv(text);
+    let names = texts(table(&submission, Table::Workload), "name");
+    assert_eq!(names, ["sum-01", "total 2", "web"], "and the third is no sum of the others");
 }

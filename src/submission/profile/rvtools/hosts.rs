@@ -45,7 +45,8 @@ impl Listed {
     }
 }
 
-/// Holds the hosts of vHost against the sound rows of vInfo.
+/// Holds the hosts of vHost against the sound rows of vInfo: a finding for each host that differs,
+/// and one note of how many agree (P712).
 pub fn hold_against_machines(hosts: &[Head<'_>], draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     if hosts.is_empty() {
         return;
@@ -64,21 +65,30 @@ pub fn hold_against_machines(hosts: &[Head<'_>], draft: &Draft<'_>, findings: &m
             None => findings.push(p703_every_host_is_described(&name, &listed, draft)),
         }
     }
-    let mut agreeing = 0;
+    let (mut agreeing, mut compared) = (0, 0);
     for (index, host) in described.iter().enumerate() {
         let listed = on_host.get(&index).unwrap_or(&Listed::NONE);
+        let can_be_compared =
+            pairs(host, listed).iter().all(|(left, right)| left.is_some() && right.is_some());
+        let is_compared = on_host.contains_key(&index) && can_be_compared;
+        compared += usize::from(is_compared);
         match p711_vhost_and_vinfo_agree(host, listed) {
             Some(finding) => findings.push(finding),
-            None if on_host.contains_key(&index) && can_be_compared(host, listed) => agreeing += 1,
-            None => {}
+            None => agreeing += usize::from(is_compared),
         }
     }
-    findings.push(p712_hosts_are_held_against_machines(
-        &described,
-        agreeing,
-        on_host.len(),
-        &by_ending,
-    ));
+    let mut found =
+        format!("{agreeing} of {compared} hosts agree on machines on, vCPUs and memory");
+    if compared < on_host.len() {
+        let rest = on_host.len() - compared;
+        found.push_str(&format!("; {rest} more lack one of these figures"));
+    }
+    if let Some((name, full)) = by_ending.iter().next() {
+        let count = by_ending.len();
+        found.push_str(&format!("; {count} matched by the end of their name, as {name} to {full}"));
+    }
+    let sheet = described.first().map(|host| host.sheet.as_str()).unwrap_or_default();
+    findings.push(Finding::new(Code::P712, found).sheet(sheet));
 }
 
 fn described_on(head: &Head<'_>) -> Vec<Described> {
@@ -157,7 +167,7 @@ fn p703_every_host_is_described(name: &str, listed: &Listed, draft: &Draft<'_>) 
 type Pair = (Option<i64>, Option<i64>);
 
 /// What vHost counts and vInfo lists, in the order machines on, vCPUs, MiB of memory.
-fn compared(host: &Described, listed: &Listed) -> [Pair; 3] {
+fn pairs(host: &Described, listed: &Listed) -> [Pair; 3] {
     let memory = listed.memory_bytes.map(|bytes| bytes >> 20);
     [
         (host.machines_on, Some(listed.machines_on)),
@@ -166,13 +176,9 @@ fn compared(host: &Described, listed: &Listed) -> [Pair; 3] {
     ]
 }
 
-fn can_be_compared(host: &Described, listed: &Listed) -> bool {
-    compared(host, listed).iter().all(|(left, right)| left.is_some() && right.is_some())
-}
-
 fn p711_vhost_and_vinfo_agree(host: &Described, listed: &Listed) -> Option<Finding> {
     let differs = |(left, right): &Pair| left.zip(*right).is_some_and(|(a, b)| a != b);
-    let pairs = compared(host, listed);
+    let pairs = pairs(host, listed);
     // "# VMs total" counts machines that are off; versions differ in whether templates are some.
     let fewest = listed.machines - listed.templates;
     let all = host.machines_all.filter(|all| !(fewest..=listed.machines).contains(all));
@@ -190,21 +196,6 @@ fn p711_vhost_and_vinfo_agree(host: &Described, listed: &Listed) -> Option<Findi
         found.push_str(&format!("; of all machines vHost {all}, vInfo {}", listed.machines));
     }
     Some(Finding::new(Code::P711, found).sheet(&host.sheet).row(host.row))
-}
-
-fn p712_hosts_are_held_against_machines(
-    described: &[Described],
-    agreeing: usize,
-    matched: usize,
-    by_ending: &BTreeMap<String, String>,
-) -> Finding {
-    let mut found = format!("{agreeing} of {matched} hosts agree on machines on, vCPUs and memory");
-    if let Some((name, full)) = by_ending.iter().next() {
-        let count = by_ending.len();
-        found.push_str(&format!("; {count} matched by the end of their name, as {name} to {full}"));
-    }
-    let sheet = described.first().map(|host| host.sheet.clone()).unwrap_or_default();
-    Finding::new(Code::P712, found).sheet(&sheet)
 }
 
 #[cfg(test)]
