@@ -128,6 +128,29 @@ codes! {
     P705 Error;
     P706 Note;
     P707 Warning;
+    P708 Note;
+    P709 Error;
+    P710 Note;
+    P711 Warning;
+    P712 Note;
+    P713 Note;
+    P714 Warning;
+    P715 Note;
+    P716 Note;
+    P717 Warning;
+    P718 Warning;
+    P719 Warning;
+    P720 Warning;
+    P721 Warning;
+    P722 Warning;
+    P723 Note;
+    P724 Warning;
+    P725 Warning;
+    P726 Note;
+    P727 Note;
+    P728 Warning;
+    P729 Note;
+    P730 Note;
 }
 
 impl Serialize for Code {

@@ -116,7 +116,10 @@ pub fn read_block<'a>(
     reading.c414_unknown_amounts_are_told(findings);
     reading.described.c427_descriptions_are_told(block, findings);
     content.mapping.push(mapping_of(block, &reading.described, reading.stand_in));
-    rule::shares_are_no_fractions(draft, first, findings);
+    // A tool writes shares in percent; only a person's column may hold fractions.
+    if !block.is_export {
+        rule::shares_are_no_fractions(draft, first, findings);
+    }
 }
 
 /// The count of a block before its rows are read: the title of the next table is skipped.

@@ -126,7 +126,7 @@ pub struct Submission {
     pub sha256: String,
     /// Who sent it; [`MULTIPLE`] when rows name their own agencies and nobody said.
     pub agency_id: String,
-    /// Format it was recognised as: `template` or `rvtools`.
+    /// Format it was recognised as: `template`, or the name of a [`profile`].
     pub profile: &'static str,
     /// Accepted rows, one entry per table that has any.
     pub tables: Vec<Rows>,

@@ -8,6 +8,8 @@ use ndcap::plan::Plan;
 use ndcap::reference::Agencies;
 use ndcap::submission::{self, Intake, Submission};
 
+use crate::profiles;
+
 fn read(name: &str, bytes: &[u8], sender: Option<&str>) -> Submission {
     let agencies = Agencies::built_in();
     let plan = Plan::built_in();
@@ -262,7 +264,7 @@ fn every_rule_finds_its_broken_example() {
     for (code, name, heading, rows) in OTHERS {
         check(code, &read(name, format!("{heading}\n{rows}\n").as_bytes(), Some("MOJ")));
     }
-    for (code, name, bytes, sender) in whole_files() {
+    for (code, name, bytes, sender) in whole_files().into_iter().chain(profiles::broken()) {
         check(code, &read(name, &bytes, sender));
     }
     let all: BTreeSet<&str> = Code::ALL.iter().map(|code| code.id()).collect();
@@ -415,10 +417,9 @@ fn a_size_in_gigabit_or_percent_is_not_read_as_a_size() {
 
 #[test]
 fn an_export_of_another_tool_is_not_read_as_servers() {
-    let text = "*Server name,IP addresses,*Cores,*Memory (In MB),*OS name,OS version,Server type,Hypervisor,\
-                Network adapters,Boot type,Disk 1 size (In GB),Disk 1 read throughput,Disk 1 write ops,\
-                Application 1 name,Priority,Tags\n\
-                web01,10.0.0.1,4,8192,Windows,2019,virtual,vmware,1,BIOS,100,1,1,a,1,b\n";
+    let text = "VM name,Host,Cores,Memory,NGT State,Cluster UUID,Hypervisor,Protection domain,\
+                Snapshots,Boot type,IOPS read,IOPS write,Bandwidth,Categories,Projects,Owners\n\
+                web01,ahv1,4,8192,on,a,AHV,none,1,BIOS,100,1,1,a,1,b\n";
     let submission = read("import.csv", text.as_bytes(), Some("MOJ"));
     assert_eq!(submission.rows_accepted(), 0, "virtual machines are no servers");
     assert!(codes(&submission).contains("F103"));

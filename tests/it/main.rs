@@ -8,6 +8,7 @@ mod explain;
 mod findings;
 mod hostile;
 mod licences;
+mod profiles;
 mod returned;
 mod run;
 mod store;

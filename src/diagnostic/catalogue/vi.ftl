@@ -520,6 +520,121 @@ P707 =
     .remedy = Kiểm tra máy ảo này; số liệu của vInfo đã được dùng.
 P707-guests = các phân vùng sử dụng { $used } trên { $whole }
 
+P708 =
+    .claim = The format of the file is known.
+    .example = an import file of Azure Migrate
+    .remedy = Nothing; it was read by the headings of that tool.
+
+P709 =
+    .claim = An export has the columns that its figures are read from.
+    .example = an import file of Azure Migrate without Cores
+    .remedy = Export again with all columns of that tool, or use the blank template (ndcap template).
+
+P710 =
+    .claim = A machine is listed where it runs.
+    .example = a placeholder of a recovery site (SRM Placeholder)
+    .remedy = Nothing; the machine counts in the export of the site it runs at.
+
+P711 =
+    .claim = vHost and vInfo agree on the machines, vCPUs and memory of a host.
+    .example = vHost counts 9 machines on a host, vInfo lists 8
+    .remedy = Export all sheets in one go, with rights on all machines.
+
+P712 =
+    .claim = The hosts of vHost are held against the machines of vInfo.
+    .example = 33 of 33 hosts agree
+    .remedy = Nothing; hosts that differ have a finding each.
+
+P713 =
+    .claim = A machine states the size of its disk as a whole.
+    .example = a machine without Provisioned MiB, but with disks
+    .remedy = Nothing; the sum of its disks was used.
+
+P714 =
+    .claim = The disks of a machine add up to its size.
+    .example = disks of 200 GiB on a machine of 100 GiB
+    .remedy = Check the machine; the figure of its own row was used.
+
+P715 =
+    .claim = Figures of use are 95th percentiles.
+    .example = the CPU utilization percentage of an Azure Migrate import
+    .remedy = Send the 95th percentile in the template; these figures are kept as tags and size nothing.
+
+P716 =
+    .claim = Every sheet of an export is one that is read.
+    .example = Host Devices of a Live Optics workbook
+    .remedy = Nothing, if the reason given holds.
+
+P717 =
+    .claim = The role of a device says which table it belongs to.
+    .example = a NetBox device of role "Thiết bị"
+    .remedy = Give servers a role with the word server, or send them in the template; devices of this role were treated as stated.
+
+P718 =
+    .claim = A size of an export has one unit.
+    .example = a disk of 2000 in a NetBox list: MB since version 4.1, GB before
+    .remedy = Export with a column whose heading has the unit, or send the sizes in the template.
+
+P719 =
+    .claim = Every disk of a machine has a size.
+    .example = 3 disks and two sizes
+    .remedy = Give the size of each disk; until then the disk of the machine counts as unknown.
+
+P720 =
+    .claim = A row says whether its machine is physical or virtual.
+    .example = an empty Server type
+    .remedy = State it; until then the row counts as a virtual machine.
+
+P721 =
+    .claim = Disks, tags and samples belong to a machine of the file.
+    .example = a disk of a MachineId that vmInfo does not have
+    .remedy = Export all tables in one go.
+
+P722 =
+    .claim = No two machines have the same SMBIOS UUID.
+    .example = two rows of vInfo with one SMBIOS UUID
+    .remedy = Check whether it is one machine listed twice; both were counted.
+
+P723 =
+    .claim = The columns of an export are those of its tool.
+    .example = a custom attribute Owner on vInfo
+    .remedy = Nothing; the column is kept as a tag.
+
+P724 =
+    .claim = A machine runs one system.
+    .example = Applications "Treasury, Payroll"
+    .remedy = Name one system per machine in the template; the list is kept as a tag, and no system is stated.
+
+P725 =
+    .claim = What an export lists is in use.
+    .example = a device of status planned
+    .remedy = Check whether it is to be counted; it was.
+
+P726 =
+    .claim = Headings of an export say the unit they mean.
+    .example = "Memory (In MB)" of Azure Migrate, which means MiB
+    .remedy = Nothing; the reading used is stated in this note.
+
+P727 =
+    .claim = A format has a column for the size of disks.
+    .example = an import file of AWS Application Discovery
+    .remedy = Send the sizes in the template; until then they are imputed and shown as such.
+
+P728 =
+    .claim = The days of an export have one reading.
+    .example = InstallDate 03/04/2024 of openDCIM, which reads the month first
+    .remedy = Write days as 2024-03-04; the column is kept as a tag.
+
+P729 =
+    .claim = A sample is an average share of what a machine has.
+    .example = VM|CPU|Demand (MHz)|Avg
+    .remedy = Export use in percent, averages, of machines; these columns are kept as tags.
+
+P730 =
+    .claim = A device has a name.
+    .example = a NetBox device without name
+    .remedy = Name it, so that a later list can be compared; until then its site, rack and position stand in.
+
 
 ## Câu dùng chung cho nhiều mã.
 
