@@ -20,7 +20,8 @@ use crate::time::NaiveDate;
 const FINDINGS_PRINTED: usize = 12;
 
 /// What is taken from a folder, for messages.
-const FORMATS: &str = ".xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv";
+const FORMATS: &str = ".xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv, .parquet, .json, .jsonl, \
+     .ndjson, .zip, and text compressed as .gz or .zst";
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -218,8 +219,13 @@ pub fn find_sources(
 }
 
 fn is_submission(path: &Path) -> bool {
-    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-    matches!(extension.as_deref(), Some("xlsx" | "xlsm" | "xls" | "xlsb" | "ods" | "csv" | "tsv"))
+    let extension = |path: &Path| path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    let is_text = |e: Option<&str>| matches!(e, Some("csv" | "tsv" | "json" | "jsonl" | "ndjson"));
+    match extension(path).as_deref() {
+        Some("xlsx" | "xlsm" | "xls" | "xlsb" | "ods" | "parquet" | "zip") => true,
+        Some("gz" | "zst") => is_text(extension(&path.with_extension("")).as_deref()),
+        other => is_text(other),
+    }
 }
 
 /// Every file below a folder, by name; hidden ones and Excel's lock files are none.

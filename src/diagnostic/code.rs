@@ -62,6 +62,18 @@ codes! {
         "a CSV in Windows-1258", "Look whether the names are read well; better save the CSV as UTF-8 (Excel: CSV UTF-8).";
     F107 Note "The letters of the file are Unicode Vietnamese.",
         "\"Bé C«ng an\", typed for the font .VnTime", "Look whether the names are read well; better convert the text to Unicode.";
+    F108 Note "The name of a file says what it holds.",
+        "tab-separated text named .xls", "Look whether it was read well; better save it in the format of its name.";
+    F109 Error "An archive holds nothing but CSV files.",
+        "a .zip within a .zip", "Send the files one by one, or CSV files alone in one .zip.";
+    F110 Error "The parts of a workbook declare no document type of their own.",
+        "an XML part that defines entities in terms of each other", "Open it in the program that made it, save it as .xlsx, send it again.";
+    F111 Note "A workbook takes no figures from other files.",
+        "a formula into another workbook", "Nothing, if the figures last saved are right; else update the links, save, send it again.";
+    F112 Error "The file can be read without a password.",
+        "a workbook that asks for a password when opened", "Take the password off (Excel: File, Info, Protect Workbook) and send the file again.";
+    F113 Error "Every quotation mark of a CSV that opens a text is closed.",
+        "a text that begins with a quotation mark and never ends", "Close the text, or double the quotation mark within it; better save it from a spreadsheet program.";
     H201 Warning "Every sheet with cells is a table that is recognised.",
         "a sheet named Bìa without headings", "Name the columns as the template does, or ignore this if the sheet holds no data.";
     H202 Warning "A sheet with headings has rows of data.",
@@ -76,8 +88,8 @@ codes! {
         "workloads listed by name only", "Add a column of codes so that a resubmission can be compared row by row.";
     H207 Note "The heading says whether GB means 2^30 or 10^9 bytes.",
         "\"RAM (GB)\"", "Write GiB for 2^30 bytes; the reading used is stated in this note.";
-    H208 Warning "No sheet is hidden.",
-        "a hidden sheet of machines", "Nothing, if it belongs to the answer; else delete the sheet.";
+    H208 Warning "No sheet, row or column is hidden.",
+        "a hidden sheet of machines", "Nothing, if it belongs to the answer; else delete what is hidden.";
     H209 Warning "The unit of a heading is one that its column can be in.",
         "\"Dung lượng thô (Gb)\", a heading of a size in gigabit", "Write the unit as GB or TB; the column was not read.";
     H210 Error "A sheet holds one table.",
@@ -122,6 +134,8 @@ codes! {
         "#REF!", "Mend the formula.";
     C416 Warning "A long number is kept as text.",
         "serial 1.23E+18", "Format the column as text and enter the number again.";
+    C417 Error "A cell holds one value, not rows of the table.",
+        "a quoted text that runs over several rows", "Close the quotation mark where the text ends; the rows inside it were not read.";
     R501 Error "The used disk is not above the provisioned disk.",
         "500 GB used of 100 GB", "Check both figures and their units.";
     R502 Error "A machine has at least one vCPU.",

@@ -128,6 +128,9 @@ impl CellReader {
     fn read_quantity(&self, cell: &Cell, unit: Unit) -> Parsed {
         let (number, scale, doubt) = match cell {
             Cell::Number(number) => (*number, self.scale(), None),
+            Cell::Share(share) if unit == Unit::Percent => {
+                ((*share * 1e10).round() / 1e8, 1.0, None)
+            }
             Cell::Text(text) => {
                 let (digits, written) = split_unit(text);
                 let scale = match self.c411_the_unit_fits_the_column(written, unit, text) {

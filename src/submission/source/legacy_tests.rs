@@ -14,9 +14,9 @@ fn sheet(texts: &[&str]) -> Vec<Sheet> {
 fn read(given: &[&str]) -> (Vec<String>, Vec<String>) {
     let mut sheets = sheet(given);
     let mut findings = Vec::new();
-    to_unicode(&mut sheets, &mut findings);
+    to_unicode(&mut sheets, &Decided::default(), &mut findings);
     let found = findings.into_iter().map(|finding| finding.found).collect();
-    (texts(&sheets).map(str::to_owned).collect(), found)
+    (texts(&sheets).map(|(_, text)| text.to_owned()).collect(), found)
 }
 
 #[test]
