@@ -48,7 +48,7 @@ macro_rules! codes {
 }
 
 codes! {
-    F101 Error "The file can be read as what its name says.",
+    F101 Error "The file is whole, and in a format that is read.",
         "a PDF renamed to .xlsx", "Open it in the program that made it, save it as .xlsx or .csv, send it again.";
     F102 Error "The file is not empty.",
         "a file of 0 bytes", "Send the file again; the transfer may have been cut off.";

@@ -108,6 +108,7 @@ struct XmlMeter<'a> {
     part: &'a str,
     /// The last bytes of the chunk before: a word may lie across.
     carried: Vec<u8>,
+    seen: usize,
     since_tag: usize,
     /// Tags that may be listed, and those there were.
     tags_max: usize,
@@ -117,6 +118,19 @@ struct XmlMeter<'a> {
 
 /// Longest word looked for, less one.
 const CARRIED: usize = 8;
+
+/// Bytes within which a document type is looked for: it stands before the first element. The
+/// readers expand no entities wherever they are defined.
+const PROLOGUE_MAX: usize = 1 << 20;
+
+/// Whether `hidden` or `mergeCell` stands in the bytes: one pass for both.
+fn names_a_look(bytes: &[u8]) -> bool {
+    bytes.iter().enumerate().any(|(at, &byte)| match byte {
+        b'h' => bytes[at..].starts_with(b"hidden"),
+        b'm' => bytes[at..].starts_with(b"mergeCell"),
+        _ => false,
+    })
+}
 
 impl<'a> XmlMeter<'a> {
     fn new(part: &'a str, cells_max: usize) -> Self {
@@ -129,17 +143,25 @@ impl<'a> XmlMeter<'a> {
         } else {
             usize::MAX
         };
-        Self { part, carried: Vec::new(), since_tag: 0, tags_max, tags: 0, has_look: false }
+        Self {
+            part,
+            carried: Vec::new(),
+            seen: 0,
+            since_tag: 0,
+            tags_max,
+            tags: 0,
+            has_look: false,
+        }
     }
 
     fn take(&mut self, chunk: &[u8]) -> Result<(), Refusal> {
         self.carried.extend_from_slice(chunk);
-        let seen = |word: &[u8]| memmem::find(&self.carried, word).is_some();
-        if seen(b"<!DOCTYPE") {
+        if self.seen <= PROLOGUE_MAX && memmem::find(&self.carried, b"<!DOCTYPE").is_some() {
             let found = format!("{} declares a document type", self.part);
             return Err(Box::new(Finding::new(Code::F110, found)));
         }
-        self.has_look = self.has_look || seen(b"hidden") || seen(b"mergeCel");
+        self.seen += chunk.len();
+        self.has_look = self.has_look || names_a_look(&self.carried);
         let keep = self.carried.len().saturating_sub(CARRIED);
         self.carried.drain(..keep);
         self.count_tags(chunk)
@@ -209,9 +231,13 @@ pub(super) fn read_csv_files(
         let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
         file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned()
     };
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, name) in &names {
+        *times.entry(stem(name)).or_default() += 1;
+    }
     let mut sheets = Vec::new();
     for (at, name) in &names {
-        let is_double = names.iter().filter(|(_, other)| stem(other) == stem(name)).count() > 1;
+        let is_double = times.get(&stem(name)).is_some_and(|&times| times > 1);
         let sheet = if is_double { name.clone() } else { stem(name) };
         let entry = archive.by_index(*at).map_err(damaged)?;
         let packed = entry.compressed_size();

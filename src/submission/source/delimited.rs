@@ -54,6 +54,7 @@ pub(super) fn read_text(
         while let Some(fault) = faults.next_if(|fault| fault.opened < end) {
             filling.tell(fault.finding(number)?);
         }
+        filling.column(record.len().saturating_sub(1))?;
         for (column, field) in record.iter().enumerate() {
             filling.put(number - 1, column, Cell::Text(field.to_owned()))?;
         }
@@ -66,7 +67,7 @@ fn declared_separator(text: &str) -> (Option<u8>, &str) {
     let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
     let line = line.trim_end_matches('\r').trim_matches('"');
     let named = line.get(..4).filter(|word| word.eq_ignore_ascii_case("sep="));
-    match named.map(|_| line[4..].as_bytes()) {
+    match named.map(|_| &line.as_bytes()[4..]) {
         Some(&[separator]) if separator.is_ascii() => (Some(separator), rest),
         _ => (None, text),
     }

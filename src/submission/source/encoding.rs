@@ -30,7 +30,7 @@ pub(super) fn decode(bytes: &[u8], findings: &mut Vec<Finding>) -> Result<String
     }
     if let Some(encoding) = utf_16_without_mark(bytes) {
         let (text, malformed) = encoding.decode_without_bom_handling(bytes);
-        if malformed || text.contains('\0') {
+        if malformed || text.contains(|c: char| c.is_control() && !c.is_whitespace()) {
             return Err(refused("bytes that are neither UTF-8 nor UTF-16"));
         }
         tell(encoding, findings);

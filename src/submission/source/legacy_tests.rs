@@ -96,3 +96,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_name_of_a_font_says_how_its_text_was_typed() {
+    let convert = |font: &str, text: &str| Typeface::of(font).and_then(|face| face.convert(text));
+    assert_eq!(convert(".VnTime", "Bé"), Some("Bộ".to_owned()));
+    assert_eq!(convert(".VNTIMEH", "bé"), Some("BỘ".to_owned()), "capitals");
+    assert_eq!(convert("VNI-Helve", "Boä"), Some("Bộ".to_owned()));
+    for (font, text) in [
+        (".VnTime", "VM-1"),
+        (".VnTime", "Máy chủ"),
+        (".VnTime", "Hoà Bình"),
+        ("Arial", "Bé"),
+        ("Times New Roman", "Bé"),
+        ("", "Bé"),
+    ] {
+        assert_eq!(convert(font, text), None, "{font}: {text}");
+    }
+}

@@ -10,7 +10,7 @@ pub(super) type Refusal = Box<Finding>;
 
 /// Bytes up to which a part may be however many times its compressed size: short texts that repeat
 /// themselves are common, and small.
-const INFLATION_FREE: u64 = 16 << 20;
+const INFLATION_FREE: u64 = 64 << 20;
 
 /// Bytes inflated at a time.
 const CHUNK: usize = 64 * 1024;
@@ -140,13 +140,13 @@ mod tests {
             taken += bytes.len();
             Ok(())
         };
-        // 20 MiB of 300 kB are 69 times, of 100 kB 209 times.
-        let zeros = || std::io::repeat(0).take(20 << 20);
-        assert_eq!(meter().inflate("a", 300_000, zeros(), &mut take), Ok(()));
+        // 80 MiB of 1 MB are 84 times, of 100 kB 839 times.
+        let zeros = || std::io::repeat(0).take(80 << 20);
+        assert_eq!(meter().inflate("a", 1_000_000, zeros(), &mut take), Ok(()));
         let refused = meter().inflate("a", 100_000, zeros(), &mut take).expect_err("is a bomb");
         assert_eq!(refused.code, Code::F104);
         assert!(refused.expected.contains("limits.inflation_max"), "{}", refused.expected);
-        assert_eq!(taken, (20 << 20) + (16 << 20), "stopped at the bytes that are free");
+        assert_eq!(taken, (80 << 20) + (64 << 20), "stopped at the bytes that are free");
     }
 
     #[test]

@@ -150,14 +150,15 @@ pub fn read_sheets(
             read_compressed(path, &inner, &mut meter, findings)?
         }
         Ok(Some(format)) => {
-            format::f108_the_name_says_what_the_file_holds(path, format, findings);
-            match format {
+            let sheets = match format {
                 Format::Zip => archive::read_csv_files(bytes, &mut meter, findings)?,
                 Format::Parquet => {
                     vec![parquet::read(&format::stem_of(path), bytes, &mut meter, findings)?]
                 }
                 _ => workbook::read(format, bytes, &mut meter, &mut decided, findings)?,
-            }
+            };
+            format::f108_the_name_says_what_the_file_holds(path, format, findings);
+            sheets
         }
         Ok(None) => read_text(path, bytes, &mut meter, findings)?,
         Err(refusal) => return Err(refusal),

@@ -12,6 +12,9 @@ use crate::submission::source::{Cell, Merged, Sheet};
 /// Rows or columns that a cell may span.
 const SPAN_MAX: usize = 1000;
 
+/// Columns within which spans push cells aside; no sheet has more.
+const COLUMNS_MAX: usize = 16_384;
+
 /// Reads every table that has a filled cell: the first is named after the file, the others with
 /// their number as well.
 pub(in crate::submission::source) fn read(
@@ -55,8 +58,8 @@ struct Table {
     merged: Vec<Merged>,
     rows: u32,
     column: usize,
-    /// Columns that a cell of a row above still takes: first, last, and rows to come.
-    taken: Vec<(usize, usize, u32)>,
+    /// For each column the last row, from 1, that a cell of a row above takes.
+    taken: Vec<u32>,
     /// The cell that is open: its place and text.
     cell: Option<(u32, usize, String)>,
 }
@@ -71,14 +74,15 @@ impl Page {
                 rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
                 continue;
             }
-            let Some(end) = rest.find('>') else { break };
-            let tag = &rest[1..end];
             // A sign that opens no tag is text.
-            if !tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
+            let opens = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?');
+            if !rest[1..].starts_with(opens) {
                 self.take_text("<");
                 rest = &rest[1..];
                 continue;
             }
+            let Some(end) = rest.find('>') else { break };
+            let tag = &rest[1..end];
             rest = &rest[end + 1..];
             let name = name_of(tag);
             if matches!(name.as_str(), "script" | "style" | "title") {
@@ -141,10 +145,6 @@ impl Table {
         self.close_cell();
         self.rows = self.rows.saturating_add(1);
         self.column = 0;
-        for (.., rows) in &mut self.taken {
-            *rows = rows.saturating_sub(1);
-        }
-        self.taken.retain(|&(.., rows)| rows > 0);
     }
 
     fn open_cell(&mut self, tag: &str) {
@@ -152,10 +152,8 @@ impl Table {
             self.open_row();
         }
         self.close_cell();
-        while let Some(&(_, last, _)) =
-            self.taken.iter().find(|&&(a, b, _)| (a..=b).contains(&self.column))
-        {
-            self.column = last + 1;
+        while self.taken.get(self.column).is_some_and(|&last| last >= self.rows) {
+            self.column += 1;
         }
         let span = |name: &str| {
             let span = value_of(tag, name).and_then(|span| span.parse().ok());
@@ -172,9 +170,9 @@ impl Table {
                 last_column: last,
             });
         }
-        if rows > 1 {
-            // Counted down when a row opens, this one included.
-            self.taken.push((first, last, further + 1));
+        if rows > 1 && last < COLUMNS_MAX {
+            self.taken.resize(self.taken.len().max(last + 1), 0);
+            self.taken[first..=last].fill(self.rows.saturating_add(further));
         }
         self.cell = Some((self.rows - 1, first, String::new()));
         self.column = last + 1;

@@ -79,7 +79,10 @@ fn skip<R: BufRead>(content: &mut Reader<R>, element: &BytesStart<'_>) -> Result
 
 /// How often an element stands.
 fn times(element: &BytesStart<'_>, name: &str) -> usize {
-    attribute(element, name).and_then(|times| times.trim().parse().ok()).unwrap_or(1)
+    let Some(times) = attribute(element, name) else { return 1 };
+    let times = times.trim();
+    let is_number = !times.is_empty() && times.bytes().all(|byte| byte.is_ascii_digit());
+    times.parse().unwrap_or(if is_number { usize::MAX } else { 1 })
 }
 
 /// One table while its rows come in.
