@@ -21,8 +21,10 @@ use crate::time::NaiveDate;
 /// Kinds of findings of one file printed to a terminal.
 const FINDINGS_PRINTED: usize = 12;
 
-/// What is taken from a folder, for messages.
-const FORMATS: &str = ".xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv";
+/// What is taken from a folder, for messages. JSON in one piece is not: settings and answers of
+/// programs are kept in such files, and it is read when it is named.
+const FORMATS: &str = ".xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv, .parquet, .jsonl, .ndjson, \
+     .zip, and text compressed as .gz or .zst";
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -235,8 +237,13 @@ pub fn find_sources(
 }
 
 fn is_submission(path: &Path) -> bool {
-    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-    matches!(extension.as_deref(), Some("xlsx" | "xlsm" | "xls" | "xlsb" | "ods" | "csv" | "tsv"))
+    let extension = |path: &Path| path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    let is_text = |e: Option<&str>| matches!(e, Some("csv" | "tsv" | "jsonl" | "ndjson"));
+    match extension(path).as_deref() {
+        Some("xlsx" | "xlsm" | "xls" | "xlsb" | "ods" | "parquet" | "zip") => true,
+        Some("gz" | "zst") => is_text(extension(&path.with_extension("")).as_deref()),
+        other => is_text(other),
+    }
 }
 
 /// Every file below a folder, by name; hidden ones and Excel's lock files are none.

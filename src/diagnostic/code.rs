@@ -56,6 +56,12 @@ codes! {
     F105 Error;
     F106 Note;
     F107 Note;
+    F108 Note;
+    F109 Error;
+    F110 Error;
+    F111 Note;
+    F112 Error;
+    F113 Error;
     H201 Warning;
     H202 Warning;
     H203 Note;
@@ -88,6 +94,7 @@ codes! {
     C414 Note;
     C415 Error;
     C416 Warning;
+    C417 Error;
     C418 Error;
     C419 Note;
     C420 Warning;

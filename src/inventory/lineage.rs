@@ -152,7 +152,8 @@ fn original_in(folder: &Path) -> Result<PathBuf, StoreError> {
     let fail = |source| StoreError::io("read", folder, source);
     for entry in std::fs::read_dir(folder).map_err(fail)? {
         let path = entry.map_err(fail)?.path();
-        if path.file_stem().is_some_and(|stem| stem == "original") {
+        let name = path.file_name().map(|name| name.to_string_lossy());
+        if name.is_some_and(|name| name == "original" || name.starts_with("original.")) {
             return Ok(path);
         }
     }

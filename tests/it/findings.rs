@@ -8,6 +8,7 @@ use ndcap::plan::Plan;
 use ndcap::reference::Agencies;
 use ndcap::submission::{self, Intake, Submission};
 
+use crate::forge;
 use crate::profiles;
 
 fn read(name: &str, bytes: &[u8], sender: Option<&str>) -> Submission {
@@ -166,6 +167,11 @@ fn hidden() -> Vec<u8> {
     workbook.save_to_buffer().expect("a workbook")
 }
 
+/// A workbook with one more part.
+fn with_part(name: &str, content: &str) -> Vec<u8> {
+    forge::patched(&hidden(), name, |_| content.to_owned())
+}
+
 const INFO: &[&str] = &[
     "VM",
     "Powerstate",
@@ -222,6 +228,18 @@ fn whole_files() -> Vec<(&'static str, &'static str, Vec<u8>, Option<&'static st
             "Tên hệ thống,Ghi chú,RAM (GB),Số lượng CPU\nA,,8,4\n".as_bytes().to_vec(),
             Some("MOJ"),
         ),
+        ("F108", "workload.xls", "Mã máy ảo\tSố vCPU\nVM-1\t4\n".into(), Some("MOJ")),
+        ("F109", "a.zip", forge::zip_of(&[("b.zip", &forge::zip_of(&[]))]), Some("MOJ")),
+        (
+            "F110",
+            "a.xlsx",
+            with_part("xl/a.xml", "<!DOCTYPE a [<!ENTITY b \"&b;\">]>"),
+            Some("MOJ"),
+        ),
+        ("F111", "a.xlsx", with_part("xl/externalLinks/externalLink1.xml", "<a/>"), Some("MOJ")),
+        ("F112", "a.xlsx", forge::compound_of(&[("EncryptedPackage", b"x")]), Some("MOJ")),
+        ("F113", "a.csv", "Mã máy ảo,Số vCPU\n\"VM-1,4\nVM-2,5\n".into(), Some("MOJ")),
+        ("C417", "a.csv", "Mã máy ảo,Số vCPU\n\"VM-1,4\n\"VM-2\",5\n".into(), Some("MOJ")),
         ("H208", "a.xlsx", hidden(), Some("MOJ")),
         (
             "H201",

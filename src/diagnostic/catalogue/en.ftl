@@ -6,7 +6,7 @@
 ## The file.
 
 F101 =
-    .claim = The file can be read as what its name says.
+    .claim = The file is whole, and in a format that is read.
     .example = a PDF renamed to .xlsx
     .remedy = Open it in the program that made it, save it as .xlsx or .csv, send it again.
 F101-pdf = the content is a PDF document
@@ -78,6 +78,36 @@ F107-fonts = { $cells ->
    *[other] { $cells } cells
 } typed for fonts of { $font }, read as such
 
+F108 =
+    .claim = The name of a file says what it holds.
+    .example = tab-separated text named .xls
+    .remedy = Look whether it was read well; better save it in the format of its name.
+
+F109 =
+    .claim = An archive holds nothing but CSV files.
+    .example = a .zip within a .zip
+    .remedy = Send the files one by one, or CSV files alone in one .zip.
+
+F110 =
+    .claim = The parts of a workbook declare no document type of their own.
+    .example = an XML part that defines entities in terms of each other
+    .remedy = Open it in the program that made it, save it as .xlsx, send it again.
+
+F111 =
+    .claim = A workbook takes no figures from other files.
+    .example = a formula into another workbook
+    .remedy = Nothing, if the figures last saved are right; else update the links, save, send it again.
+
+F112 =
+    .claim = The file can be read without a password.
+    .example = a workbook that asks for a password when opened
+    .remedy = Take the password off (Excel: File, Info, Protect Workbook) and send the file again.
+
+F113 =
+    .claim = Every quotation mark of a CSV that opens a text is closed.
+    .example = a text that begins with a quotation mark and never ends
+    .remedy = Close the text, or double the quotation mark within it; better save it from a spreadsheet program.
+
 
 ## Headings.
 
@@ -133,9 +163,9 @@ H207-powers-of-1024 = { $unit } read as powers of 1024
 H207-no-unit = a unit; numbers without one were read as { $unit }
 
 H208 =
-    .claim = No sheet is hidden.
+    .claim = No sheet, row or column is hidden.
     .example = a hidden sheet of machines
-    .remedy = Nothing, if it belongs to the answer; else delete the sheet.
+    .remedy = Nothing, if it belongs to the answer; else delete what is hidden.
 H208-hidden-sheet = a hidden sheet, read as the others
 
 H209 =
@@ -290,6 +320,11 @@ C416 =
     .claim = A long number is kept as text.
     .example = serial 1.23E+18
     .remedy = Format the column as text and enter the number again.
+
+C417 =
+    .claim = A cell holds one value, not rows of the table.
+    .example = a quoted text that runs over several rows
+    .remedy = Close the quotation mark where the text ends; the rows inside it were not read.
 
 C418 =
     .claim = The parts of an amount in brackets add up to it.

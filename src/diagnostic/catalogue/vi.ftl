@@ -6,7 +6,7 @@
 ## Tệp.
 
 F101 =
-    .claim = Tệp đọc được đúng theo định dạng ghi ở tên tệp.
+    .claim = Tệp nguyên vẹn và ở định dạng đọc được.
     .example = tệp PDF được đổi tên thành .xlsx
     .remedy = Mở tệp bằng chương trình đã tạo ra tệp, lưu thành .xlsx hoặc .csv rồi gửi lại.
 F101-pdf = nội dung là tài liệu PDF
@@ -69,6 +69,36 @@ F107 =
     .remedy = Kiểm tra xem các tên gọi có được đọc đúng không; tốt hơn là chuyển văn bản sang Unicode.
 F107-fonts = { $cells } ô gõ bằng phông chữ { $font }, đã đọc theo phông đó
 
+F108 =
+    .claim = The name of a file says what it holds.
+    .example = tab-separated text named .xls
+    .remedy = Look whether it was read well; better save it in the format of its name.
+
+F109 =
+    .claim = An archive holds nothing but CSV files.
+    .example = a .zip within a .zip
+    .remedy = Send the files one by one, or CSV files alone in one .zip.
+
+F110 =
+    .claim = The parts of a workbook declare no document type of their own.
+    .example = an XML part that defines entities in terms of each other
+    .remedy = Open it in the program that made it, save it as .xlsx, send it again.
+
+F111 =
+    .claim = A workbook takes no figures from other files.
+    .example = a formula into another workbook
+    .remedy = Nothing, if the figures last saved are right; else update the links, save, send it again.
+
+F112 =
+    .claim = The file can be read without a password.
+    .example = a workbook that asks for a password when opened
+    .remedy = Take the password off (Excel: File, Info, Protect Workbook) and send the file again.
+
+F113 =
+    .claim = Every quotation mark of a CSV that opens a text is closed.
+    .example = a text that begins with a quotation mark and never ends
+    .remedy = Close the text, or double the quotation mark within it; better save it from a spreadsheet program.
+
 
 ## Tiêu đề cột.
 
@@ -118,9 +148,9 @@ H207-powers-of-1024 = { $unit } được đọc theo lũy thừa của 1024
 H207-no-unit = đơn vị; số không ghi đơn vị đã được đọc theo { $unit }
 
 H208 =
-    .claim = Không có trang tính nào bị ẩn.
+    .claim = Không có trang tính, dòng hay cột nào bị ẩn.
     .example = danh sách máy nằm trong trang tính bị ẩn
-    .remedy = Không cần làm gì nếu trang tính thuộc nội dung trả lời; nếu không thì xóa trang tính.
+    .remedy = Không cần làm gì nếu đó là một phần của báo cáo; nếu không, xóa phần bị ẩn.
 H208-hidden-sheet = trang tính bị ẩn, vẫn được đọc như các trang khác
 
 H209 =
@@ -272,6 +302,11 @@ C416 =
     .claim = Số dài được lưu dưới dạng văn bản.
     .example = số serial 1.23E+18
     .remedy = Định dạng cột là văn bản rồi nhập lại số.
+
+C417 =
+    .claim = A cell holds one value, not rows of the table.
+    .example = a quoted text that runs over several rows
+    .remedy = Close the quotation mark where the text ends; the rows inside it were not read.
 
 C418 =
     .claim = Các phần ghi trong ngoặc cộng lại đúng bằng số liệu.

@@ -14,16 +14,16 @@ fn sheet(texts: &[&str]) -> Vec<Sheet> {
 fn read(given: &[&str]) -> (Vec<String>, Vec<String>) {
     let mut sheets = sheet(given);
     let mut findings = Vec::new();
-    to_unicode(&mut sheets, &mut findings);
-    let found = findings.iter().map(|finding| finding.found.english().into_owned()).collect();
-    (texts(&sheets).map(str::to_owned).collect(), found)
+    to_unicode(&mut sheets, &Decided::default(), &mut findings);
+    let found = findings.into_iter().map(|finding| finding.found.english().into_owned()).collect();
+    (texts(&sheets).map(|(_, text)| text.to_owned()).collect(), found)
 }
 
 #[test]
 fn tcvn3_is_converted_with_its_capitals_and_told() {
     let (made, told) = read(&["Bé C«ng an", "Tªn m¸y ¶o", "Bé", "Hµ NéI", "Q§-TTg", "Intel® x86"]);
     assert_eq!(made, ["Bộ Công an", "Tên máy ảo", "Bộ", "Hà NỘI", "QĐ-TTg", "Intel® x86"]);
-    assert_eq!(told, ["5 cells typed for fonts of TCVN3, read as such"]);
+    assert_eq!(told, ["5 cell(s) typed for fonts of TCVN3, read as such"]);
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn vni_is_converted_and_told() {
         "Aùnh saùng",
     ]);
     assert_eq!(made, ["Bảo hiểm xã hội Việt Nam", "TẠP CHÍ KHOA HỌC ĐẠI HỌC SÀI GÒN", "Ánh sáng"]);
-    assert_eq!(told, ["3 cells typed for fonts of VNI, read as such"]);
+    assert_eq!(told, ["3 cell(s) typed for fonts of VNI, read as such"]);
 }
 
 #[test]
@@ -94,5 +94,23 @@ proptest! {
                 font.convert(text);
             }
         }
+    }
+}
+
+#[test]
+fn the_name_of_a_font_says_how_its_text_was_typed() {
+    let convert = |font: &str, text: &str| Typeface::of(font).and_then(|face| face.convert(text));
+    assert_eq!(convert(".VnTime", "Bé"), Some("Bộ".to_owned()));
+    assert_eq!(convert(".VNTIMEH", "bé"), Some("BỘ".to_owned()), "capitals");
+    assert_eq!(convert("VNI-Helve", "Boä"), Some("Bộ".to_owned()));
+    for (font, text) in [
+        (".VnTime", "VM-1"),
+        (".VnTime", "Máy chủ"),
+        (".VnTime", "Hoà Bình"),
+        ("Arial", "Bé"),
+        ("Times New Roman", "Bé"),
+        ("", "Bé"),
+    ] {
+        assert_eq!(convert(font, text), None, "{font}: {text}");
     }
 }
