@@ -34,6 +34,8 @@ pub mod report;
 
 pub mod template;
 
+pub mod returned;
+
 pub mod synth;
 
 pub mod cli;

@@ -5,6 +5,16 @@ use std::str::FromStr;
 
 pub use chrono::{Datelike, NaiveDate};
 
+use crate::language::Language;
+
+/// A day as people of the language write it.
+pub fn written_day(day: NaiveDate, language: Language) -> String {
+    match language {
+        Language::English => day.to_string(),
+        Language::Vietnamese => format!("{:02}/{:02}/{}", day.day(), day.month(), day.year()),
+    }
+}
+
 /// A quarter of a calendar year, written `2025Q4`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Quarter {
@@ -95,10 +105,14 @@ impl FromStr for Quarter {
     }
 }
 
-/// Reads a day: `2025-03-01`, `01/03/2025` (day first, as in Viet Nam), `1-3-2025`, `1.3.2025`.
+/// Reads a day: `2025-03-01`, `01/03/2025` (day first, as in Viet Nam), `1-3-2025`, `1.3.2025`,
+/// `1 March 2025`, also after a time of day, as tools write it: `12:00 AM 1 March 2025`.
 /// A trailing time of day is ignored. `None` for anything else, a month or year alone included.
 pub fn read_day(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
+    if let Some(day) = read_named_month(text) {
+        return Some(day);
+    }
     let text = text.split(['T', ' ']).next().unwrap_or(text);
     let numbers: Vec<u32> =
         text.split(['/', '-', '.']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
@@ -158,6 +172,31 @@ pub fn read_months(text: &str) -> Option<u32> {
         _ => return None,
     };
     (1..=1200).contains(&months).then_some(months)
+}
+
+/// A day whose month has its English name, at the end of the text.
+fn read_named_month(text: &str) -> Option<NaiveDate> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let [.., day, month, year] = words.as_slice() else { return None };
+    let month = month.to_lowercase();
+    let named = |name: &str| name == month || month.len() == 3 && name.starts_with(&month);
+    let month = MONTHS.iter().position(|name| named(name))? as u32 + 1;
+    let year: i32 = year.parse().ok().filter(|year| (1980..=2100).contains(year))?;
+    NaiveDate::from_ymd_opt(year, month, day.parse().ok()?)
 }
 
 /// The day of an Excel serial number in the 1900 system, time of day dropped.
@@ -227,6 +266,12 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2026, 9, 30);
         for text in ["30/09/2026", "2026-09-30", "30-9-2026", "30.09.2026", "2026-09-30 00:00:00"] {
             assert_eq!(read_day(text), day, "{text}");
+        }
+        for text in ["30 September 2026", "12:00 AM 30 September 2026", "30 sep 2026"] {
+            assert_eq!(read_day(text), day, "{text}");
+        }
+        for text in ["September 2026", "31 September 2026", "30 Septembre 2026", "30 s 2026"] {
+            assert_eq!(read_day(text), None, "{text}");
         }
         assert_eq!(read_day("09/30/2026"), None, "there is no 30th month");
         assert_eq!(day_from_serial(46_295.0), day);

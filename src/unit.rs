@@ -129,6 +129,10 @@ impl Bytes {
     pub const fn from_tib(tib: u64) -> Self {
         Self(tib.saturating_mul(TIB))
     }
+    /// In mebibytes.
+    pub fn as_mib(self) -> f64 {
+        self.0 as f64 / MIB as f64
+    }
     /// In gibibytes.
     pub fn as_gib(self) -> f64 {
         self.0 as f64 / GIB as f64

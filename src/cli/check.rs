@@ -1,15 +1,19 @@
 //! `ndcap check`: every finding of a file, nothing stored.
 
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use super::common::{Common, Exit, Format};
-use super::ingest::{Source, find_sources, finding_text, read_map, read_source, submission_json};
-use super::output;
-use crate::diagnostic::{Finding, Severity};
+use super::findings::{file_text, groups_text, total_text};
+use super::ingest::{Source, find_sources, read_map, read_source, submission_json};
+use super::{output, returned};
+use crate::diagnostic::Finding;
+use crate::language::Language;
 use crate::report::table::{Kind, Table};
-use crate::submission::Submission;
+use crate::report::{CheckedFile, tables, to_sarif};
+use crate::submission::{Position, Submission, field_positions};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -25,15 +29,35 @@ pub struct Args {
     /// Show for each column what it was read as, and how sure that is
     #[arg(long)]
     pub explain_mapping: bool,
+    /// Write the file's rows back as a workbook with every finding on its cell, for the sender to
+    /// correct and send again; one file at a time, in Vietnamese unless --lang says otherwise
+    #[arg(long = "return", value_name = "OUT.XLSX")]
+    pub return_to: Option<PathBuf>,
 }
+
+/// Where the fields of the rows with findings stand, by row.
+type Positions = BTreeMap<u32, Vec<Position>>;
 
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let plan = common.read_plan()?;
+    let language = common.language();
     let sources: Vec<Source> = find_sources(&args.paths, args.agency.as_deref(), common.quiet)?;
     let settled = read_map(args.map.as_deref())?;
+    if let Some(path) = &args.return_to {
+        returned::refuse_what_cannot_be_given_back(path, &sources)?;
+    }
     let mut submissions = Vec::new();
+    let mut positions = Vec::new();
     for source in &sources {
-        submissions.push(read_source(source, &plan, &settled)?.1);
+        let (bytes, submission) = read_source(source, &plan, &settled)?;
+        if let Some(path) = &args.return_to {
+            returned::write(common, path, source, &bytes, &submission, plan.limits)?;
+        }
+        if common.format == Format::Sarif {
+            let rows: BTreeSet<u32> = submission.findings.iter().filter_map(|f| f.row).collect();
+            positions.push(field_positions(&source.path, &bytes, &rows));
+        }
+        submissions.push(submission);
     }
     if args.explain_mapping {
         output::print(common, &mapping_table(&submissions))?;
@@ -41,11 +65,21 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     }
     match common.format {
         Format::Json => {
-            let list: Vec<_> = submissions.iter().map(with_details).collect();
+            let list: Vec<_> = submissions.iter().map(|s| with_details(s, language)).collect();
             output::emit(common, output::json(&json!({ "submissions": list })).as_bytes())?;
         }
-        Format::Table => output::emit(common, as_text(&submissions).as_bytes())?,
-        Format::Csv | Format::Parquet => output::print(common, &as_table(&submissions))?,
+        Format::Sarif => {
+            let files = checked_files(&args.paths, &sources, &submissions, positions);
+            output::emit(common, output::json(&to_sarif(&files, language)).as_bytes())?;
+        }
+        Format::Table => output::emit(common, as_text(&submissions, language).as_bytes())?,
+        Format::Csv | Format::Parquet => {
+            let findings = submissions
+                .iter()
+                .flat_map(|s| s.findings.iter().map(|finding| (s.file.as_str(), finding)));
+            let origin = ("file", language.pick("File", "Tệp"));
+            output::print(common, &tables::findings_of(origin, findings, language))?;
+        }
     }
     Ok(exit_of(&submissions))
 }
@@ -95,7 +129,7 @@ fn status(submission: &Submission) -> &'static str {
     if submission.rows_accepted() == 0 { "rejected" } else { "acceptable" }
 }
 
-fn with_details(submission: &Submission) -> serde_json::Value {
+fn with_details(submission: &Submission, language: Language) -> serde_json::Value {
     let detail = |finding: &Finding| {
         json!({
             "code": finding.code.id(),
@@ -103,9 +137,9 @@ fn with_details(submission: &Submission) -> serde_json::Value {
             "sheet": finding.sheet,
             "row": finding.row,
             "column": finding.column,
-            "found": finding.found,
-            "expected": finding.expected,
-            "remedy": finding.remedy,
+            "found": finding.found.in_language(language),
+            "expected": finding.expected.in_language(language),
+            "remedy": finding.remedy.in_language(language),
         })
     };
     let mut value = submission_json(submission, status(submission));
@@ -113,61 +147,36 @@ fn with_details(submission: &Submission) -> serde_json::Value {
     value
 }
 
-fn as_text(submissions: &[Submission]) -> String {
+fn as_text(submissions: &[Submission], language: Language) -> String {
     let mut text = String::new();
     for submission in submissions {
-        let counts = submission.severities();
-        text.push_str(&format!(
-            "{} ({}): {} errors, {} warnings, {} notes\n",
-            submission.file, submission.agency_id, counts.error, counts.warning, counts.note
-        ));
-        for count in &submission.counts {
-            let table = if count.table.is_empty() { "no table" } else { &count.table };
-            text.push_str(&format!(
-                "  {} → {table}: {} rows read = {} accepted + {} rejected + {} merged + {} skipped\n",
-                count.sheet,
-                count.rows_read,
-                count.rows_accepted,
-                count.rows_rejected,
-                count.rows_merged,
-                count.rows_skipped
-            ));
-        }
-        let mut findings: Vec<&Finding> = submission.findings.iter().collect();
-        findings.sort_by_key(|finding| finding.severity != Severity::Error);
-        for finding in findings {
-            text.push_str(&finding_text(finding));
-            text.push('\n');
-        }
+        text.push_str(&file_text(submission, language));
+        text.push_str(&groups_text(&submission.findings, usize::MAX, language));
+        text.push('\n');
     }
-    text
+    text + &total_text(submissions, language)
 }
 
-fn as_table(submissions: &[Submission]) -> Table {
-    let mut table = Table::new("findings", "Findings", "One row per finding.")
-        .column("file", "File", Kind::Text)
-        .column("code", "Code", Kind::Text)
-        .column("severity", "Severity", Kind::Text)
-        .column("sheet", "Sheet", Kind::Text)
-        .column("row", "Row", Kind::Integer)
-        .column("column", "Column", Kind::Text)
-        .column("found", "Found", Kind::Text)
-        .column("expected", "Expected", Kind::Text)
-        .column("remedy", "Remedy", Kind::Text);
-    for submission in submissions {
-        for finding in &submission.findings {
-            table.push(vec![
-                submission.file.as_str().into(),
-                finding.code.id().into(),
-                finding.severity.word().into(),
-                finding.sheet.as_str().into(),
-                finding.row.map(i64::from).into(),
-                finding.column.clone().into(),
-                finding.found.as_str().into(),
-                finding.expected.as_str().into(),
-                finding.remedy.as_str().into(),
-            ]);
-        }
-    }
-    table
+fn checked_files<'a>(
+    paths: &[PathBuf],
+    sources: &[Source],
+    submissions: &'a [Submission],
+    positions: Vec<Positions>,
+) -> Vec<CheckedFile<'a>> {
+    let read = sources.iter().zip(submissions).zip(positions);
+    read.map(|((source, submission), positions)| CheckedFile {
+        name: name_below(paths, &source.path).unwrap_or_else(|| submission.file.clone()),
+        sha256: &submission.sha256,
+        findings: &submission.findings,
+        positions,
+    })
+    .collect()
+}
+
+/// The path below the folder that was named, so that files of one name in several folders are told
+/// apart wherever these stand; `None` for a file that was named itself.
+fn name_below(paths: &[PathBuf], file: &Path) -> Option<String> {
+    let below = paths.iter().find_map(|path| file.strip_prefix(path).ok())?;
+    let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+    (!parts.is_empty()).then(|| parts.join("/"))
 }

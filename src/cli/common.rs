@@ -50,7 +50,12 @@ pub enum Format {
     Json,
     /// For data tools; needs --out.
     Parquet,
+    /// For editors and review systems: findings as SARIF 2.1.0; only for check.
+    Sarif,
 }
+
+/// Why every other command refuses it.
+pub const SARIF_IS_FOR_CHECK: &str = "--format sarif is only for the command check";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Lang {
@@ -78,9 +83,9 @@ pub struct Common {
     /// File or folder to write to
     #[arg(long, global = true, value_name = "PATH")]
     pub out: Option<PathBuf>,
-    /// Language of headings, notes and numbers
-    #[arg(long, global = true, value_enum, default_value = "en")]
-    pub lang: Lang,
+    /// Language of headings, notes and numbers [default: en; of a return workbook: vi]
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<Lang>,
     /// Seed of everything random
     #[arg(long, global = true, value_name = "N", default_value_t = 1)]
     pub seed: u64,
@@ -105,8 +110,16 @@ impl Common {
     /// The language.
     pub const fn language(&self) -> Language {
         match self.lang {
-            Lang::En => Language::English,
-            Lang::Vi => Language::Vietnamese,
+            None | Some(Lang::En) => Language::English,
+            Some(Lang::Vi) => Language::Vietnamese,
+        }
+    }
+
+    /// The language of what goes to an agency.
+    pub const fn language_of_senders(&self) -> Language {
+        match self.lang {
+            None | Some(Lang::Vi) => Language::Vietnamese,
+            Some(Lang::En) => Language::English,
         }
     }
 

@@ -31,7 +31,9 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
             let text = as_text(common, &explanation);
             output::emit(common, text.as_bytes())?;
         }
-        Format::Csv | Format::Parquet => output::print(common, &cells(&explanation))?,
+        Format::Csv | Format::Parquet | Format::Sarif => {
+            output::print(common, &cells(&explanation))?
+        }
     }
     Ok(Exit::Clean)
 }

@@ -7,20 +7,24 @@ use rayon::prelude::*;
 use serde_json::json;
 
 use super::common::{Common, Exit, Format, find_agency, parse_day, today};
+use super::findings::groups_text;
 use super::{output, progress};
-use crate::diagnostic::{Finding, Severity};
+use crate::diagnostic::Finding;
 use crate::inventory::{Ingested, Relation, Status, Store};
+use crate::language::Language;
 use crate::plan::Plan;
 use crate::reference::{Agencies, Agency, Resolved};
 use crate::report::table::{Kind, Table, Value};
 use crate::submission::{self, Intake, Overrides, Submission};
 use crate::time::NaiveDate;
 
-/// Findings of one file printed to a terminal.
+/// Kinds of findings of one file printed to a terminal.
 const FINDINGS_PRINTED: usize = 12;
 
-/// What is taken from a folder, for messages.
-const FORMATS: &str = ".xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv";
+/// What is taken from a folder, for messages. JSON in one piece is not: settings and answers of
+/// programs are kept in such files, and it is read when it is named.
+const FORMATS: &str = ".xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv, .parquet, .jsonl, .ndjson, \
+     .zip, and text compressed as .gz or .zst";
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -104,6 +108,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
                 &outcome.submission.file,
                 &outcome.submission.findings,
                 FINDINGS_PRINTED,
+                common.language(),
             );
         }
     }
@@ -232,8 +237,13 @@ pub fn find_sources(
 }
 
 fn is_submission(path: &Path) -> bool {
-    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-    matches!(extension.as_deref(), Some("xlsx" | "xlsm" | "xls" | "xlsb" | "ods" | "csv" | "tsv"))
+    let extension = |path: &Path| path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    let is_text = |e: Option<&str>| matches!(e, Some("csv" | "tsv" | "jsonl" | "ndjson"));
+    match extension(path).as_deref() {
+        Some("xlsx" | "xlsm" | "xls" | "xlsb" | "ods" | "parquet" | "zip") => true,
+        Some("gz" | "zst") => is_text(extension(&path.with_extension("")).as_deref()),
+        other => is_text(other),
+    }
 }
 
 /// Every file below a folder, by name; hidden ones and Excel's lock files are none.
@@ -330,37 +340,9 @@ fn outcome_table(outcomes: &[Outcome]) -> Table {
     table
 }
 
-/// Findings to stderr, errors first, at most `limit`.
-pub fn print_findings(file: &str, findings: &[Finding], limit: usize) {
-    if findings.is_empty() {
-        return;
+/// Findings to stderr, those that say the same once, at most `limit` kinds.
+pub fn print_findings(file: &str, findings: &[Finding], limit: usize, language: Language) {
+    if !findings.is_empty() {
+        eprint!("\n{file}\n{}", groups_text(findings, limit, language));
     }
-    let mut sorted: Vec<&Finding> = findings.iter().collect();
-    sorted.sort_by_key(|finding| finding.severity);
-    eprintln!("\n{file}");
-    for finding in sorted.iter().take(limit) {
-        eprintln!("{}", finding_text(finding));
-    }
-    if findings.len() > limit {
-        let left = &sorted[limit..];
-        let count = |severity| left.iter().filter(|f| f.severity == severity).count();
-        eprintln!(
-            "  … {} more ({} errors, {} warnings, {} notes); see all with: ndcap check FILE",
-            left.len(),
-            count(Severity::Error),
-            count(Severity::Warning),
-            count(Severity::Note)
-        );
-    }
-}
-
-/// A finding as people read it: two lines, what and where, then what to do.
-pub fn finding_text(finding: &Finding) -> String {
-    let severity = finding.severity.word();
-    let (code, place) = (finding.code.id(), finding.place());
-    let (found, expected) = (&finding.found, finding.expected.trim_end_matches('.'));
-    format!(
-        "  {severity:<7} {code} {place}: {found}\n          expected: {expected}\n          do: {}",
-        finding.remedy
-    )
 }

@@ -11,12 +11,14 @@ mod check;
 mod common;
 mod demand;
 mod explain;
+mod findings;
 mod ingest;
 mod inventory;
 mod output;
 mod place;
 mod progress;
 mod report;
+mod returned;
 mod run;
 mod submissions;
 mod synth;
@@ -29,7 +31,7 @@ use std::sync::Mutex;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use common::{Common, Exit};
+use common::{Common, Exit, Format, SARIF_IS_FOR_CHECK};
 
 /// Commands by theme, as the help prints them.
 const THEMES: &[(&str, &[&str])] = &[
@@ -156,6 +158,10 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 
 fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
     let common = &cli.common;
+    // Before anything is done: a command must not store first and fail when it prints.
+    if common.format == Format::Sarif && !matches!(cli.command, Command::Check(_)) {
+        anyhow::bail!(SARIF_IS_FOR_CHECK);
+    }
     match cli.command {
         Command::Run(args) => run::run(common, &args),
         Command::Synth(args) => synth::run(common, &args),

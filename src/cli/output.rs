@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table as TextTable, TableStyle};
 
-use super::common::{Common, Format};
+use super::common::{Common, Format, SARIF_IS_FOR_CHECK};
 use crate::inventory::parquet_bytes;
 use crate::report::chart::NumberStyle;
 use crate::report::table::Table;
@@ -24,6 +24,7 @@ pub fn print(common: &Common, table: &Table) -> anyhow::Result<()> {
             common.need_out(&format!("{}.parquet", table.name))?;
             parquet(table)?
         }
+        Format::Sarif => bail!(SARIF_IS_FOR_CHECK),
     };
     emit(common, &bytes)
 }

@@ -25,7 +25,9 @@ pub fn run(common: &Common) -> anyhow::Result<Exit> {
             }
             output::emit(common, text.as_bytes())?;
         }
-        Format::Csv | Format::Parquet => output::print(common, &tables::hosts(&planning))?,
+        Format::Csv | Format::Parquet | Format::Sarif => {
+            output::print(common, &tables::hosts(&planning))?
+        }
     }
     Ok(if chain.placement.unplaced.is_empty() { Exit::Clean } else { Exit::DoesNotFit })
 }

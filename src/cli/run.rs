@@ -34,7 +34,8 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
         received_on,
     )?;
     for outcome in outcomes.iter().filter(|outcome| outcome.ingested == Ingested::Rejected) {
-        ingest::print_findings(&outcome.submission.file, &outcome.submission.findings, 5);
+        let submission = &outcome.submission;
+        ingest::print_findings(&submission.file, &submission.findings, 5, common.language());
     }
     let chain = Chain::run(&store, plan)?;
     report::write(common, &chain, out)?;

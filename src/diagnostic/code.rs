@@ -1,18 +1,24 @@
-//! The codes of findings: one line each with severity, claim, broken example and remedy.
+//! The codes of findings: one line each with the severity; what they say stands in the catalogue.
 //!
 //! F: the file, H: headers, A: agencies, C: one cell, R: one row, T: a whole table, P: notes of a
-//! format profile. `docs/diagnostics.md` is generated from this list.
+//! format profile. `docs/findings.md` is generated from this list and the catalogue.
+
+use std::sync::OnceLock;
 
 use serde::{Serialize, Serializer};
 
-use super::Severity;
+use super::{Severity, Text, catalogue};
+use crate::language::Language;
 
 macro_rules! codes {
-    ($($code:ident $severity:ident $claim:literal, $example:literal, $remedy:literal;)*) => {
+    ($($code:ident $severity:ident;)*) => {
         /// Which rule a finding comes from.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
-            $(#[doc = $claim] $code,)*
+            $(
+                #[doc = concat!("See `", stringify!($code), "` in `catalogue/en.ftl`.")]
+                $code,
+            )*
         }
 
         impl Code {
@@ -29,183 +35,129 @@ macro_rules! codes {
                 match self { $(Self::$code => Severity::$severity,)* }
             }
 
-            /// What the rule claims, as a sentence that is true of good data.
-            pub const fn claim(self) -> &'static str {
-                match self { $(Self::$code => $claim,)* }
+            /// The claim as the text of a finding: what is expected where nothing more exact is.
+            pub const fn claim_text(self) -> Text {
+                Text::phrase(match self { $(Self::$code => concat!(stringify!($code), ".claim"),)* })
             }
 
-            /// An example that breaks it.
-            pub const fn example(self) -> &'static str {
-                match self { $(Self::$code => $example,)* }
-            }
-
-            /// What to do.
-            pub const fn remedy(self) -> &'static str {
-                match self { $(Self::$code => $remedy,)* }
+            /// The remedy as the text of a finding.
+            pub const fn remedy_text(self) -> Text {
+                Text::phrase(match self { $(Self::$code => concat!(stringify!($code), ".remedy"),)* })
             }
         }
     };
 }
 
 codes! {
-    F101 Error "The file can be read as what its name says.",
-        "a PDF renamed to .xlsx", "Open it in the program that made it, save it as .xlsx or .csv, send it again.";
-    F102 Error "The file is not empty.",
-        "a file of 0 bytes", "Send the file again; the transfer may have been cut off.";
-    F103 Error "The file has at least one table that is recognised.",
-        "a workbook with a cover page only", "Use the blank template (ndcap template) or name the columns as it does.";
-    F104 Error "The file keeps to the limits of size.",
-        "a sheet with 100,000 columns", "Delete empty columns and rows beyond the table, split the file, send it again.";
-    F105 Error "The text of the file is in an encoding that can be read.",
-        "a CSV whose bytes are no text", "Save the CSV as UTF-8 (Excel: CSV UTF-8).";
-    F106 Note "The text of the file is UTF-8.",
-        "a CSV in Windows-1258", "Look whether the names are read well; better save the CSV as UTF-8 (Excel: CSV UTF-8).";
-    F107 Note "The letters of the file are Unicode Vietnamese.",
-        "\"Bé C«ng an\", typed for the font .VnTime", "Look whether the names are read well; better convert the text to Unicode.";
-    H201 Warning "Every sheet with cells is a table that is recognised.",
-        "a sheet named Bìa without headings", "Name the columns as the template does, or ignore this if the sheet holds no data.";
-    H202 Warning "A sheet with headings has rows of data.",
-        "a template sent back blank", "Fill in the table, or state that there is nothing to report.";
-    H203 Note "Every column of the sheet is known.",
-        "a column headed \"Mã vạch\"", "Nothing, if its content is not needed; else use the heading of the template.";
-    H204 Error "The sheet has every column the table cannot do without.",
-        "a workload table without code or name", "Add the column under the heading of the template.";
-    H205 Warning "No two columns of a sheet mean the same.",
-        "two columns headed \"RAM (GB)\"", "Delete or rename one of them; the first was read.";
-    H206 Note "The table has a column of codes of its own.",
-        "workloads listed by name only", "Add a column of codes so that a resubmission can be compared row by row.";
-    H207 Note "The heading says whether GB means 2^30 or 10^9 bytes.",
-        "\"RAM (GB)\"", "Write GiB for 2^30 bytes; the reading used is stated in this note.";
-    H208 Warning "No sheet is hidden.",
-        "a hidden sheet of machines", "Nothing, if it belongs to the answer; else delete the sheet.";
-    H209 Warning "The unit of a heading is one that its column can be in.",
-        "\"Dung lượng thô (Gb)\", a heading of a size in gigabit", "Write the unit as GB or TB; the column was not read.";
-    H210 Note "A sheet holds one table.",
-        "a second row of headings below the first table", "Nothing, if each was read as the table it is; else put each on a sheet of its own.";
-    H211 Warning "The headings of a table are those of one table only.",
-        "a list headed Mã, RAM (GB), Ghi chú only", "Name the sheet as the template does, or settle the table in a mapping file (--map).";
-    A301 Error "The agency of the row is known.",
-        "\"Bộ Giáo dụcc\"", "Correct the name, or give --agency for the whole file.";
-    A302 Error "The agency of the submission is known.",
-        "--agency XYZ", "Use the id or the official name of the agency.";
-    A303 Error "A row says which agency it belongs to.",
-        "an empty cell in the column of agencies", "Fill in the agency of the row.";
-    A304 Note "The name of the agency is spelled as in the directive.",
-        "\"BGDĐT\"", "Nothing; the agency it was read as is stated.";
-    A305 Note "A row says which agency it belongs to in a cell of its own.",
-        "\"Bộ Y tế\" alone above its rows", "Nothing; the agency the rows below were counted for is stated.";
-    C401 Error "A required cell is filled.",
-        "a workload without code", "Fill in the cell.";
-    C402 Error "A number is a number.",
-        "\"nhiều\" in the column of vCPUs", "Write a number, with the unit of the heading or of its own.";
-    C403 Error "A number has one reading only.",
-        "\"1.024\" where both 1.024 and 1024 are plausible", "Write it without thousands separator, or with a decimal comma.";
-    C404 Error "A quantity or count is not negative.",
-        "-4 vCPU", "Write the amount as it is.";
-    C405 Error "A count is a whole number.",
-        "2,5 vCPU", "Write a whole number.";
-    C406 Error "A share lies between 0 and 100 %.",
-        "180 % CPU utilisation", "Give the share of what is allocated, between 0 and 100.";
-    C407 Warning "A quantity is of a plausible size.",
-        "RAM of 131072 GB for one machine", "Check the unit; the value was used as it stands.";
-    C408 Warning "A date is a date.",
-        "31/02/2024", "Write the day as dd/MM/yyyy; the cell was read as not stated.";
-    C409 Warning "A quarter is a quarter.",
-        "\"sớm\" in the column of quarters", "Write the quarter as Quý IV/2025; the cell was read as not stated.";
-    C410 Warning "A word of a closed list is known.",
-        "move plan \"xem sau\"", "Use a word of the template's list; the cell was read as not stated.";
-    C411 Error "A unit is one that the column can be in.",
-        "\"512 W\" in the column of RAM", "Write the amount with a unit of size.";
-    C412 Warning "A cell is of sensible length.",
-        "a cell of 10 MB", "Shorten the cell; its text was cut at 32,767 characters.";
-    C413 Warning "A yes or no is one.",
-        "\"một phần\" in the column of state secrets", "Write có or không; the cell was read as not stated.";
-    C414 Note "A quantity is known.",
-        "\"đang cập nhật\" in the column of RAM", "Send the figure when it is known; until then it is imputed and shown as such.";
-    C415 Error "A formula of the sheet gives a value.",
-        "#REF!", "Mend the formula.";
-    C416 Warning "A long number is kept as text.",
-        "serial 1.23E+18", "Format the column as text and enter the number again.";
-    C418 Error "The parts of an amount in brackets add up to it.",
-        "16GB (1x32GB)", "Correct the amount or its parts.";
-    C419 Note "An amount is an exact figure.",
-        "\"~500\", \">= 16\"", "Give the exact figure when it is known.";
-    C420 Warning "An amount is one figure.",
-        "\"100GB - 1TB\"", "Give one figure; until then it counts as unknown.";
-    C421 Warning "The end of a warranty or depreciation is a day.",
-        "\"36 tháng\" without a start of service", "Write the day as dd/MM/yyyy, or give the start of service.";
-    C422 Note "A date is exact to the day.",
-        "\"tháng 9/2024\"", "Write the day as dd/MM/yyyy if it matters.";
-    C423 Error "An amount with a quantity says whether it is that of one or of all.",
-        "\"Tổng RAM\" 512 GB with quantity 4", "Head the column RAM and give that of one, or settle it in a mapping file (--map).";
-    C424 Warning "A column of processors counts processors.",
-        "\"Số CPU\" of 32, and no column of cores", "Head the column \"Tổng số core\" if these are cores; it was read so.";
-    C425 Warning "A cell states its value itself.",
-        "\"như trên\"", "Write the value.";
-    C426 Warning "An amount belongs to one row.",
-        "512 GB in a cell merged over three rows", "Write the amount on each row.";
-    C427 Note "A machine is described column by column.",
-        "\"8 vCPU, 32GB RAM, 500GB SSD\" in one cell", "Nothing, if it was read well; better use the columns of the template.";
-    C428 Warning "The description of a machine can be read.",
-        "\"theo hồ sơ kèm theo\" below Cấu hình", "Write vCPU, RAM and disk in columns of their own.";
-    R501 Error "The used disk is not above the provisioned disk.",
-        "500 GB used of 100 GB", "Check both figures and their units.";
-    R502 Error "A machine has at least one vCPU.",
-        "0 vCPU", "Give the vCPUs allocated; leave the cell empty when unknown.";
-    R503 Error "A server has no fewer cores than processors.",
-        "2 processors, 1 core", "Give all physical cores of the server.";
-    R504 Warning "The measured power is not above the nameplate of all supplies.",
-        "1,200 W measured, one supply of 800 W", "Check both figures.";
-    R505 Error "The used storage is not above the usable storage.",
-        "100 TB used of 80 TB", "Check both figures and their units.";
-    R506 Error "The usable storage is not above the raw storage.",
-        "120 TB usable of 100 TB raw", "Check both figures and their units.";
-    R507 Error "The racks in use are not more than the racks.",
-        "12 racks used of 10", "Check both figures.";
-    R508 Warning "A leased facility states when its contract ends.",
-        "leased, no end of contract", "Give the last day of the contract.";
-    R509 Warning "A system that moves states its quarter.",
-        "move plan cloud, no quarter", "Give the proposed quarter; until then the plan file's quarter is assumed.";
-    R510 Warning "A system states its security level.",
-        "no level", "Give the level 1 to 5; until then the plan file's zone is assumed.";
-    R511 Error "A cloud need asks for something.",
-        "a row with no amount", "Fill in at least one amount, or delete the row.";
-    R512 Warning "The start of service is not in the future.",
-        "in service on 01/01/2050", "Check the day.";
-    R513 Error "A row stands for at most 10,000 equal things.",
-        "quantity 2,000,000,000", "Check the quantity; it may be a code or an amount in the wrong column.";
-    T601 Error "No two rows of a table have the same code.",
-        "VM-17 twice", "Give each row a code of its own; the first row was kept.";
-    T602 Note "Rows that say exactly the same stand once.",
-        "a row copied twice", "Nothing; the copy was merged into the first.";
-    T603 Warning "The system a row names is in the list of systems.",
-        "workload of HT99, no such system", "Add the system, or correct the code.";
-    T604 Note "Rows below or between the table that are no data are left out.",
-        "Tổng cộng, Người lập biểu", "Nothing, if they are totals, sections or signatures.";
-    T605 Error "A row is not the sum of the rows above it.",
-        "a last row whose vCPU and RAM are the sums of the column", "If it is a total, nothing; else change one of its figures or move it up.";
-    T606 Warning "Samples of use are used for sizing.",
-        "a table of utilisation", "Send the 95th percentile with each workload as well; the samples are kept.";
-    T607 Warning "A stated total is the sum of the rows above it.",
-        "Tổng cộng 40 below rows of 16 and 16", "Correct the total or the rows; the rows were counted, the total was not.";
-    T608 Note "Every row has a number or a code of its own.",
-        "a row with a note only", "Nothing; its text was added to the row above.";
-    T609 Error "A machine stands on one row.",
-        "a code merged over two rows with a disk each", "Write the machine on one row with the sums, or give each row a code.";
-    P701 Note "The workbook is an RVTools export.",
-        "sheets vInfo, vHost", "Nothing.";
-    P702 Note "Headings of RVTools that say MB mean MiB.",
-        "\"Provisioned MB\"", "Nothing; RVTools wrote MB for 2^20 bytes before version 4.1.";
-    P703 Warning "Every host named in vInfo is described in vHost.",
-        "host esx-9 in vInfo only", "Export again with rights on all hosts, or say why it is missing.";
-    P704 Warning "Partitions belong to a machine of vInfo.",
-        "a partition of an unknown VM", "Export all sheets in one go.";
-    P705 Error "An RVTools workbook has the columns that sizes are read from.",
-        "vInfo without CPUs or Memory", "Export again with RVTools itself, all columns.";
-    P706 Note "Templates are kept as rows and left out of totals.",
-        "10 templates", "Nothing.";
-    P707 Warning "What the guests use is not above what is provisioned.",
-        "partitions use 80 GB of 60 GB", "Check the machine; the figure of vInfo was used.";
+    F101 Error;
+    F102 Error;
+    F103 Error;
+    F104 Error;
+    F105 Error;
+    F106 Note;
+    F107 Note;
+    F108 Note;
+    F109 Error;
+    F110 Error;
+    F111 Note;
+    F112 Error;
+    F113 Error;
+    H201 Warning;
+    H202 Warning;
+    H203 Note;
+    H204 Error;
+    H205 Warning;
+    H206 Note;
+    H207 Note;
+    H208 Warning;
+    H209 Warning;
+    H210 Note;
+    H211 Warning;
+    A301 Error;
+    A302 Error;
+    A303 Error;
+    A304 Note;
+    A305 Note;
+    C401 Error;
+    C402 Error;
+    C403 Error;
+    C404 Error;
+    C405 Error;
+    C406 Error;
+    C407 Warning;
+    C408 Warning;
+    C409 Warning;
+    C410 Warning;
+    C411 Error;
+    C412 Warning;
+    C413 Warning;
+    C414 Note;
+    C415 Error;
+    C416 Warning;
+    C417 Error;
+    C418 Error;
+    C419 Note;
+    C420 Warning;
+    C421 Warning;
+    C422 Note;
+    C423 Error;
+    C424 Warning;
+    C425 Warning;
+    C426 Warning;
+    C427 Note;
+    C428 Warning;
+    R501 Error;
+    R502 Error;
+    R503 Error;
+    R504 Warning;
+    R505 Error;
+    R506 Error;
+    R507 Error;
+    R508 Warning;
+    R509 Warning;
+    R510 Warning;
+    R511 Error;
+    R512 Warning;
+    R513 Error;
+    T601 Error;
+    T602 Note;
+    T603 Warning;
+    T604 Note;
+    T605 Error;
+    T606 Warning;
+    T607 Warning;
+    T608 Note;
+    T609 Error;
+    P701 Note;
+    P702 Note;
+    P703 Warning;
+    P704 Warning;
+    P705 Error;
+    P706 Note;
+    P707 Warning;
+    P708 Note;
+    P709 Error;
+    P710 Note;
+    P711 Warning;
+    P712 Note;
+    P713 Note;
+    P714 Warning;
+    P715 Note;
+    P716 Note;
+    P717 Warning;
+    P718 Warning;
+    P719 Warning;
+    P720 Warning;
+    P721 Warning;
+    P722 Warning;
+    P723 Note;
+    P724 Warning;
+    P725 Warning;
+    P726 Note;
+    P727 Note;
+    P728 Warning;
+    P729 Note;
+    P730 Note;
 }
 
 impl Serialize for Code {
@@ -218,5 +170,54 @@ impl Code {
     /// The code of that id, as stored.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.id() == id)
+    }
+}
+
+/// What the catalogue says of a code.
+struct Said {
+    claim: String,
+    example: String,
+    remedy: String,
+}
+
+impl Said {
+    fn of(code: Code, language: Language) -> Self {
+        let attribute = |name: &str| {
+            let id = format!("{}.{name}", code.id());
+            catalogue::render(language, &id, std::iter::empty()).unwrap_or(id)
+        };
+        Self {
+            claim: attribute("claim"),
+            example: attribute("example"),
+            remedy: attribute("remedy"),
+        }
+    }
+}
+
+impl Code {
+    fn said(self, language: Language) -> &'static Said {
+        static ENGLISH: OnceLock<Vec<Said>> = OnceLock::new();
+        static VIETNAMESE: OnceLock<Vec<Said>> = OnceLock::new();
+        let list = match language {
+            Language::English => &ENGLISH,
+            Language::Vietnamese => &VIETNAMESE,
+        };
+        let all = || Self::ALL.iter().map(|code| Said::of(*code, language)).collect();
+        &list.get_or_init(all)[self as usize]
+    }
+
+    /// What the rule claims, as a sentence that is true of good data.
+    pub fn claim(self, language: Language) -> &'static str {
+        &self.said(language).claim
+    }
+
+    /// An example that breaks it.
+    pub fn example(self, language: Language) -> &'static str {
+        &self.said(language).example
+    }
+
+    /// What to do.
+    pub fn remedy(self, language: Language) -> &'static str {
+        &self.said(language).remedy
     }
 }

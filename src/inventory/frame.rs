@@ -2,7 +2,6 @@
 
 use polars::prelude::*;
 
-use crate::diagnostic::{Code, Finding, Severity};
 use crate::schema::{Table, provenance};
 use crate::submission::{RejectedRow, Rows, Values};
 use crate::time::NaiveDate;
@@ -85,57 +84,6 @@ pub fn rejected_to_frame(rejected: &[RejectedRow]) -> PolarsResult<DataFrame> {
             Column::new("codes".into(), texts(&codes)),
         ],
     )
-}
-
-/// One row per finding.
-pub fn findings_to_frame(findings: &[Finding]) -> PolarsResult<DataFrame> {
-    let texts = |of: &dyn Fn(&Finding) -> String| findings.iter().map(of).collect::<Vec<String>>();
-    let rows: Vec<Option<i64>> =
-        findings.iter().map(|finding| finding.row.map(i64::from)).collect();
-    let letters: Vec<Option<String>> =
-        findings.iter().map(|finding| finding.column.clone()).collect();
-    DataFrame::new(
-        findings.len(),
-        vec![
-            Column::new("code".into(), texts(&|finding| finding.code.id().to_owned())),
-            Column::new("severity".into(), texts(&|finding| finding.severity.word().to_owned())),
-            Column::new("sheet".into(), texts(&|finding| finding.sheet.clone())),
-            Column::new("row".into(), rows),
-            Column::new("column".into(), letters),
-            Column::new("found".into(), texts(&|finding| finding.found.clone())),
-            Column::new("expected".into(), texts(&|finding| finding.expected.clone())),
-            Column::new("remedy".into(), texts(&|finding| finding.remedy.clone())),
-        ],
-    )
-}
-
-/// The findings of a frame made by [`findings_to_frame`]; a code of a newer version is left out.
-pub fn findings_from_frame(frame: &DataFrame) -> PolarsResult<Vec<Finding>> {
-    let text = |name: &str| -> PolarsResult<Vec<String>> {
-        Ok(frame.column(name)?.str()?.iter().map(|t| t.unwrap_or_default().to_owned()).collect())
-    };
-    let (codes, severities, sheets) = (text("code")?, text("severity")?, text("sheet")?);
-    let (found, expected, remedies) = (text("found")?, text("expected")?, text("remedy")?);
-    let rows: Vec<Option<i64>> = frame.column("row")?.i64()?.iter().collect();
-    let letters = frame.column("column")?.str()?;
-    let finding = |index: usize| {
-        let code = Code::from_id(&codes[index])?;
-        Some(Finding {
-            code,
-            severity: match severities[index].as_str() {
-                "error" => Severity::Error,
-                "warning" => Severity::Warning,
-                _ => Severity::Note,
-            },
-            sheet: sheets[index].clone(),
-            row: rows[index].and_then(|row| u32::try_from(row).ok()),
-            column: letters.get(index).map(str::to_owned),
-            found: found[index].clone(),
-            expected: expected[index].clone(),
-            remedy: remedies[index].clone(),
-        })
-    };
-    Ok((0..frame.height()).filter_map(finding).collect())
 }
 
 /// A frame as the bytes of a Parquet file: zstd, statistics, row groups of 2^18 rows.

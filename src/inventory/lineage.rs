@@ -110,8 +110,9 @@ impl<'a> Originals<'a> {
         let bytes = std::fs::read(&path).map_err(|source| StoreError::io("read", &path, source))?;
         // A sheet of a CSV is named after the file as received, not after the copy.
         let received = Path::new(&record.file);
-        read_sheets(received, &bytes, self.limits, &mut Vec::new())
-            .map_err(|finding| StoreError::Record { path, message: finding.found })
+        read_sheets(received, &bytes, self.limits, &mut Vec::new()).map_err(|finding| {
+            StoreError::Record { path, message: finding.found.english().into_owned() }
+        })
     }
 }
 
@@ -151,7 +152,8 @@ fn original_in(folder: &Path) -> Result<PathBuf, StoreError> {
     let fail = |source| StoreError::io("read", folder, source);
     for entry in std::fs::read_dir(folder).map_err(fail)? {
         let path = entry.map_err(fail)?.path();
-        if path.file_stem().is_some_and(|stem| stem == "original") {
+        let name = path.file_name().map(|name| name.to_string_lossy());
+        if name.is_some_and(|name| name == "original" || name.starts_with("original.")) {
             return Ok(path);
         }
     }

@@ -6,6 +6,7 @@
 
 mod error;
 mod files;
+mod findings;
 mod frame;
 mod lineage;
 mod record;
@@ -72,7 +73,7 @@ impl Inventory {
         let file = self.folder_of(record).join("findings.parquet");
         let fail = |source| StoreError::parquet(&file, source);
         let frame = scan_one(&file)?.collect().map_err(fail)?;
-        frame::findings_from_frame(&frame).map_err(fail)
+        findings::findings_from_frame(&frame).map_err(fail)
     }
 
     /// What is wrong with the files of submissions: a changed original, lost rows. Empty when the

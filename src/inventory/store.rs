@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use polars::prelude::{Column, PolarsResult, col};
 
 use super::files::{commit_dir, create_private_dir, write_private};
-use super::frame::{findings_to_frame, parquet_bytes, rejected_to_frame, rows_to_frame};
+use super::findings::findings_to_frame;
+use super::frame::{parquet_bytes, rejected_to_frame, rows_to_frame};
 use super::{Inventory, Record, Replaced, Status, StoreError, scan_one};
 use crate::schema::{Table, provenance};
 use crate::submission::{Rows, Submission};
@@ -224,9 +225,7 @@ impl Store {
             .tempdir_in(&agency)
             .map_err(|source| StoreError::io("create a folder in", &agency, source))?;
         let folder = prepared.path();
-        let extension = Path::new(&submission.file).extension().map(|e| e.to_string_lossy());
-        let name = extension.map_or("original".to_owned(), |e| format!("original.{e}"));
-        write_private(&folder.join(name), original)?;
+        write_private(&folder.join(original_name(&submission.file)), original)?;
         for rows in &submission.tables {
             write_rows(&folder.join(format!("{}.parquet", rows.table.name())), rows, &record.id)?;
         }
@@ -453,6 +452,19 @@ fn check_before_commit(folder: &Path, record: &Record) -> Result<(), StoreError>
     assert_eq!(rejected, counted, "rejected rows are conserved on disk");
     assert!(record.tables.iter().all(crate::submission::SheetCount::is_conserved));
     Ok(())
+}
+
+/// The name the file is kept under: its own extension, and that of what a compressed one holds.
+pub(super) fn original_name(file: &str) -> String {
+    let extension = |path: &Path| path.extension().map(|e| e.to_string_lossy().into_owned());
+    let file = Path::new(file);
+    match (extension(&file.with_extension("")), extension(file)) {
+        (Some(inner), Some(outer)) if matches!(outer.as_str(), "gz" | "zst") => {
+            format!("original.{inner}.{outer}")
+        }
+        (_, Some(extension)) => format!("original.{extension}"),
+        (_, None) => "original".to_owned(),
+    }
 }
 
 pub(super) fn count_rows(file: &Path) -> Result<usize, StoreError> {

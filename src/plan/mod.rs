@@ -201,6 +201,14 @@ pub struct Limits {
     pub file_bytes_max: u64,
     /// Most columns of a sheet.
     pub columns_max: usize,
+    /// Most bytes that the parts of a compressed file make together.
+    pub inflated_bytes_max: u64,
+    /// Most times its compressed size that a large part may be.
+    pub inflation_max: u64,
+    /// Most cells of a file, the empty ones left of a filled one included.
+    pub cells_max: usize,
+    /// Most bytes of text of these cells.
+    pub text_bytes_max: usize,
 }
 
 /// A whole plan.

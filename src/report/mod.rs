@@ -1,4 +1,5 @@
-//! Tables and figures as values, and their renderers: HTML, XLSX, CSV, JSON, Parquet, SVG, PNG.
+//! Tables and figures as values, and their renderers: HTML, XLSX, CSV, JSON, Parquet, SVG, PNG;
+//! findings of a check as SARIF.
 //!
 //! In: the results of the chain, gathered in a [`Planning`]. Out: values that know their titles,
 //! units and addresses, and the bytes of files. Renderers are dumb; nothing is computed here that a
@@ -7,6 +8,7 @@
 pub mod chart;
 pub mod figures;
 mod html;
+mod sarif;
 pub mod table;
 pub mod tables;
 mod xlsx;
@@ -23,6 +25,7 @@ use crate::reference::Agencies;
 use crate::schema::Table as Source;
 
 pub use html::{HtmlError, to_html};
+pub use sarif::{CheckedFile, to_sarif};
 pub use xlsx::{XlsxError, to_xlsx};
 
 use self::chart::{Figure, NumberStyle};

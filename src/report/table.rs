@@ -281,10 +281,17 @@ fn csv_field(value: &Value, column: &Column) -> String {
     }
 }
 
-/// Text from a submission that a spreadsheet would take for a formula gets an apostrophe in front.
+/// Signs at the beginning of a text that make a spreadsheet run it; the wide ones count where the
+/// system is set to East Asian letters.
+const ARMED: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// Text from a submission that a spreadsheet would take for a formula gets an apostrophe in front;
+/// a number written as text stays one, and so does a sign alone.
 fn unarmed(text: &str) -> String {
-    let is_number = text.parse::<f64>().is_ok();
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number && text.len() > 1 {
+    // "-inf" and "+nan" are numbers to Rust, and names in a formula to a spreadsheet.
+    let is_number = text.parse::<f64>().is_ok() && text.contains(|c: char| c.is_ascii_digit());
+    let is_alone = text.chars().count() == 1;
+    if text.starts_with(ARMED) && !is_number && !is_alone {
         format!("'{text}")
     } else {
         text.to_owned()
@@ -322,6 +329,29 @@ mod tests {
     #[test]
     fn csv_rounds_to_the_columns_places_and_leaves_the_unknown_empty() {
         assert_eq!(example().to_csv(), "agency_id,ram_gib\nMOET,10482.332\n'=1+1,\n");
+    }
+
+    #[test]
+    fn csv_disarms_texts_and_changes_no_number() {
+        for (text, written) in [
+            ("=1+1", "'=1+1"),
+            ("+84 24 3825", "'+84 24 3825"),
+            ("-inf", "'-inf"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t=1"),
+            ("\r=1", "'\r=1"),
+            ("＝1+1", "'＝1+1"),
+            ("-4", "-4"),
+            ("+1.5e3", "+1.5e3"),
+            ("-", "-"),
+            ("VM-1", "VM-1"),
+            ("", ""),
+        ] {
+            assert_eq!(unarmed(text), written, "{text:?}");
+        }
+        let mut table = Table::new("t", "", "").column("n", "", Kind::Decimal(1));
+        table.push(vec![(-4.0).into()]);
+        assert_eq!(table.to_csv(), "n\n-4.0\n");
     }
 
     #[test]

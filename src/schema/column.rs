@@ -13,6 +13,14 @@ pub struct Category {
     pub words: &'static [&'static str],
 }
 
+impl Category {
+    /// The word for Vietnamese readers: the first that is no ASCII, since the words hold both
+    /// languages side by side; the label where there is none.
+    pub fn word_vi(&self) -> &'static str {
+        self.words.iter().find(|word| !word.is_ascii()).copied().unwrap_or(self.label)
+    }
+}
+
 /// The unit a quantity is kept in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {

@@ -37,6 +37,15 @@ pub mod provenance {
 /// Names of the template's sheet that explains it; it holds no data.
 pub const GUIDE_SHEETS: [&str; 2] = ["Hướng dẫn", "Guide"];
 
+/// First cells of the sheets that a return workbook begins with: its list of findings and its
+/// summary. A sheet that begins so is ours, whatever its name, and holds no data.
+pub const RETURN_TITLES: [&str; 4] = [
+    "Các điểm cần xem lại (ndcap lập, không phải dữ liệu)",
+    "Findings (made by ndcap, no data)",
+    "Tóm tắt kết quả kiểm tra (ndcap lập, không phải dữ liệu)",
+    "Summary of the check (made by ndcap, no data)",
+];
+
 /// One canonical entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Table {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Intake;
 use super::layout::{Numbering, numbering_of};
 use super::source::{Cell, SheetRow};
-use crate::diagnostic::{Code, Finding, Severity};
+use crate::diagnostic::{Code, Finding, Severity, Text};
 use crate::reference::{Agency, Resolved};
 use crate::text::clean;
 
@@ -42,8 +42,10 @@ impl<'a> AgencyResolver<'a> {
                 Some(sender) => {
                     if !self.told_blank {
                         self.told_blank = true;
-                        let mut finding = Finding::new(Code::A303, "an empty cell, the first here")
-                            .expected(format!("an agency; such rows were counted for {sender}"));
+                        let mut finding =
+                            Finding::new(Code::A303, Text::phrase("A303-empty-first")).expected(
+                                Text::phrase("A303-counted-for").with("sender", sender.as_str()),
+                            );
                         finding.severity = Severity::Warning;
                         findings.push(finding.sheet(sheet).row(row).column(column));
                     }
@@ -139,8 +141,9 @@ impl<'a> Sections<'a> {
             Resolved::Exact(agency) | Resolved::Alias(agency) => agency,
             Resolved::Unknown(_) => return None,
         };
-        let note = Finding::new(Code::A305, text)
-            .expected(format!("the rows below were counted for {} ({})", agency.name, agency.id));
+        let note = Finding::new(Code::A305, text).expected(
+            Text::phrase("A305-below").with("agency", format!("{} ({})", agency.name, agency.id)),
+        );
         findings.push(note.sheet(self.sheet).row(row.number));
         Some(agency.id.clone())
     }
@@ -158,14 +161,16 @@ fn a301_the_agency_is_known(intake: &Intake<'_>, text: &str) -> Finding {
     };
     let names: Vec<String> =
         nearest.iter().map(|agency| format!("{} ({})", agency.name, agency.id)).collect();
-    Finding::new(Code::A301, text).expected(format!("nearest: {}", names.join("; ")))
+    Finding::new(Code::A301, text)
+        .expected(Text::phrase("A301-nearest").with("names", names.join("; ")))
 }
 
 fn a303_a_row_says_its_agency(sheet: &str, row: u32, findings: &mut Vec<Finding>) -> RowAgency {
-    findings.push(Finding::new(Code::A303, "an empty cell").sheet(sheet).row(row));
+    findings.push(Finding::new(Code::A303, Text::phrase("A303-empty")).sheet(sheet).row(row));
     Err(Code::A303)
 }
 
 fn a304_spelled_as_in_the_directive(text: &str, agency: &Agency) -> Finding {
-    Finding::new(Code::A304, text).expected(format!("{} ({})", agency.name, agency.id))
+    let name = format!("{} ({})", agency.name, agency.id);
+    Finding::new(Code::A304, text).expected(name)
 }

@@ -14,7 +14,7 @@ use super::rows::Value;
 use super::source::{Cell, SheetRow};
 use super::stated::Sums;
 use super::{Intake, SheetCount, heading_rules, rule};
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::schema::Kind;
 use crate::text::clean;
 
@@ -33,7 +33,8 @@ pub fn read_block<'a>(
     let data: Vec<&SheetRow> =
         rows.iter().filter(|(kind, _)| *kind == RowKind::Data).map(|(_, row)| *row).collect();
     if data.is_empty() {
-        findings.push(Finding::new(Code::H202, "headings only").sheet(&sheet.name));
+        findings
+            .push(Finding::new(Code::H202, Text::phrase("H202-headings-only")).sheet(&sheet.name));
     }
     t604_rows_that_are_no_data_are_told(block, &rows, findings);
     let block = &heading_rules::settle_processors(block, &data, findings);
@@ -108,7 +109,10 @@ pub fn read_block<'a>(
     reading.c414_unknown_amounts_are_told(findings);
     reading.described.c427_descriptions_are_told(block, findings);
     content.mapping.push(mapping_of(block, &reading.described, reading.stand_in));
-    rule::shares_are_no_fractions(draft, first, findings);
+    // A tool writes shares in percent; only a person's column may hold fractions.
+    if !block.is_export {
+        rule::shares_are_no_fractions(draft, first, findings);
+    }
 }
 
 /// The count of a block before its rows are read: the title of the next table is skipped.
@@ -177,7 +181,9 @@ fn t604_rows_that_are_no_data_are_told(
         .take(5)
         .map(|row| format!("{} \"{}\"", row.number, first_text(row)))
         .collect();
-    let found = format!("{} row(s): {}", skipped.len(), shorten(&texts.join(", ")));
+    let found = Text::phrase("T604-rows")
+        .with("rows", skipped.len())
+        .with("first", shorten(&texts.join(", ")));
     findings.push(Finding::new(Code::T604, found).sheet(&block.sheet.name).row(first.number));
 }
 
@@ -206,7 +212,7 @@ fn t608_a_row_goes_on_with_the_one_above(
         draft.rows.add_tag(index, &block.headings[source].text, text);
     }
     let above = draft.rows.number[index];
-    let found = format!("no number, no code; its text was added to row {above}");
+    let found = Text::phrase("T608-added").with("row", above);
     findings.push(Finding::new(Code::T608, found).sheet(&block.sheet.name).row(row.number));
     true
 }
@@ -226,12 +232,10 @@ fn t609_a_machine_stands_on_one_row(
     }
     let sheet = &reading.block.sheet.name;
     errors.push(Code::T609);
-    let found = format!(
-        "rows {} to {} are merged under {}",
-        over.first_row,
-        over.last_row,
-        shorten(&clean(&over.cell.raw()))
-    );
+    let found = Text::phrase("T609-merged")
+        .with("first", over.first_row)
+        .with("last", over.last_row)
+        .with("code", shorten(&clean(&over.cell.raw())));
     findings.push(Finding::new(Code::T609, found).sheet(sheet).row(row.number));
 }
 
@@ -248,8 +252,9 @@ fn c401_required_cells_are_filled(
             continue;
         }
         errors.push(Code::C401);
-        let finding = Finding::new(Code::C401, format!("no {} ({})", column.title_vi, column.name));
-        let finding = finding.sheet(&block.sheet.name).row(row.number);
+        let found =
+            Text::phrase("C401-none").with("title", column.title_vi).with("name", column.name);
+        let finding = Finding::new(Code::C401, found).sheet(&block.sheet.name).row(row.number);
         let source = block.sources[index].or_else(|| block.sources[reading.stand_in?]);
         findings.push(match source {
             Some(source) => finding.column(source),

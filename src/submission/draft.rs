@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::rows::{Rows, Value};
 use super::source::SheetRow;
 use super::{RejectedRow, SheetCount};
-use crate::diagnostic::{Code, Finding, Severity};
+use crate::diagnostic::{Code, Finding, Severity, Text};
 use crate::schema::Table;
 
 /// What will become of a row.
@@ -142,9 +142,11 @@ impl<'a> Draft<'a> {
                 first.insert(key, index);
                 continue;
             };
-            let place = format!("{} row {}", self.rows.sheet[earlier], self.rows.number[earlier]);
             let name = self.rows.table.key().name;
-            let found = format!("{} also in {place}", key.1);
+            let found = Text::phrase("also-in")
+                .with("code", key.1)
+                .with("sheet", self.rows.sheet[earlier].as_str())
+                .with("row", self.rows.number[earlier]);
             if self.rows.same(earlier, index) {
                 self.breach(index, name, Finding::new(Code::T602, found), findings);
                 self.fates[index] = Fate::Merged;

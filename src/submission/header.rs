@@ -241,7 +241,12 @@ pub fn unit_factor(unit: Unit, written: &str) -> Option<f64> {
             (&["triệu", "triệu đồng"], 1e6),
             (&["tỷ", "tỷ đồng"], 1e9),
         ],
-        Unit::Mbps => &[(&["mbps", "mb/s"], 1.0), (&["gbps", "gb/s"], 1_000.0), (&["kbps"], 0.001)],
+        Unit::Mbps => &[
+            (&["mbps", "mb/s"], 1.0),
+            (&["gbps", "gb/s"], 1_000.0),
+            (&["kbps"], 0.001),
+            (&["bytes/s"], 8e-6),
+        ],
         Unit::Gbps => &[(&["gbps", "gb/s", "g", "gbe", "gb"], 1.0), (&["mbps", "m"], 0.001)],
         Unit::Iops => &[(&["iops"], 1.0)],
         Unit::SquareMetres => &[(&["m2", "m²"], 1.0)],

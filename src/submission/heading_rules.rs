@@ -8,7 +8,7 @@ use super::number::{DecimalSign, read_number};
 use super::overrides::{ColumnUse, Per, SheetOverride};
 use super::read::shorten;
 use super::source::{Cell, SheetRow};
-use crate::diagnostic::{Code, Finding, Severity, column_letter};
+use crate::diagnostic::{Code, Finding, Severity, Text, column_letter};
 use crate::schema::{Kind, Table, Unit};
 use crate::text::clean;
 use crate::unit::{ByteUnit, Prefix};
@@ -27,33 +27,34 @@ pub fn check_headings(block: &Block<'_>, findings: &mut Vec<Finding>) {
         Finding::new(code, text).sheet(&block.sheet.name).row(number).column(source)
     };
     let of_block =
-        |code: Code, found: String| Finding::new(code, found).sheet(&block.sheet.name).row(number);
+        |code: Code, found: Text| Finding::new(code, found).sheet(&block.sheet.name).row(number);
     // A sheet with thousands of unknown headings is told once.
     for (count, &source) in block.unknown.iter().enumerate() {
         if count == UNKNOWN_TOLD {
             let more = block.unknown.len() - count;
-            findings.push(of_block(Code::H203, format!("{more} more columns")));
+            findings.push(of_block(Code::H203, Text::phrase("H203-more").with("columns", more)));
             break;
         }
         let mut finding = at(Code::H203, source);
         if block.headings[source].is_amount() {
             finding.severity = Severity::Warning;
-            finding = finding.remedy(
-                "It looks like an amount, and none was read: use the heading of the template.",
-            );
+            finding = finding.remedy(Text::phrase("H203-amount"));
         }
         findings.push(finding);
     }
     findings.extend(block.misfit.iter().map(|&source| at(Code::H209, source)));
     findings.extend(block.doubled.iter().map(|&source| at(Code::H205, source)));
     if let Some(rival) = block.rival {
-        let found = format!("headings of {} as well as of {}", block.table.name(), rival.name());
-        let expected = format!("headings of one table only; read as {}", block.table.name());
+        let found =
+            Text::phrase("H211-two").with("first", block.table.name()).with("second", rival.name());
+        let expected = Text::phrase("H211-read-as").with("table", block.table.name());
         findings.push(of_block(Code::H211, found).expected(expected));
     }
     for (column, source) in block.table.columns().iter().zip(&block.sources).skip(1) {
         if column.required && source.is_none() {
-            let found = format!("no column {} ({})", column.title_vi, column.name);
+            let found = Text::phrase("H204-no-column")
+                .with("title", column.title_vi)
+                .with("name", column.name);
             findings.push(of_block(Code::H204, found));
         }
     }
@@ -66,9 +67,10 @@ fn h206_the_table_has_codes(block: &Block<'_>, findings: &mut Vec<Finding>) {
     }
     let found = match block.stand_in() {
         Some(index) => {
-            format!("none; the column {} stands in", block.table.columns()[index].title_vi)
+            let title = block.table.columns()[index].title_vi;
+            Text::phrase("H206-column-stands-in").with("title", title)
         }
-        None => "none; the row number stands in".to_owned(),
+        None => Text::phrase("H206-row-number"),
     };
     let finding = Finding::new(Code::H206, found).sheet(&block.sheet.name);
     findings.push(finding.row(block.header_number()));
@@ -104,7 +106,9 @@ pub fn settle_processors<'a>(
     }
     block.sources.swap(sockets, cores);
     block.matches.swap(sockets, cores);
-    let found = format!("{}, up to {most}", block.headings[source].text);
+    let found = Text::phrase("C424-up-to")
+        .with("heading", block.headings[source].text.as_str())
+        .with("most", most);
     let finding = Finding::new(Code::C424, found).sheet(&block.sheet.name);
     findings.push(finding.row(block.header_number()).column(source));
     block
@@ -132,7 +136,7 @@ pub fn tags_of(
         let filled: Vec<&&SheetRow> =
             data.iter().filter(|row| !row.cell(source).is_blank()).collect();
         let Some(first) = filled.first() else { continue };
-        let found = format!("{} cell(s) below no heading, the first here", filled.len());
+        let found = Text::phrase("H203-no-heading").with("cells", filled.len());
         let mut finding = Finding::new(Code::H203, found).sheet(&block.sheet.name);
         let is_number = |cell: &Cell| match cell {
             Cell::Number(_) | Cell::Share(_) => true,
@@ -196,12 +200,13 @@ fn h207_the_unit_is_exact(
     findings: &mut Vec<Finding>,
 ) {
     let Kind::Quantity(Unit::Bytes(prefix)) = kind else { return };
-    let power = "powers of 1024";
     let (found, expected) = match heading.unit.as_deref() {
         Some(unit) if ByteUnit::parse(unit, prefix).is_some_and(|unit| !unit.is_sloppy) => return,
         // TB means 10^12 by the standard; only reading GB as 2^30 is a decision of ours.
         Some(_) if prefix == Prefix::Decimal => return,
-        Some(unit) => (heading.text.clone(), format!("{unit} read as {power}")),
+        Some(unit) => {
+            (heading.text.clone(), Text::phrase("H207-powers-of-1024").with("unit", unit))
+        }
         None => {
             let is_bare = |cell: &Cell| match cell {
                 Cell::Number(_) => true,
@@ -212,7 +217,7 @@ fn h207_the_unit_is_exact(
                 return;
             }
             let unit = Unit::Bytes(prefix).written();
-            (heading.text.clone(), format!("a unit; numbers without one were read as {unit}"))
+            (heading.text.clone(), Text::phrase("H207-no-unit").with("unit", unit))
         }
     };
     let mut finding = Finding::new(Code::H207, found).expected(expected);

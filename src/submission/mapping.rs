@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::layout::Block;
 use super::read::shorten;
-use crate::diagnostic::{Code, Finding, column_letter};
+use crate::diagnostic::{Code, Finding, Text, column_letter};
 
 /// Where the columns of one table stood on a sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,16 +76,14 @@ impl Described {
                 .filled
                 .iter()
                 .filter(|(_, (_, from))| *from == source)
-                .map(|(name, (rows, _))| format!("{name} of {rows} row(s)"))
+                .map(|(name, (rows, _))| format!("{name} ({rows})"))
                 .collect();
             if names.is_empty() {
                 continue;
             }
             let found = shorten(&block.headings[source].text);
-            let finding = Finding::new(Code::C427, found).expected(format!(
-                "columns of their own; read from the words: {}",
-                names.join(", ")
-            ));
+            let finding = Finding::new(Code::C427, found)
+                .expected(Text::phrase("C427-read").with("columns", names.join(", ")));
             let row = block.header_number();
             findings.push(finding.sheet(&block.sheet.name).row(row).column(source));
         }

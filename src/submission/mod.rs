@@ -35,13 +35,14 @@ use sha2::{Digest, Sha256};
 use crate::diagnostic::{Code, Counts, Finding};
 use crate::plan::Limits;
 use crate::reference::{Agencies, Agency};
-use crate::schema::Table;
+use crate::schema::{RETURN_TITLES, Table};
+use crate::text::clean;
 use crate::time::NaiveDate;
 
 pub use mapping::{HeadingUse, SheetMapping};
 pub use overrides::{OverrideError, Overrides};
 pub use rows::{Rows, Value, Values};
-pub use source::{Cell, Merged, Sheet, SheetRow, read_sheets};
+pub use source::{Cell, Merged, Position, Sheet, SheetRow, field_positions, read_sheets};
 
 /// Name of the sender of a file that carries rows of several agencies and says no sender.
 pub const MULTIPLE: &str = "multiple";
@@ -125,7 +126,7 @@ pub struct Submission {
     pub sha256: String,
     /// Who sent it; [`MULTIPLE`] when rows name their own agencies and nobody said.
     pub agency_id: String,
-    /// Format it was recognised as: `template` or `rvtools`.
+    /// Format it was recognised as: `template`, or the name of a [`profile`].
     pub profile: &'static str,
     /// Accepted rows, one entry per table that has any.
     pub tables: Vec<Rows>,
@@ -156,6 +157,15 @@ impl Submission {
     }
 }
 
+/// Whether a sheet is one of those that a return workbook begins with: known by its first cell, since
+/// a sender may call a sheet of data by any name.
+pub fn is_return_sheet(sheet: &Sheet) -> bool {
+    let first = sheet.rows.first().filter(|row| row.number == 1);
+    first.is_some_and(|row| {
+        matches!(row.cell(0), Cell::Text(text) if RETURN_TITLES.contains(&clean(text).as_str()))
+    })
+}
+
 /// Reads one file. Never fails: a file that cannot be read is a submission without rows, whose
 /// findings say why.
 pub fn read(path: &Path, bytes: &[u8], intake: &Intake<'_>) -> Submission {
@@ -167,9 +177,18 @@ pub fn read(path: &Path, bytes: &[u8], intake: &Intake<'_>) -> Submission {
             Vec::new()
         }
     };
-    let content = read::read_content(&sheets, intake, &mut findings);
-    let in_file: BTreeMap<&str, usize> =
-        sheets.iter().enumerate().map(|(index, sheet)| (sheet.name.as_str(), index)).collect();
+    let in_file: BTreeMap<String, usize> =
+        sheets.iter().enumerate().map(|(index, sheet)| (sheet.name.clone(), index)).collect();
+    let (ours, sheets): (Vec<Sheet>, Vec<Sheet>) = sheets.into_iter().partition(is_return_sheet);
+    // What is said of our own sheets, as that one is hidden, is no matter for the sender.
+    findings.retain(|finding| !ours.iter().any(|sheet| sheet.name == finding.sheet));
+    if sheets.is_empty() && !ours.is_empty() {
+        let found = "only the sheets a return workbook begins with";
+        findings.push(Finding::new(Code::F103, found));
+    }
+    let mut content = read::read_content(&sheets, intake, &mut findings);
+    content.counts.extend(ours.iter().map(read::skipped_sheet));
+    content.counts.sort_by_key(|count| in_file.get(&count.sheet).copied());
     findings.sort_by(|a, b| {
         let place = |f: &Finding| in_file.get(f.sheet.as_str()).map_or(0, |index| index + 1);
         (place(a), a.row, &a.column, a.code).cmp(&(place(b), b.row, &b.column, b.code))

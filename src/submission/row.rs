@@ -12,7 +12,7 @@ use super::read::shorten;
 use super::rows::Value;
 use super::source::{Cell, SheetRow};
 use super::spec::{Spec, disk_prefix};
-use crate::diagnostic::{Code, Finding, Severity};
+use crate::diagnostic::{Code, Finding, Severity, Text};
 use crate::schema::Kind;
 use crate::text::clean;
 
@@ -89,8 +89,10 @@ impl<'a> Reading<'a, '_> {
             return;
         }
         if fault.code == Code::C414 && fault.severity != Severity::Error {
-            let (count, ..) =
-                self.unknown.entry(source).or_insert_with(|| (0, row.number, fault.found.clone()));
+            let (count, ..) = self
+                .unknown
+                .entry(source)
+                .or_insert_with(|| (0, row.number, fault.found.english().into_owned()));
             *count += 1;
             return;
         }
@@ -117,20 +119,18 @@ impl<'a> Reading<'a, '_> {
         if row.number != over.first_row {
             return row.cell(source).is_blank().then_some(None);
         }
-        let found = format!(
-            "{}, merged over rows {} to {}",
-            clean(&over.cell.raw()),
-            over.first_row,
-            over.last_row
-        );
-        let expected = "an amount on each row: it may be that of each or of all together, and counts as unknown";
+        let found = Text::phrase("C426-merged")
+            .with("text", clean(&over.cell.raw()))
+            .with("first", over.first_row)
+            .with("last", over.last_row);
+        let expected = Text::phrase("C426-each-or-all");
         Some(Some(Fault::with(Code::C426, found, expected)))
     }
 
     /// A number of things in a cell merged over the row from above.
     fn c426_of_a_row_below(&self, row: &SheetRow, source: usize) -> Option<Fault> {
         let over = self.fill.over(row.number, source)?;
-        Some(Fault::with(Code::C426, clean(&over.cell.raw()), "a number of things on each row"))
+        Some(Fault::with(Code::C426, clean(&over.cell.raw()), Text::phrase("C414-things")))
     }
 
     /// Adds the amounts of further columns, as the sizes of further disks. An empty one adds nothing;
@@ -139,7 +139,11 @@ impl<'a> Reading<'a, '_> {
         let Some(parts) = self.block.parts.get(&at) else { return };
         let Some(reader) = &self.readers[at] else { return };
         for &part in parts {
-            let (more, doubt) = reader.read(row.cell(part));
+            let heading = &self.block.headings[part];
+            // The columns of a foreign format have the unit of the first.
+            let is_own = !self.block.matches.is_empty();
+            let below = is_own.then(|| reader.below(heading));
+            let (more, doubt) = below.as_ref().unwrap_or(reader).read(row.cell(part));
             *value = match (&*value, more) {
                 (Value::Integer(sum), Value::Integer(more)) => {
                     Value::Integer(sum.saturating_add(more))
@@ -175,11 +179,7 @@ impl<'a> Reading<'a, '_> {
                     values[at] = day;
                     fault
                 }
-                None => Fault::with(
-                    Code::C421,
-                    text,
-                    "a day, or a start of service to count from; it was read as not stated",
-                ),
+                None => Fault::with(Code::C421, text, Text::phrase("C421-no-begin")),
             };
             let finding = finding_of(fault).sheet(&self.block.sheet.name);
             findings.push(finding.row(row.number).column(source));
@@ -227,7 +227,9 @@ impl<'a> Reading<'a, '_> {
                 Some(value) => values[at] = value,
                 None => {
                     errors.push(Code::C423);
-                    let found = format!("{} with quantity {quantity}", row.cell(source).raw());
+                    let found = Text::phrase("C423-with-quantity")
+                        .with("text", row.cell(source).raw())
+                        .with("quantity", quantity);
                     let finding = Finding::new(Code::C423, found).sheet(&self.block.sheet.name);
                     findings.push(finding.row(row.number).column(source));
                 }
@@ -277,22 +279,22 @@ impl<'a> Reading<'a, '_> {
 
     /// The amounts of a row of totals.
     pub fn read_total(&self, row: &SheetRow) -> Vec<Value> {
-        let read = |(reader, source): (&Option<CellReader>, &Option<usize>)| match (reader, source)
-        {
+        let read = |at: usize| match (&self.readers[at], self.block.sources[at]) {
             (Some(reader), Some(source)) if reader.column.is_extensive() => {
-                reader.read(row.cell(*source)).0
+                let (mut value, mut fault) = reader.read(row.cell(source));
+                self.add_parts(at, row, &mut value, &mut fault);
+                value
             }
             _ => Value::Missing,
         };
-        self.readers.iter().zip(&self.block.sources).map(read).collect()
+        (0..self.readers.len()).map(read).collect()
     }
 
     /// One note per column, however many cells say that they do not know.
     pub fn c414_unknown_amounts_are_told(&mut self, findings: &mut Vec<Finding>) {
         for (source, (count, row, text)) in std::mem::take(&mut self.unknown) {
-            let found = format!("{count} cell(s) as \"{text}\", the first here");
-            let note = Finding::new(Code::C414, found)
-                .expected("a figure; until then it counts as unknown");
+            let found = Text::phrase("C414-cells").with("cells", count).with("text", text);
+            let note = Finding::new(Code::C414, found).expected(Text::phrase("C414-figure"));
             findings.push(note.sheet(&self.block.sheet.name).row(row).column(source));
         }
     }
@@ -302,7 +304,7 @@ impl<'a> Reading<'a, '_> {
 fn c414_a_quantity_of_rows_is_known(fault: &mut Option<Fault>) {
     if let Some(fault) = fault {
         fault.severity = Severity::Error;
-        fault.expected = Some("a number of things; only an empty cell means one".to_owned());
+        fault.expected = Some(Text::phrase("C414-things"));
     }
 }
 
@@ -310,20 +312,20 @@ fn c414_a_quantity_of_rows_is_known(fault: &mut Option<Fault>) {
 fn c425_as_above(cell: &Cell, above: Option<Value>) -> (Value, Option<Fault>) {
     match above {
         Some(value) if value != Value::Missing => {
-            let mut fault =
-                Fault::with(Code::C425, cell.raw(), "the value; that of the row above was taken");
+            let mut fault = Fault::with(Code::C425, cell.raw(), Text::phrase("C425-taken"));
             fault.severity = Severity::Note;
             (value, Some(fault))
         }
-        _ => (
-            Value::Missing,
-            Some(Fault::with(Code::C425, cell.raw(), "a value; the row above has none to take")),
-        ),
+        _ => (Value::Missing, Some(Fault::with(Code::C425, cell.raw(), Text::phrase("C425-none")))),
     }
 }
 
 fn finding_of(fault: Fault) -> Finding {
-    let mut finding = Finding::new(fault.code, shorten(&fault.found));
+    let found = match fault.found {
+        Text::Verbatim(text) => shorten(&text).into(),
+        phrase @ Text::Phrase(_) => phrase,
+    };
+    let mut finding = Finding::new(fault.code, found);
     finding.severity = fault.severity;
     match fault.expected {
         Some(expected) => finding.expected(expected),

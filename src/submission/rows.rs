@@ -168,6 +168,8 @@ impl Rows {
             (Values::Integer(values), Value::Integer(value)) => values[index] = Some(value),
             (Values::Decimal(values), Value::Decimal(value)) => values[index] = Some(value),
             (Values::Decimal(values), Value::Missing) => values[index] = None,
+            (Values::Integer(values), Value::Missing) => values[index] = None,
+            (Values::Text(values), Value::Missing) => values[index] = None,
             (_, value) => unreachable!("{name} cannot be {value:?}"),
         }
     }

@@ -1,8 +1,9 @@
 //! Totals that the sender states, held against the rows they are totals of.
 
+use super::cell::amount_argument;
 use super::rows::Value;
 use super::source::SheetRow;
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::schema::Table;
 
 /// Most by which a stated amount may differ from the sum for rounding, as a share; counts not at all.
@@ -120,14 +121,16 @@ impl Sums {
                 .copied()
                 .min_by(|a, b| (a - amount).abs().total_cmp(&(b - amount).abs()))
                 .unwrap_or_default();
-            let unit = column.unit();
-            let open = match all.open {
-                0 => String::new(),
-                open => format!("; {open} of {} rows state none", all.rows + open),
+            let sum = amount_argument(column, nearest);
+            let expected = match all.open {
+                0 => Text::phrase("T607-sum").with("sum", sum),
+                open => Text::phrase("T607-sum-open")
+                    .with("sum", sum)
+                    .with("open", open)
+                    .with("rows", all.rows + open),
             };
-            let expected = format!("{nearest} {unit}").trim_end().to_owned() + &open;
-            let finding = Finding::new(Code::T607, row.cell(source).raw())
-                .expected(format!("the sum of the rows above: {expected}"));
+            let found = row.cell(source).raw();
+            let finding = Finding::new(Code::T607, found).expected(expected);
             findings.push(finding.sheet(sheet).row(row.number).column(source));
         }
         self.begin_section();

@@ -4,16 +4,19 @@
 //! CSV file. The same call always gives the same bytes. Knows nothing of how a submission is read;
 //! a test holds that what is written here is read back without a complaint.
 
+mod example;
 mod guide;
+mod validation;
 mod words;
 mod workbook;
 
 use thiserror::Error;
 
 use crate::language::Language;
-use crate::schema::{Column, Table};
+use crate::schema::{Column, Kind, Table, Unit};
 use crate::time::NaiveDate;
 
+pub use example::example_row;
 pub use guide::{GUIDE_EN, GUIDE_VI};
 pub use words::{no, word_of, yes};
 pub use workbook::{Grid, workbook_of};
@@ -65,10 +68,30 @@ pub const fn sheet_of(table: Table, language: Language) -> &'static str {
 
 /// Headings of a table, with their units, in the order of its columns.
 pub fn headings(table: Table, language: Language) -> Vec<String> {
-    table.columns().iter().map(|column| column.heading(title_of(column, language))).collect()
+    table.columns().iter().map(|column| heading_of(column, language)).collect()
 }
 
-/// The blank workbook: one sheet per table, then the guide.
+/// Heading of a column with its unit, which is written in the language too.
+fn heading_of(column: &Column, language: Language) -> String {
+    let heading = column.heading(title_of(column, language));
+    match (language, column.kind) {
+        (Language::English, Kind::Quantity(unit)) => {
+            heading.replace(unit.written(), unit_in(unit, language))
+        }
+        _ => heading,
+    }
+}
+
+/// A unit as the language writes it.
+const fn unit_in(unit: Unit, language: Language) -> &'static str {
+    match (unit, language) {
+        (Unit::Hours, Language::English) => "hours",
+        (Unit::Vnd, Language::English) => "VND",
+        _ => unit.written(),
+    }
+}
+
+/// The blank workbook: the guide, with a worked example, then one sheet per table.
 pub fn blank_workbook(language: Language) -> Result<Vec<u8>, TemplateError> {
     let tables: Vec<(Table, Vec<Vec<Entry>>)> =
         Table::ALL.into_iter().map(|table| (table, Vec::new())).collect();

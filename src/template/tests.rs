@@ -110,3 +110,83 @@ fn a_row_of_the_wrong_length_is_refused() {
     let result = filled_workbook(Language::English, &[(Table::System, vec![vec![Entry::Blank]])]);
     assert!(matches!(result, Err(TemplateError::Cells { found: 1, .. })));
 }
+
+/// The template, each table filled with its worked example.
+fn filled_with_the_example(language: Language) -> Vec<u8> {
+    let tables: Vec<(Table, Vec<Vec<Entry>>)> =
+        Table::ALL.into_iter().map(|table| (table, vec![example_row(table, language)])).collect();
+    workbook::forms(language, &tables, true).expect("written")
+}
+
+#[test]
+fn the_worked_example_is_read_without_a_finding() {
+    for language in LANGUAGES {
+        let submission = read_as("filled.xlsx", &filled_with_the_example(language));
+        let codes: Vec<Code> = submission.findings.iter().map(|finding| finding.code).collect();
+        // The one finding says of every table of samples that it is not used for sizing yet.
+        assert_eq!(codes, [Code::T606], "{:?}", submission.findings);
+        assert_eq!((submission.rows_accepted(), submission.rows_rejected()), (9, 0));
+        let rows = |table| submission.tables.iter().find(|rows| rows.table == table).expect("read");
+        assert_eq!(rows(Table::Server).integers("disk_raw_bytes")[0], Some(3_840_000_000_000));
+        assert_eq!(rows(Table::Workload).integers("ram_bytes")[0], Some(16 << 30));
+        assert_eq!(rows(Table::System).texts("move_plan")[0].as_deref(), Some("cloud"));
+        assert_eq!(rows(Table::System).texts("proposed_quarter")[0].as_deref(), Some("2025Q4"));
+        assert_eq!(rows(Table::System).flags("state_secret")[0], Some(false));
+        assert_eq!(rows(Table::System).decimals("rto_hours")[0], Some(4.0));
+        assert_eq!(rows(Table::CloudNeed).texts("dr")[0].as_deref(), Some("warm"));
+        assert_eq!(rows(Table::Server).integers("cost_vnd")[0], Some(250_000_000));
+    }
+}
+
+#[test]
+fn every_cell_of_the_example_becomes_a_value() {
+    for language in LANGUAGES {
+        let submission = read_as("filled.xlsx", &filled_with_the_example(language));
+        for rows in &submission.tables {
+            let entries = example_row(rows.table, language);
+            for (index, (column, entry)) in rows.table.columns().iter().zip(&entries).enumerate() {
+                let is_missing = rows.columns[index].get(0) == crate::submission::Value::Missing;
+                assert_eq!(is_missing, *entry == Entry::Blank, "{}", column.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_example_stands_in_the_guide_only() {
+    for language in LANGUAGES {
+        let submission = read_as("blank.xlsx", &blank_workbook(language).expect("written"));
+        assert_eq!(submission.rows_accepted(), 0);
+        let codes: Vec<Code> = submission.findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, [Code::H202; 9], "nothing but headings only: {:?}", submission.findings);
+        let guide = &submission.counts[0];
+        assert!([GUIDE_EN, GUIDE_VI].contains(&guide.sheet.as_str()), "it comes first");
+        assert_eq!((guide.rows_read, guide.table.as_str()), (guide.rows_skipped, ""));
+    }
+}
+
+#[test]
+fn headings_have_their_unit_in_the_language_and_a_note_in_the_other() {
+    let table = Table::System;
+    let column = &table.columns()[table.index_of("rto_hours")];
+    assert_eq!(heading_of(column, Language::English), "RTO (hours)");
+    assert_eq!(heading_of(column, Language::Vietnamese), "RTO (giờ)");
+    let column = table.key();
+    let note = guide::note_of(table, column, Language::Vietnamese);
+    let expected = "System id\nMã do đơn vị đặt cho hệ thống, dùng thống nhất ở mọi trang tính.\n\
+                    Cách ghi: mã do cơ quan tự đặt, không trùng nếu là mã của chính dòng đó\n\
+                    Ví dụ: HT-01\nbắt buộc điền";
+    assert_eq!(note, expected);
+}
+
+#[test]
+fn every_rule_of_entry_can_be_written() {
+    for column in Table::ALL.iter().flat_map(|table| table.columns()) {
+        for language in LANGUAGES {
+            let rule = validation::of(column, 30, language).expect("a rule that Excel takes");
+            let free =
+                matches!(column.kind, Kind::Id | Kind::Text | Kind::Flag | Kind::Category(_));
+            assert_eq!(rule.is_none(), free, "{}", column.name);
+        }
+    }
+}

@@ -2,15 +2,15 @@
 
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format,
-    FormatAlign, FormatBorder, Workbook, Worksheet,
+    FormatAlign, FormatBorder, Note, Workbook, Worksheet,
 };
 
-use super::{Entry, TemplateError, guide, headings, no, sheet_of, word_of, yes};
+use super::{Entry, TemplateError, guide, headings, no, sheet_of, validation, word_of, yes};
 use crate::language::Language;
 use crate::schema::{Column, Kind, Table};
 use crate::time::{Datelike, NaiveDate};
 
-/// Rows below the headings that offer the words of closed lists.
+/// Rows below the headings that offer the words of closed lists and have rules of entry.
 const ROWS_WITH_LISTS: u32 = 5_000;
 /// Widths of columns, in characters, never leave this range.
 const WIDTH_RANGE: (usize, usize) = (10, 40);
@@ -53,6 +53,11 @@ impl Formats {
         }
     }
 
+    /// How headings look.
+    pub(super) const fn heading(&self) -> &Format {
+        &self.optional
+    }
+
     /// How the cells of a column look: codes and serials are text, so that zeros stay.
     fn of(&self, column: &Column) -> &Format {
         match column.kind {
@@ -79,28 +84,53 @@ pub fn workbook_of(grids: &[Grid]) -> Result<Vec<u8>, TemplateError> {
     Ok(workbook.save_to_buffer()?)
 }
 
-/// The sheets of the tables in the layout of the template.
+/// The sheets of the tables in the layout of the template. What goes out to be filled in has the
+/// guide before them, a note on each heading and rules of entry; what comes back filled has not.
 pub(super) fn forms(
     language: Language,
     tables: &[(Table, Vec<Vec<Entry>>)],
-    with_guide: bool,
+    to_fill_in: bool,
 ) -> Result<Vec<u8>, TemplateError> {
     let formats = Formats::new();
     let mut workbook = workbook()?;
+    if to_fill_in {
+        guide::write(workbook.add_worksheet(), language, &formats)?;
+    }
     for (table, rows) in tables {
         let sheet = workbook.add_worksheet();
         sheet.set_name(sheet_of(*table, language))?;
         layout(sheet, *table, language, &formats)?;
+        if to_fill_in {
+            help(sheet, *table, language)?;
+        }
         for (row, cells) in (1_u32..).zip(rows) {
             for ((at, entry), column) in (0_u16..).zip(cells).zip(table.columns()) {
                 write(sheet, row, at, entry, formats.of(column), &formats)?;
             }
         }
     }
-    if with_guide {
-        guide::write(workbook.add_worksheet(), language, &formats)?;
-    }
     Ok(workbook.save_to_buffer()?)
+}
+
+/// A note on each heading, with the heading of the other language, and a rule of entry below it.
+fn help(sheet: &mut Worksheet, table: Table, language: Language) -> Result<(), TemplateError> {
+    for (at, column) in (0_u16..).zip(table.columns()) {
+        let text = guide::note_of(table, column, language);
+        // About 50 letters of that size fill a line of the width.
+        let lines: usize = text.lines().map(|line| line.chars().count() / 50 + 1).sum();
+        let note = Note::new(text)
+            .set_author("ndcap")
+            .add_author_prefix(false)
+            .set_font_name("Arial")
+            .set_font_size(9)
+            .set_width(330)
+            .set_height(u32::try_from(lines * 17 + 12).unwrap_or(200));
+        sheet.insert_note(0, at, &note)?;
+        if let Some(rule) = validation::of(column, usize::from(at), language)? {
+            sheet.add_data_validation(1, at, ROWS_WITH_LISTS, at, &rule)?;
+        }
+    }
+    Ok(())
 }
 
 /// An empty workbook whose properties name the day of the directive, so that no clock shows in it.
@@ -175,7 +205,7 @@ fn write(
     Ok(())
 }
 
-fn excel_day(day: NaiveDate) -> Result<ExcelDateTime, TemplateError> {
+pub(super) fn excel_day(day: NaiveDate) -> Result<ExcelDateTime, TemplateError> {
     // A year before 1900 has no Excel day; the conversions below then give one the writer refuses.
     let year = u16::try_from(day.year()).unwrap_or(0);
     let number = |n: u32| u8::try_from(n).unwrap_or(0);

@@ -20,7 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use ndcap::diagnostic::Severity;
+use ndcap::diagnostic::{Finding, Severity};
+use ndcap::language::Language;
 use ndcap::plan::Plan;
 use ndcap::reference::Agencies;
 use ndcap::submission::{self, Intake, Overrides, Rows, Submission, Value};
@@ -156,6 +157,12 @@ fn lines(text: &mut String, name: &str, close: &str, items: &[String]) {
     let _ = write!(text, "  {}: [{inner}{end}]{close}\n", json!(name));
 }
 
+/// Severity, code and place.
+fn told(finding: &Finding) -> String {
+    let (code, place) = (finding.code.id(), finding.place(Language::English));
+    format!("{} {code} {place}", finding.severity.word())
+}
+
 /// The whole of a submission as `expected.json` has it, a line for each thing.
 fn outcome_of(submission: &Submission) -> String {
     let mut text = format!(
@@ -204,11 +211,8 @@ fn outcome_of(submission: &Submission) -> String {
         })
         .collect();
     lines(&mut text, "rejected", ",", &rejected);
-    let findings: Vec<String> = submission
-        .findings
-        .iter()
-        .map(|f| json!(format!("{} {} {}", f.severity.word(), f.code.id(), f.place())).to_string())
-        .collect();
+    let findings: Vec<String> =
+        submission.findings.iter().map(|finding| json!(told(finding)).to_string()).collect();
     lines(&mut text, "findings", "", &findings);
     text.push_str("}\n");
     text
@@ -258,8 +262,7 @@ fn the_folder_says_the_outcome() {
     for case in cases() {
         let submission = case.read();
         let errors = submission.findings.iter().filter(|f| f.severity == Severity::Error);
-        let errors: Vec<String> =
-            errors.map(|f| format!("{} {}", f.code.id(), f.place())).collect();
+        let errors: Vec<String> = errors.map(told).collect();
         if case.is_accepted() {
             assert_eq!(errors, Vec::<String>::new(), "{}", case.name);
             assert!(submission.rows_accepted() > 0, "{}: no row is accepted", case.name);

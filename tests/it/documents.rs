@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::command::Workdir;
 
 use ndcap::diagnostic::Code;
+use ndcap::language::Language;
 use ndcap::schema::{Kind, Table};
 
 fn compare(name: &str, made: &str) {
@@ -23,26 +24,46 @@ fn compare(name: &str, made: &str) {
 
 #[test]
 fn the_index_of_findings_is_up_to_date() {
-    let mut text = "# Findings\n\nEvery rule, made from the program's list. F: the file, H: headings, \
-                    A: agencies, C: one cell, R: one row, T: a whole table, P: notes of a format.\n\
-                    An error keeps its row out of every figure; a warning is used but doubtful; a note \
-                    is a decision of ours the sender should know.\n\n\
-                    | code | severity | holds of good data | example that breaks it | what to do |\n\
-                    |---|---|---|---|---|\n"
+    let mut text = "# Findings\n\nEvery rule, made from the program's list and its catalogue of texts. F: the \
+                    file, H: headings, A: agencies, C: one cell, R: one row, T: a whole table, P: notes of a \
+                    format.\nAn error keeps its row out of every figure; a warning is used but doubtful; a note \
+                    is a decision of ours the sender should know.\n\n"
         .to_owned();
+    text.push_str(&index_of_findings(
+        Language::English,
+        "| code | severity | holds of good data | example that breaks it | what to do |",
+    ));
+    text.push_str(
+        "\n# Lỗi, cảnh báo và lưu ý\n\nMọi quy tắc kiểm tra, lấy từ danh mục của chương trình. F: tệp, H: tiêu đề \
+         cột, A: cơ quan, C: một ô, R: một dòng, T: cả bảng, P: ghi chú về định dạng.\nLỗi: dòng không được đưa \
+         vào số liệu nào; cảnh báo: vẫn dùng nhưng còn nghi vấn; lưu ý: cách xử lý của chương trình mà bên gửi cần \
+         biết.\n\n",
+    );
+    text.push_str(&index_of_findings(
+        Language::Vietnamese,
+        "| mã | mức | dữ liệu đúng thì | ví dụ vi phạm | cách xử lý |",
+    ));
+    compare("findings.md", &text);
+}
+
+fn index_of_findings(language: Language, head: &str) -> String {
+    let mut lines = format!("{head}\n|---|---|---|---|---|\n");
     for code in Code::ALL {
-        let (id, severity) = (code.id(), code.severity().word());
-        let (claim, example, remedy) = (code.claim(), code.example(), code.remedy());
-        writeln!(text, "| {id} | {severity} | {claim} | {example} | {remedy} |").expect("text");
+        let (id, severity) = (code.id(), code.severity().title(language));
+        let (claim, example) = (code.claim(language), code.example(language));
+        let remedy = code.remedy(language);
+        writeln!(lines, "| {id} | {severity} | {claim} | {example} | {remedy} |").expect("text");
     }
-    compare("diagnostics.md", &text);
+    lines
 }
 
 #[test]
 fn the_data_dictionary_is_up_to_date() {
     let mut text = "# Data dictionary\n\nThe canonical tables, made from the program's column lists. On \
                     every row stand also agency_id, submission_id, sheet and row. An empty value means \
-                    that the submission does not say; it is never zero.\n"
+                    that the submission does not say; it is never zero. In CSV a text that begins with =, +, -, @, \
+                    a tab or a line break has an apostrophe in front, lest a spreadsheet run it; numbers are as \
+                    they are.\n"
         .to_owned();
     for table in Table::ALL {
         writeln!(text, "\n## {} ({})\n\n{}\n", table.name(), table.title_vi(), table.doc())
@@ -187,7 +208,7 @@ fn planted(truth: &serde_json::Value) -> String {
     let mut lines =
         "| code | holds of good data | rows that break it |\n|---|---|---:|\n".to_owned();
     for (code, count) in counts {
-        let claim = Code::from_id(&code).expect("a code").claim();
+        let claim = Code::from_id(&code).expect("a code").claim(Language::English);
         writeln!(lines, "| {code} | {claim} | {count} |").expect("text");
     }
     lines

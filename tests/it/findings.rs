@@ -3,9 +3,13 @@
 use std::collections::BTreeSet;
 
 use ndcap::diagnostic::Code;
+use ndcap::language::Language;
 use ndcap::plan::Plan;
 use ndcap::reference::Agencies;
 use ndcap::submission::{self, Intake, Submission};
+
+use crate::forge;
+use crate::profiles;
 
 fn read(name: &str, bytes: &[u8], sender: Option<&str>) -> Submission {
     let agencies = Agencies::built_in();
@@ -163,6 +167,11 @@ fn hidden() -> Vec<u8> {
     workbook.save_to_buffer().expect("a workbook")
 }
 
+/// A workbook with one more part.
+fn with_part(name: &str, content: &str) -> Vec<u8> {
+    forge::patched(&hidden(), name, |_| content.to_owned())
+}
+
 const INFO: &[&str] = &[
     "VM",
     "Powerstate",
@@ -219,6 +228,18 @@ fn whole_files() -> Vec<(&'static str, &'static str, Vec<u8>, Option<&'static st
             "Tên hệ thống,Ghi chú,RAM (GB),Số lượng CPU\nA,,8,4\n".as_bytes().to_vec(),
             Some("MOJ"),
         ),
+        ("F108", "workload.xls", "Mã máy ảo\tSố vCPU\nVM-1\t4\n".into(), Some("MOJ")),
+        ("F109", "a.zip", forge::zip_of(&[("b.zip", &forge::zip_of(&[]))]), Some("MOJ")),
+        (
+            "F110",
+            "a.xlsx",
+            with_part("xl/a.xml", "<!DOCTYPE a [<!ENTITY b \"&b;\">]>"),
+            Some("MOJ"),
+        ),
+        ("F111", "a.xlsx", with_part("xl/externalLinks/externalLink1.xml", "<a/>"), Some("MOJ")),
+        ("F112", "a.xlsx", forge::compound_of(&[("EncryptedPackage", b"x")]), Some("MOJ")),
+        ("F113", "a.csv", "Mã máy ảo,Số vCPU\n\"VM-1,4\nVM-2,5\n".into(), Some("MOJ")),
+        ("C417", "a.csv", "Mã máy ảo,Số vCPU\n\"VM-1,4\n\"VM-2\",5\n".into(), Some("MOJ")),
         ("H208", "a.xlsx", hidden(), Some("MOJ")),
         (
             "H201",
@@ -247,7 +268,11 @@ fn every_rule_finds_its_broken_example() {
     let mut check = |code: &'static str, submission: &Submission| {
         assert!(codes(submission).contains(code), "{code}: {:?}", codes(submission));
         for finding in &submission.findings {
-            assert!(!finding.found.is_empty() && !finding.remedy.is_empty(), "{finding:?}");
+            for text in [&finding.found, &finding.expected, &finding.remedy] {
+                for language in Language::ALL {
+                    assert!(!text.in_language(language).trim().is_empty(), "{finding:?}");
+                }
+            }
         }
         covered.insert(code);
     };
@@ -257,11 +282,45 @@ fn every_rule_finds_its_broken_example() {
     for (code, name, heading, rows) in OTHERS {
         check(code, &read(name, format!("{heading}\n{rows}\n").as_bytes(), Some("MOJ")));
     }
-    for (code, name, bytes, sender) in whole_files() {
+    for (code, name, bytes, sender) in whole_files().into_iter().chain(profiles::broken()) {
         check(code, &read(name, &bytes, sender));
     }
     let all: BTreeSet<&str> = Code::ALL.iter().map(|code| code.id()).collect();
     assert_eq!(covered, all, "every code has an example that fires");
+}
+
+#[test]
+fn a_whole_finding_reads_vietnamese() {
+    let text = "Mã máy chủ,Công suất nguồn (W),Thời gian khôi phục RTO\nS1,1.100,4\nS2,9000000,4\n";
+    let submission = read("server.csv", text.as_bytes(), Some("MOJ"));
+    let said: Vec<[String; 4]> = submission
+        .findings
+        .iter()
+        .filter(|finding| finding.code.id().starts_with('C'))
+        .map(|finding| {
+            let vietnamese = |text: &ndcap::diagnostic::Text| {
+                text.in_language(Language::Vietnamese).into_owned()
+            };
+            let place = finding.place(Language::Vietnamese);
+            let (found, expected) = (vietnamese(&finding.found), vietnamese(&finding.expected));
+            [place, found, expected, vietnamese(&finding.remedy)]
+        })
+        .collect();
+    let expected = [
+        [
+            "server!B2",
+            "1.100",
+            "1100 hoặc 1,1; ở đây chỉ 1100 là hợp lý và đã được dùng",
+            "Ghi số không có dấu phân cách hàng nghìn, hoặc dùng dấu phẩy thập phân.",
+        ],
+        [
+            "server!B3",
+            "9000000",
+            "từ 20 đến 20.000 W",
+            "Kiểm tra đơn vị; giá trị đã được dùng nguyên như trong ô.",
+        ],
+    ];
+    assert_eq!(said, expected);
 }
 
 #[test]
@@ -359,7 +418,7 @@ fn every_table_of_a_sheet_is_read() {
     assert_eq!(servers.number, [6, 7]);
     let rows: Vec<(u32, Option<u32>)> =
         submission.mapping.iter().map(|m| (m.header_row, m.last_row)).collect();
-    assert_eq!(rows, [(1, Some(4)), (5, Some(7))]);
+    assert_eq!(rows, [(1, Some(2)), (5, Some(7))]);
 }
 
 #[test]
@@ -376,10 +435,9 @@ fn a_size_in_gigabit_or_percent_is_not_read_as_a_size() {
 
 #[test]
 fn an_export_of_another_tool_is_not_read_as_servers() {
-    let text = "*Server name,IP addresses,*Cores,*Memory (In MB),*OS name,OS version,Server type,Hypervisor,\
-                Network adapters,Boot type,Disk 1 size (In GB),Disk 1 read throughput,Disk 1 write ops,\
-                Application 1 name,Priority,Tags\n\
-                web01,10.0.0.1,4,8192,Windows,2019,virtual,vmware,1,BIOS,100,1,1,a,1,b\n";
+    let text = "VM name,Host,Cores,Memory,NGT State,Cluster UUID,Hypervisor,Protection domain,\
+                Snapshots,Boot type,IOPS read,IOPS write,Bandwidth,Categories,Projects,Owners\n\
+                web01,ahv1,4,8192,on,a,AHV,none,1,BIOS,100,1,1,a,1,b\n";
     let submission = read("import.csv", text.as_bytes(), Some("MOJ"));
     assert_eq!(submission.rows_accepted(), 0, "virtual machines are no servers");
     assert!(codes(&submission).contains("F103"));

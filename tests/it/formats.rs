@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use ndcap::diagnostic::Finding;
+use ndcap::language::Language;
 use ndcap::plan::Plan;
 use ndcap::reference::Agencies;
 use ndcap::submission::{self, Intake, Overrides, Rows, Submission};
@@ -33,7 +35,8 @@ fn read(path: &Path, overrides: &Overrides) -> Submission {
 /// Severity, code and place of every finding.
 fn findings(submission: &Submission) -> Vec<String> {
     let told = submission.findings.iter();
-    told.map(|f| format!("{} {} {}", f.severity.word(), f.code.id(), f.place())).collect()
+    let place = |f: &Finding| f.place(Language::English);
+    told.map(|f| format!("{} {} {}", f.severity.word(), f.code.id(), place(f))).collect()
 }
 
 fn servers(submission: &Submission) -> &Rows {

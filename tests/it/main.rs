@@ -1,14 +1,20 @@
 //! Integration tests: one crate, so that polars is linked once.
 
 mod cases;
+mod catalogue;
+mod check;
 mod command;
 mod documents;
 mod explain;
 mod findings;
+mod forge;
 mod formats;
 mod hostile;
 mod licences;
+mod profiles;
+mod returned;
 mod run;
+mod source;
 mod store;
 mod tidy;
 mod workshop;

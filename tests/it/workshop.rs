@@ -70,6 +70,24 @@ fn old_mb_headings_and_five_hosts_without_description_are_told() {
         })
         .sum();
     assert_eq!(machines, 28);
+    assert_eq!(with("P706")[0]["found"], "10 templates");
+    let names: Vec<String> = hosts
+        .iter()
+        .map(|d| {
+            d["found"].as_str().expect("text").split(['.', ',']).next().expect("a name").to_owned()
+        })
+        .collect();
+    assert_eq!(
+        names,
+        ["bovmdmz4-01", "bovmdmz4-02", "bovmsp-06", "bovmsp-14", "bovmsp-15"],
+        "hosts that vHost does not describe"
+    );
+    assert!(with("P711").is_empty(), "every matched host agrees: {:?}", with("P711"));
+    assert_eq!(
+        with("P712")[0]["found"],
+        "33 of 33 hosts agree on machines on, vCPUs and memory; 27 matched by the end of their \
+         name, as vmprod3-01 to bovmprod3-01"
+    );
     assert_eq!(with("P706")[0]["found"], "10 template(s)");
     assert!(!work.path("store").exists(), "check stores nothing");
 }

@@ -1,56 +1,8 @@
 //! How numbers are written, and the round numbers an axis is marked with.
 
-use crate::language::Language;
-
-/// The marks of a language's numbers: `1,234.5` in English, `1.234,5` in Vietnamese.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NumberStyle {
-    /// Before the decimals.
-    pub decimal: char,
-    /// Between groups of three digits.
-    pub thousands: char,
-}
+pub use crate::language::NumberStyle;
 
 impl NumberStyle {
-    /// English: 1,234.5.
-    pub const ENGLISH: Self = Self { decimal: '.', thousands: ',' };
-    /// Vietnamese: 1.234,5.
-    pub const VIETNAMESE: Self = Self { decimal: ',', thousands: '.' };
-
-    /// The style of a language.
-    pub const fn of(language: Language) -> Self {
-        match language {
-            Language::English => Self::ENGLISH,
-            Language::Vietnamese => Self::VIETNAMESE,
-        }
-    }
-
-    /// Writes a number in full with a fixed number of decimals.
-    ///
-    /// ```
-    /// use ndcap::report::chart::NumberStyle;
-    /// assert_eq!(NumberStyle::VIETNAMESE.format(1234.5, 1), "1.234,5");
-    /// ```
-    pub fn format(self, value: f64, decimals: usize) -> String {
-        let plain = format!("{:.decimals$}", value.abs());
-        let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
-        let mut text = String::new();
-        if value < 0.0 && plain.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
-            text.push('−');
-        }
-        for (index, digit) in whole.chars().enumerate() {
-            if index > 0 && (whole.len() - index).is_multiple_of(3) {
-                text.push(self.thousands);
-            }
-            text.push(digit);
-        }
-        if !fraction.is_empty() {
-            text.push(self.decimal);
-            text.push_str(fraction);
-        }
-        text
-    }
-
     /// Writes a number with no more decimals than it needs, for axis ticks.
     pub(super) fn tick(self, value: f64, step: f64) -> String {
         let decimals = if step >= 1.0 { 0.0 } else { (-step.log10() - 1e-9).ceil() };

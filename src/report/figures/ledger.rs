@@ -103,7 +103,7 @@ pub fn findings_by_code(planning: &Planning<'_>) -> Figure {
     let mut bars: Vec<(usize, Code, Bar)> = counts
         .into_iter()
         .map(|(code, counts)| {
-            let label = format!("{} {}", code.id(), code.claim());
+            let label = format!("{} {}", code.id(), code.claim(planning.language));
             let values = counts.iter().map(|&count| Some(count as f64)).collect();
             (counts.iter().sum(), code, Bar { label, values })
         })
@@ -112,11 +112,11 @@ pub fn findings_by_code(planning: &Planning<'_>) -> Figure {
     let series = [
         (t(planning, "error: row rejected", "lỗi: dòng bị loại"), Colour::Vermilion),
         (t(planning, "warning", "cảnh báo"), Colour::Orange),
-        (t(planning, "note", "ghi nhận"), Colour::Grey),
+        (t(planning, "note", "lưu ý"), Colour::Grey),
     ];
     Figure {
         name: "findings_by_code".to_owned(),
-        title: t(planning, "Findings by kind", "Lỗi và ghi nhận theo loại"),
+        title: t(planning, "Findings by kind", "Lỗi, cảnh báo và lưu ý theo loại"),
         subtitle: t(
             planning,
             "Number of findings; each bar is a rule, named by what it claims of good data",

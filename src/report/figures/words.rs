@@ -4,20 +4,12 @@ use crate::demand::Resource;
 use crate::diagnostic::Severity;
 use crate::language::Language;
 use crate::report::{Headline, Planning};
-use crate::time::{Datelike, NaiveDate};
-
-/// A day as people of the language write it.
-pub fn day(day: NaiveDate, language: Language) -> String {
-    match language {
-        Language::English => day.to_string(),
-        Language::Vietnamese => format!("{:02}/{:02}/{}", day.day(), day.month(), day.year()),
-    }
-}
+use crate::time::written_day;
 
 /// As-of date, source and plan: what stands under every figure.
 pub fn footer(planning: &Planning<'_>) -> String {
     let submissions = planning.inventory.submissions().count();
-    let as_of = day(planning.plan.period.as_of, planning.language);
+    let as_of = written_day(planning.plan.period.as_of, planning.language);
     let plan = planning.plan.origin.as_deref().and_then(|path| path.file_name());
     let plan = plan.map(|name| name.to_string_lossy().into_owned());
     let agencies = planning.received.len();

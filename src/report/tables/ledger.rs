@@ -2,6 +2,7 @@
 
 use super::super::Planning;
 use super::super::table::{Kind, Table, Value};
+use crate::diagnostic::Finding;
 use crate::language::Language;
 use crate::plan::Plan;
 
@@ -83,18 +84,30 @@ pub fn submissions(planning: &Planning<'_>) -> Table {
     table
 }
 
-/// One row per finding of every current submission, errors first.
+/// One row per finding of every current submission, in the order of submissions.
 pub fn findings(planning: &Planning<'_>) -> Table {
-    let t = |en: &str, vi: &str| planning.language.pick(en, vi).to_owned();
+    let language = planning.language;
+    let rows = planning.findings.iter().map(|(submission, finding)| (submission.as_str(), finding));
+    findings_of(("submission_id", language.pick("Submission", "Hồ sơ")), rows, language)
+}
+
+/// One row per finding, each with where it comes from: the name and heading of that column, and its
+/// text in every row. Texts are in the language; words of programs (code, severity) are not.
+pub fn findings_of<'a>(
+    origin: (&'static str, &str),
+    findings: impl Iterator<Item = (&'a str, &'a Finding)>,
+    language: Language,
+) -> Table {
+    let t = |en: &str, vi: &str| language.pick(en, vi).to_owned();
     let mut table = Table::new(
         "findings",
-        t("Findings", "Lỗi và ghi nhận"),
+        t("Findings", "Lỗi, cảnh báo và lưu ý"),
         t(
             "One row per finding: place, what stands there, what to do.",
             "Mỗi dòng một phát hiện: vị trí, nội dung, cách xử lý.",
         ),
     )
-    .column("submission_id", t("Submission", "Hồ sơ"), Kind::Text)
+    .column(origin.0, origin.1, Kind::Text)
     .column("code", t("Code", "Mã"), Kind::Text)
     .column("severity", t("Severity", "Mức"), Kind::Text)
     .column("sheet", t("Sheet", "Trang tính"), Kind::Text)
@@ -103,17 +116,17 @@ pub fn findings(planning: &Planning<'_>) -> Table {
     .column("found", t("Found", "Thấy"), Kind::Text)
     .column("expected", t("Expected", "Cần"), Kind::Text)
     .column("remedy", t("Remedy", "Cách xử lý"), Kind::Text);
-    for (submission, finding) in planning.findings {
+    for (origin, finding) in findings {
         table.push(vec![
-            submission.as_str().into(),
+            origin.into(),
             finding.code.id().into(),
             finding.severity.word().into(),
             finding.sheet.as_str().into(),
             finding.row.map(i64::from).into(),
             finding.column.clone().into(),
-            finding.found.as_str().into(),
-            finding.expected.as_str().into(),
-            finding.remedy.as_str().into(),
+            finding.found.in_language(language).into_owned().into(),
+            finding.expected.in_language(language).into_owned().into(),
+            finding.remedy.in_language(language).into_owned().into(),
         ]);
     }
     table

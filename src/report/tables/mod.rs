@@ -7,7 +7,7 @@ mod placement;
 
 pub use demand::{demand, demand_by_agency, left_out};
 pub use inventory::{inventory_by_agency, inventory_line_of_all, inventory_of_all};
-pub use ledger::{assumptions, findings, submissions};
+pub use ledger::{assumptions, findings, findings_of, submissions};
 pub use placement::{hosts, kind_word, positions, power, racks, unplaced};
 
 use super::Planning;

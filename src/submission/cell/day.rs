@@ -1,7 +1,7 @@
 //! Cells of days and quarters.
 
 use super::{CellReader, Fault, Parsed};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, Severity, Text};
 use crate::schema::Column;
 use crate::submission::rows::Value;
 use crate::submission::source::Cell;
@@ -41,7 +41,7 @@ fn is_end(column: &Column) -> bool {
 }
 
 fn c422_a_date_is_exact_to_the_day(text: &str, day: NaiveDate) -> Fault {
-    Fault::new(Code::C422, text).expected(format!("a day; read as {}", day.format("%d/%m/%Y")))
+    Fault::new(Code::C422, text).expected(Text::phrase("C422-read-as").with("day", day))
 }
 
 /// The end of a period that is given by its length ("36 tháng") and begins on a day: the same day
@@ -49,11 +49,8 @@ fn c422_a_date_is_exact_to_the_day(text: &str, day: NaiveDate) -> Fault {
 pub fn c421_an_end_is_a_day(text: &str, begin: NaiveDate) -> Option<(Value, Fault)> {
     let months = read_months(text)?;
     let end = begin.checked_add_months(chrono::Months::new(months))?;
-    let mut fault = Fault::new(Code::C421, text).expected(format!(
-        "a day; counted from {} it is {}",
-        begin.format("%d/%m/%Y"),
-        end.format("%d/%m/%Y")
-    ));
+    let mut fault = Fault::new(Code::C421, text)
+        .expected(Text::phrase("C421-counted").with("begin", begin).with("end", end));
     fault.severity = Severity::Note;
     Some((Value::Day(end), fault))
 }

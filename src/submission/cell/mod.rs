@@ -12,13 +12,13 @@ use super::header::{Heading, unit_factor};
 use super::number::{DecimalSign, Evidence};
 use super::rows::Value;
 use super::source::Cell;
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, Severity, Text};
 use crate::schema::{Column, Kind, Unit};
 use crate::unit::{ByteUnit, Prefix};
 
 pub use blank::{Blank, blank_of};
 pub use day::c421_an_end_is_a_day;
-pub use quantity::bytes_of_terms;
+pub use quantity::{amount_argument, bytes_of_terms};
 
 /// Why a cell is not simply its value.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,22 +28,22 @@ pub struct Fault {
     /// How bad it is here.
     pub severity: Severity,
     /// What stands there.
-    pub found: String,
+    pub found: Text,
     /// What was expected, where the code's claim is not exact enough.
-    pub expected: Option<String>,
+    pub expected: Option<Text>,
 }
 
 impl Fault {
-    fn new(code: Code, found: impl Into<String>) -> Self {
+    fn new(code: Code, found: impl Into<Text>) -> Self {
         Self { code, severity: code.severity(), found: found.into(), expected: None }
     }
 
     /// A fault with a more exact expectation.
-    pub fn with(code: Code, found: impl Into<String>, expected: impl Into<String>) -> Self {
+    pub fn with(code: Code, found: impl Into<Text>, expected: impl Into<Text>) -> Self {
         Self::new(code, found).expected(expected)
     }
 
-    fn expected(mut self, expected: impl Into<String>) -> Self {
+    fn expected(mut self, expected: impl Into<Text>) -> Self {
         self.expected = Some(expected.into());
         self
     }

@@ -2,7 +2,7 @@
 
 use super::words::{is_counting_word, without_level_words};
 use super::{CellReader, Fault, Parsed, integer};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Argument, Code, Severity, Text};
 use crate::schema::{Column, Kind, Unit};
 use crate::submission::amount::{Bound, Term, Written, has_bare_number, take_apart};
 use crate::submission::header::unit_factor;
@@ -136,10 +136,8 @@ impl CellReader {
         whole: &str,
         unit: Unit,
     ) -> Read<Option<Fault>> {
-        let remark = (!inner.is_empty()).then(|| {
-            Fault::new(Code::C419, whole)
-                .expected("a figure alone; the one before the bracket was taken")
-        });
+        let remark = (!inner.is_empty())
+            .then(|| Fault::new(Code::C419, whole).expected(Text::phrase("C419-remark")));
         let Some(Written::Sum(_, terms)) = take_apart(inner) else { return Ok(remark) };
         let mut sum = 0.0;
         for term in terms {
@@ -173,7 +171,10 @@ impl CellReader {
         let (first, detail) = words.split_once(' ').unwrap_or((words, ""));
         factor(words).or_else(|| factor(first).filter(|_| !has_bare_number(detail))).ok_or_else(
             || {
-                let expected = format!("an amount in {}", self.column.unit());
+                let expected = match unit.written() {
+                    "" => Text::phrase("C411-amount"),
+                    _ => Text::phrase("C411-amount-in").with("unit", unit_word(unit)),
+                };
                 Box::new(Fault::new(Code::C411, text).expected(expected))
             },
         )
@@ -195,12 +196,14 @@ impl CellReader {
                         .is_none_or(|(low, high)| low <= amount && amount <= high);
                     in_range && (!whole || number.fract() == 0.0)
                 };
-                let both = format!("either {comma} or {point}");
+                let readings =
+                    |id: &'static str| Text::phrase(id).with("comma", comma).with("point", point);
                 let fault = Fault::new(Code::C403, text);
+                let one = || readings("C403-one-taken");
                 match (fits(comma), fits(point)) {
-                    (true, false) => Ok((comma, Some(resolved(fault, both, comma)))),
-                    (false, true) => Ok((point, Some(resolved(fault, both, point)))),
-                    _ => Err(Box::new(fault.expected(format!("one reading, not {both}")))),
+                    (true, false) => Ok((comma, Some(resolved(fault, one(), comma)))),
+                    (false, true) => Ok((point, Some(resolved(fault, one(), point)))),
+                    _ => Err(Box::new(fault.expected(readings("C403-one-of-two")))),
                 }
             }
         }
@@ -214,22 +217,20 @@ fn c402_the_parts_of_a_sum_are_in_one_way(terms: &[Term<'_>], found: &str) -> Re
     if named == 0 || named == terms.len() {
         return Ok(());
     }
-    Err(Box::new(
-        Fault::new(Code::C402, found).expected("a unit on every part of a sum, or on none"),
-    ))
+    Err(Box::new(Fault::new(Code::C402, found).expected(Text::phrase("C402-one-way"))))
 }
 
 /// "2x750W" are two supplies; the column says what is printed on one.
 fn c423_power_is_that_of_one_supply(term: Term<'_>, found: &str) -> Fault {
     let mut fault = Fault::new(Code::C423, found)
-        .expected(format!("the power of one supply; that of one was taken, not of {}", term.times));
+        .expected(Text::phrase("C423-one-supply").with("supplies", term.times));
     fault.severity = Severity::Note;
     fault
 }
 
-fn resolved(mut fault: Fault, both: String, taken: f64) -> Fault {
+fn resolved(mut fault: Fault, readings: Text, taken: f64) -> Fault {
     fault.severity = Severity::Note;
-    fault.expected(format!("{both}; only {taken} is plausible here and was taken"))
+    fault.expected(readings.with("taken", taken))
 }
 
 fn is_core(words: &str) -> bool {
@@ -257,11 +258,11 @@ pub fn bytes_of_terms(text: &str, prefix: Prefix) -> Option<f64> {
 fn c419_an_amount_is_exact(bound: Bound, found: &str) -> Option<Fault> {
     let said = match bound {
         Bound::Exact => return None,
-        Bound::About => "an exact figure; the approximate one was taken as it stands",
-        Bound::AtLeast => "an exact figure; the least was taken as it stands",
-        Bound::AtMost => "an exact figure; the most was taken as it stands",
+        Bound::About => "C419-about",
+        Bound::AtLeast => "C419-at-least",
+        Bound::AtMost => "C419-at-most",
     };
-    let mut fault = Fault::new(Code::C419, found).expected(said);
+    let mut fault = Fault::new(Code::C419, found).expected(Text::phrase(said));
     if bound != Bound::About {
         fault.severity = Severity::Warning;
     }
@@ -269,13 +270,21 @@ fn c419_an_amount_is_exact(bound: Bound, found: &str) -> Option<Fault> {
 }
 
 fn c420_an_amount_is_one_figure(found: &str, ends: (f64, f64), column: &Column) -> Fault {
-    let fault = Fault::new(Code::C420, found);
-    let shown = |amount: f64| match column.kind {
-        Kind::Quantity(Unit::Bytes(_)) => Bytes::from_bytes(amount.max(0.0) as u64).to_string(),
-        _ => format!("{amount} {}", column.unit()).trim_end().to_owned(),
-    };
-    let (low, high) = (shown(ends.0), shown(ends.1));
-    fault.expected(format!("one figure between {low} and {high}; until then it counts as unknown"))
+    let between = Text::phrase("C420-between")
+        .with("low", amount_argument(column, ends.0))
+        .with("high", amount_argument(column, ends.1));
+    Fault::new(Code::C420, found).expected(between)
+}
+
+/// An amount of a column in a sentence: sizes as such, anything else with its unit.
+pub fn amount_argument(column: &Column, amount: f64) -> Argument {
+    match column.kind {
+        Kind::Quantity(Unit::Bytes(_)) => Bytes::from_bytes(amount.max(0.0) as u64).into(),
+        Kind::Quantity(unit) if !unit.written().is_empty() => {
+            format!("{amount} {}", unit.written()).into()
+        }
+        _ => amount.into(),
+    }
 }
 
 fn c404_an_amount_is_not_negative(amount: f64, found: &str) -> Option<Fault> {
@@ -292,9 +301,32 @@ fn c406_a_share_lies_between_0_and_100(amount: f64, found: &str) -> Option<Fault
 
 fn c407_a_quantity_is_plausible(column: &Column, amount: f64, found: &str) -> Option<Fault> {
     let (low, high) = column.plausible?;
-    (!(low..=high).contains(&amount)).then(|| {
-        let unit = column.unit();
-        let fault = Fault::new(Code::C407, found);
-        fault.expected(format!("{low} to {high} {unit}").trim_end().to_owned())
-    })
+    (!(low..=high).contains(&amount))
+        .then(|| Fault::new(Code::C407, found).expected(range(column.kind, low, high)))
+}
+
+/// The plausible values of a column, sizes in GiB whatever the unit of the cell.
+fn range(kind: Kind, low: f64, high: f64) -> Text {
+    let Kind::Quantity(unit) = kind else {
+        return Text::phrase("C407-range").with("low", low).with("high", high);
+    };
+    match (unit, unit.written()) {
+        (Unit::Bytes(_), _) => {
+            let size = |bytes: f64| Bytes::from_bytes(bytes as u64);
+            Text::phrase("C407-range").with("low", size(low)).with("high", size(high))
+        }
+        (_, "") => Text::phrase("C407-range").with("low", low).with("high", high),
+        _ => Text::phrase("C407-range-unit")
+            .with("low", low)
+            .with("high", high)
+            .with("unit", unit_word(unit)),
+    }
+}
+
+/// A unit in a sentence.
+fn unit_word(unit: Unit) -> Argument {
+    match unit {
+        Unit::Hours => Argument::Words("hours".to_owned(), unit.written().to_owned()),
+        _ => unit.written().into(),
+    }
 }

@@ -1,7 +1,7 @@
 //! Cells of words: codes, flags, words of closed lists.
 
 use super::{Fault, Parsed};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Argument, Code, Text};
 use crate::schema::Category;
 use crate::submission::rows::Value;
 use crate::submission::source::Cell;
@@ -48,9 +48,9 @@ pub(super) fn c410_a_word_of_a_closed_list_is_known(
     match known {
         Some(category) => (Value::Text(category.label.to_owned()), None),
         None => {
-            let labels: Vec<&str> = categories.iter().map(|category| category.label).collect();
+            let words = categories.iter().map(|category| (category.label, category.word_vi()));
             let fault = Fault::new(Code::C410, cell.raw())
-                .expected(format!("one of {}", labels.join(", ")));
+                .expected(Text::phrase("C410-words").with("words", Argument::list(words)));
             (Value::Missing, Some(fault))
         }
     }

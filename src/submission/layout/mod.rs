@@ -65,6 +65,9 @@ pub struct Block<'a> {
     /// Index, in the sheet's rows, of the first row of the next table below this one, its title
     /// included.
     pub end_index: usize,
+    /// Whether a tool wrote it: tools write no totals, sections or signatures, and a machine may be
+    /// called "sum-01".
+    pub is_export: bool,
     /// Rows below `end_index` that title the next table: counted with this one, never data.
     pub titles_below: usize,
 }
@@ -97,6 +100,7 @@ impl<'a> Block<'a> {
             misfit: Vec::new(),
             end_index: sheet.rows.len(),
             titles_below: 0,
+            is_export: false,
         }
     }
 

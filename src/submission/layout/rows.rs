@@ -24,11 +24,13 @@ pub enum RowKind {
 impl Block<'_> {
     /// What a row is; `names_agency` says whether a text is the name of a known agency.
     pub fn kind_of(&self, row: &SheetRow, names_agency: &dyn Fn(&str) -> bool) -> RowKind {
-        if row.cells.iter().all(Cell::is_blank)
-            || is_signature(row)
-            || is_index_row(row, self.is_first(row))
-            || self.repeats_headings(row)
-        {
+        if row.cells.iter().all(Cell::is_blank) || self.repeats_headings(row) {
+            return RowKind::NoData;
+        }
+        if self.is_export {
+            return RowKind::Data;
+        }
+        if is_signature(row) || is_index_row(row, self.is_first(row)) {
             return RowKind::NoData;
         }
         if is_part_of_total(row) {

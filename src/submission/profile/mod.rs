@@ -1,35 +1,115 @@
-//! Formats of other tools, recognised by content: one file each.
+//! Formats of other tools, recognised by their headings: one file each.
 //!
-//! A profile says which sheets hold which table and under which headings; cells and rules are the
-//! same for all. To add one: write its file, name it in [`recognise`].
+//! # To add a format
+//!
+//! 1. Write its file here: a unit struct that implements [`Format`]. `recognise` looks for headings
+//!    that no other tool writes ([`Head::find`]); a sheet that has them but lacks what figures are
+//!    read from is refused with what is missing ([`format::p709_the_columns_of_figures_are_there`]);
+//!    else it names for each sheet the table, the headings of its columns and the units the tool
+//!    means by them ([`Part`], [`Field`]). Columns that no field takes are kept as tags.
+//! 2. Where other sheets or columns say more about the rows, `finish` merges them and holds them
+//!    against each other ([`detail`]).
+//! 3. Name it in [`FORMATS`].
+//!
+//! A profile says where things stand and what they mean; cells and rules are the same for all. What
+//! a tool gives that is no 95th percentile is kept as a tag and sizes nothing.
 
-pub mod rvtools;
+mod aws;
+mod azure;
+mod detail;
+mod format;
+mod google;
+mod live_optics;
+mod netbox;
+mod opendcim;
+mod part;
+mod rvtools;
+mod told;
+mod vrops;
 
+pub use format::Drafts;
+use format::{Export, Format, Recognition};
+#[cfg(doc)]
+use part::{Field, Head, Part};
+
+use super::SheetCount;
+use super::layout::Block;
 use super::source::Sheet;
 use crate::diagnostic::Finding;
 
+/// Every format, in the order they are asked.
+const FORMATS: &[&dyn Format] = &[
+    &rvtools::Rvtools,
+    &live_optics::LiveOptics,
+    &azure::AzureMigrate,
+    &google::MigrationCenter,
+    &aws::ApplicationDiscovery,
+    &vrops::AriaOperations,
+    &opendcim::OpenDcim,
+    &netbox::NetBox,
+];
+
 /// What the sheets were recognised as.
-#[derive(Debug)]
 pub enum Profile<'a> {
     /// No foreign format: headings decide sheet by sheet.
     None,
-    /// It looks like a foreign format but lacks what sizes are read from; findings say what.
-    Refused,
-    /// RVTools.
-    Rvtools(rvtools::Export<'a>),
+    /// It looks like the format of that name but lacks what figures are read from; findings say
+    /// what.
+    Refused(&'static str),
+    /// A format, and what it makes of the file.
+    Export(Recognised<'a>),
+}
+
+/// A file of a known format.
+pub struct Recognised<'a> {
+    format: &'static dyn Format,
+    sheets: &'a [Sheet],
+    export: Export<'a>,
 }
 
 /// Recognises the format of a file by its sheets.
 pub fn recognise<'a>(sheets: &'a [Sheet], findings: &mut Vec<Finding>) -> Profile<'a> {
-    match rvtools::recognise(sheets) {
+    let mut refused = None;
+    for format in FORMATS {
+        match format.recognise(sheets) {
+            Recognition::None => {}
+            Recognition::Refused(missing) => {
+                refused.get_or_insert((format.name(), missing));
+            }
+            Recognition::Export(mut export) => {
+                findings.append(&mut export.notes);
+                return Profile::Export(Recognised { format: *format, sheets, export });
+            }
+        }
+    }
+    match refused {
         None => Profile::None,
-        Some(Err(missing)) => {
+        Some((name, missing)) => {
             findings.extend(missing);
-            Profile::Refused
+            Profile::Refused(name)
         }
-        Some(Ok(export)) => {
-            findings.extend(export.notes());
-            Profile::Rvtools(export)
-        }
+    }
+}
+
+impl Recognised<'_> {
+    /// The name of the format.
+    pub fn name(&self) -> &'static str {
+        self.format.name()
+    }
+
+    /// The tables of the file.
+    pub fn blocks(&self) -> Vec<Block<'_>> {
+        self.export.blocks()
+    }
+
+    /// Merges, reconciles and counts what is left, once all rows are read.
+    pub fn finish(
+        &self,
+        drafts: &mut Drafts<'_>,
+        counts: &mut Vec<SheetCount>,
+        findings: &mut Vec<Finding>,
+    ) {
+        counts.extend(self.format.finish(self.sheets, drafts, findings));
+        self.export.count_skipped(counts);
     }
 }

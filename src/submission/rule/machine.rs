@@ -1,6 +1,7 @@
 //! Rules about workloads, servers and storage.
 
 use super::Breach;
+use crate::diagnostic::Text;
 use crate::submission::rows::Rows;
 use crate::time::NaiveDate;
 use crate::unit::Bytes;
@@ -10,7 +11,7 @@ fn above(
     part: &[Option<i64>],
     whole: &[Option<i64>],
     column: &'static str,
-    describe: impl Fn(i64, i64) -> String,
+    describe: impl Fn(i64, i64) -> Text,
 ) -> Vec<Breach> {
     part.iter()
         .zip(whole)
@@ -24,9 +25,9 @@ fn above(
         .collect()
 }
 
-fn sizes(part: i64, whole: i64) -> String {
+fn sizes(part: i64, whole: i64) -> Text {
     let size = |bytes: i64| Bytes::from_bytes(bytes.unsigned_abs());
-    format!("{} of {}", size(part), size(whole))
+    Text::phrase("part-of-whole").with("part", size(part)).with("whole", size(whole))
 }
 
 pub fn r501_used_disk_is_not_above_provisioned(rows: &Rows, _: NaiveDate) -> Vec<Breach> {
@@ -39,14 +40,16 @@ pub fn r502_a_machine_has_a_vcpu(rows: &Rows, _: NaiveDate) -> Vec<Breach> {
         (*count == Some(0)).then(|| Breach {
             index,
             column: "vcpu_count",
-            found: "0 vCPU".to_owned(),
+            found: Text::phrase("R502-no-vcpu"),
         })
     };
     rows.integers("vcpu_count").iter().enumerate().filter_map(none).collect()
 }
 
 pub fn r503_a_server_has_no_fewer_cores_than_processors(rows: &Rows, _: NaiveDate) -> Vec<Breach> {
-    let describe = |sockets, cores| format!("{sockets} processors, {cores} cores");
+    let describe = |sockets: i64, cores: i64| {
+        Text::phrase("R503-fewer-cores").with("sockets", sockets).with("cores", cores)
+    };
     above(rows.integers("sockets_count"), rows.integers("cores_count"), "cores_count", describe)
 }
 
@@ -61,7 +64,7 @@ pub fn r504_measured_power_is_not_above_nameplate(rows: &Rows, _: NaiveDate) -> 
             (measured > all).then(|| Breach {
                 index,
                 column: "power_measured_w",
-                found: format!("{measured} W measured, {all} W on all supplies"),
+                found: Text::phrase("R504-power").with("measured", measured).with("all", all),
             })
         })
         .collect()
@@ -80,7 +83,7 @@ fn in_the_future(rows: &Rows, as_of: NaiveDate) -> Vec<Breach> {
         day.filter(|day| *day > as_of).map(|day| Breach {
             index,
             column: "in_service_on",
-            found: format!("{day}, after {as_of}"),
+            found: Text::phrase("R512-after").with("day", day).with("as_of", as_of),
         })
     };
     rows.days("in_service_on").iter().enumerate().filter_map(late).collect()
@@ -102,7 +105,7 @@ pub fn r513_a_row_stands_for_few_enough(rows: &Rows, _as_of: NaiveDate) -> Vec<B
     quantities
         .filter_map(|(index, quantity)| {
             let quantity = quantity.filter(|quantity| *quantity > QUANTITY_MAX)?;
-            Some(Breach { index, column: "quantity", found: quantity.to_string() })
+            Some(Breach { index, column: "quantity", found: quantity.to_string().into() })
         })
         .collect()
 }

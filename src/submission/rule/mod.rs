@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use super::rows::{Rows, Value, Values};
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Severity, Text};
 use crate::schema::{Kind, Table, Unit};
 use crate::text::match_key;
 use crate::time::NaiveDate;
@@ -23,7 +23,7 @@ pub struct Breach {
     /// Column of the table the finding points at.
     pub column: &'static str,
     /// What was found.
-    pub found: String,
+    pub found: Text,
 }
 
 /// Share of a column's cells from which values of at most 1 are taken to be fractions.
@@ -116,7 +116,7 @@ pub fn t605_a_row_is_not_the_sum_of_the_rows_above(
         .collect();
     // Sum of each amount, and how many rows state it: what one row alone states is no sum.
     let mut sums: Vec<(i64, usize)> = vec![(0, 0); amounts.len()];
-    let mut rows_above = 0;
+    let mut rows_above = 0_usize;
     let mut sheet = String::new();
     for index in 0..draft.rows.len() {
         if draft.rows.sheet[index] != sheet {
@@ -135,7 +135,7 @@ pub fn t605_a_row_is_not_the_sum_of_the_rows_above(
             .collect();
         let added_up = compared.iter().filter(|(_, rows)| *rows >= 2).count();
         if added_up >= 2 && compared.iter().all(|(equal, _)| *equal) {
-            let found = format!("every amount is the sum of the {rows_above} rows above");
+            let found = Text::phrase("T605-sum").with("rows", rows_above);
             draft.breach(index, table.key().name, Finding::new(Code::T605, found), findings);
             sums.fill((0, 0));
             rows_above = 0;
@@ -172,13 +172,11 @@ pub fn shares_are_no_fractions(draft: &mut Draft<'_>, first: usize, findings: &m
         if !has_fractions || (filled.len() as f64) < FRACTIONS_FROM * all as f64 {
             continue;
         }
-        let found = format!("{} of {all} cells at most 1", filled.len());
+        let found = Text::phrase("C403-fractions").with("few", filled.len()).with("all", all);
         let mut finding = Finding::new(Code::C403, found)
-            .expected(
-                "percent, or fractions: both are plausible; these cells count as not measured",
-            )
-            .remedy("Write shares as 45 or 45 %, not as 0.45, and send the file again.");
-        finding.severity = crate::diagnostic::Severity::Warning;
+            .expected(Text::phrase("C403-percent-or-fractions"))
+            .remedy(Text::phrase("C403-write-shares"));
+        finding.severity = Severity::Warning;
         draft.breach(filled[0].0, column.name, finding, findings);
         for (index, _) in filled {
             draft.rows.set(index, column.name, Value::Missing);

@@ -1,6 +1,7 @@
 //! Rules about facilities, systems and cloud needs.
 
 use super::Breach;
+use crate::diagnostic::Text;
 use crate::submission::rows::{Rows, Value};
 use crate::time::NaiveDate;
 
@@ -9,7 +10,7 @@ pub fn r507_racks_in_use_are_not_more_than_racks(rows: &Rows, _: NaiveDate) -> V
     (0..rows.len())
         .filter_map(|index| {
             let (all, used) = (all[index]?, used[index]?);
-            let found = format!("{used} racks used of {all}");
+            let found = Text::phrase("R507-racks").with("used", used).with("all", all);
             (used > all).then_some(Breach { index, column: "racks_used_count", found })
         })
         .collect()
@@ -22,7 +23,7 @@ pub fn r508_a_lease_states_its_end(rows: &Rows, _: NaiveDate) -> Vec<Breach> {
         .map(|index| Breach {
             index,
             column: "contract_end_on",
-            found: "no end of contract".to_owned(),
+            found: Text::phrase("R508-no-end"),
         })
         .collect()
 }
@@ -36,7 +37,11 @@ pub fn r509_a_system_that_moves_states_its_quarter(rows: &Rows, _: NaiveDate) ->
                 && proposed[index].is_none()
                 && agreed[index].is_none()
         })
-        .map(|index| Breach { index, column: "proposed_quarter", found: "no quarter".to_owned() })
+        .map(|index| Breach {
+            index,
+            column: "proposed_quarter",
+            found: Text::phrase("R509-no-quarter"),
+        })
         .collect()
 }
 
@@ -44,7 +49,11 @@ pub fn r510_a_system_states_its_level(rows: &Rows, _: NaiveDate) -> Vec<Breach> 
     let level = rows.integers("security_level");
     (0..rows.len())
         .filter(|&index| level[index].is_none())
-        .map(|index| Breach { index, column: "security_level", found: "no level".to_owned() })
+        .map(|index| Breach {
+            index,
+            column: "security_level",
+            found: Text::phrase("R510-no-level"),
+        })
         .collect()
 }
 
@@ -67,6 +76,6 @@ pub fn r511_a_need_asks_for_something(rows: &Rows, _: NaiveDate) -> Vec<Breach> 
     };
     (0..rows.len())
         .filter(|&index| !asks(index))
-        .map(|index| Breach { index, column: "vcpu_count", found: "no amount".to_owned() })
+        .map(|index| Breach { index, column: "vcpu_count", found: Text::phrase("R511-no-amount") })
         .collect()
 }

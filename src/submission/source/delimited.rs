@@ -1,26 +1,42 @@
 //! Text with separators (CSV and its kin) → one sheet.
 
+mod quotes;
+
 use std::io::Read;
 
-use super::{Cell, Sheet, SheetRow, cut, encoding, too_many_columns};
+use super::filling::{Filling, Look};
+use super::limit::{Meter, Refusal};
+use super::{Cell, Sheet, encoding};
 use crate::diagnostic::{Code, Finding};
-use crate::plan::Limits;
 
 /// Reads text with whatever separator it has.
 pub(super) fn read(
-    name: String,
+    name: &str,
     bytes: &[u8],
-    limits: Limits,
+    meter: &mut Meter,
     findings: &mut Vec<Finding>,
-) -> Result<Sheet, Box<Finding>> {
+) -> Result<Sheet, Refusal> {
     let text = encoding::decode(bytes, findings)?;
-    let separator = separator_of(&text);
+    read_text(name, &text, meter, findings)
+}
+
+/// Reads decoded text. A first line `sep=;`, by which Excel is told the separator, is no row: Excel
+/// does not show it, and counts rows from the next line on.
+pub(super) fn read_text(
+    name: &str,
+    text: &str,
+    meter: &mut Meter,
+    findings: &mut Vec<Finding>,
+) -> Result<Sheet, Refusal> {
+    let (declared, text) = declared_separator(text);
+    let separator = declared.unwrap_or_else(|| separator_of(text));
+    let mut faults = quotes::faults(text.as_bytes(), separator).into_iter().peekable();
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(separator)
         .from_reader(text.as_bytes());
-    let mut sheet = Sheet::new(name);
+    let mut filling = Filling::new(name, meter, findings);
     let mut record = csv::StringRecord::new();
     let mut number = 0;
     loop {
@@ -33,32 +49,32 @@ pub(super) fn read(
             }
         }
         // Records are numbered, not lines: a spreadsheet shows a cell with line breaks as one row.
-        number = number_after(number, &record, &text);
-        if record.len() > limits.columns_max {
-            return Err(Box::new(too_many_columns(&sheet.name, record.len(), limits)));
+        number = number_after(number, &record, text);
+        let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+        while let Some(fault) = faults.next_if(|fault| fault.opened < end) {
+            filling.tell(fault.finding(number)?);
         }
-        let filled = (0..record.len()).rev().find(|&at| !record[at].trim().is_empty());
-        let Some(last) = filled else { continue };
-        let cells = record
-            .iter()
-            .take(last + 1)
-            .enumerate()
-            .map(|(column, field)| {
-                let cell = if field.trim().is_empty() {
-                    Cell::Empty
-                } else {
-                    Cell::Text(field.to_owned())
-                };
-                cut(cell, &sheet.name, number, column, findings)
-            })
-            .collect();
-        sheet.rows.push(SheetRow { number, cells });
+        filling.column(record.len().saturating_sub(1))?;
+        for (column, field) in record.iter().enumerate() {
+            filling.put(number - 1, column, Cell::Text(field.to_owned()))?;
+        }
     }
-    Ok(sheet)
+    Ok(filling.finish(Look::default()))
+}
+
+/// The separator that a first line `sep=;` names, and the text after that line.
+fn declared_separator(text: &str) -> (Option<u8>, &str) {
+    let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let line = line.trim_end_matches('\r').trim_matches('"');
+    let named = line.get(..4).filter(|word| word.eq_ignore_ascii_case("sep="));
+    match named.map(|_| &line.as_bytes()[4..]) {
+        Some(&[separator]) if separator.is_ascii() => (Some(separator), rest),
+        _ => (None, text),
+    }
 }
 
 /// Number of the record a spreadsheet would show: blank lines, which the reader skips, count.
-fn number_after(previous: u32, record: &csv::StringRecord, text: &str) -> u32 {
+pub(super) fn number_after(previous: u32, record: &csv::StringRecord, text: &str) -> u32 {
     let Some(position) = record.position() else { return previous + 1 };
     let bytes = text.as_bytes();
     let mut at = usize::try_from(position.byte()).unwrap_or(usize::MAX).min(bytes.len());
@@ -72,7 +88,7 @@ fn number_after(previous: u32, record: &csv::StringRecord, text: &str) -> u32 {
 }
 
 /// The separator that splits the first lines into the most even number of fields.
-fn separator_of(text: &str) -> u8 {
+pub(super) fn separator_of(text: &str) -> u8 {
     let mut sample = String::new();
     // Reading from memory cannot fail; a cut in the middle of a letter only shortens the sample.
     let _ = text.as_bytes().take(64 * 1024).read_to_string(&mut sample);
@@ -103,29 +119,4 @@ fn separator_of(text: &str) -> u8 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn sheet_of(text: &str) -> Sheet {
-        let limits = crate::plan::Plan::built_in().limits;
-        read("t".to_owned(), text.as_bytes(), limits, &mut Vec::new()).expect("is text")
-    }
-
-    #[test]
-    fn rows_are_numbered_as_a_spreadsheet_shows_them() {
-        let sheet = sheet_of("a,b\n\n1,\"x\ny\"\n,,\n2,z\n");
-        let numbers: Vec<u32> = sheet.rows.iter().map(|row| row.number).collect();
-        assert_eq!(numbers, [1, 3, 5]);
-        let sheet = sheet_of("a,b\r\n\r\n1,\"x\r\ny\"\r\n,,\r\n2,z\r\n");
-        let numbers: Vec<u32> = sheet.rows.iter().map(|row| row.number).collect();
-        assert_eq!(numbers, [1, 3, 5], "the same with the line ends of Windows");
-    }
-
-    #[test]
-    fn the_separator_is_found_though_decimals_have_commas() {
-        assert_eq!(separator_of("a;b;c\n1,5;2,5;3\n1;2;3\n"), b';');
-        assert_eq!(separator_of("a,b\n1,2\n"), b',');
-        assert_eq!(separator_of("a\tb\n1\t2\n"), b'\t');
-        assert_eq!(separator_of("one column\n"), b',');
-    }
-}
+mod tests;

@@ -30,7 +30,7 @@ pub(super) fn decode(bytes: &[u8], findings: &mut Vec<Finding>) -> Result<String
     }
     if let Some(encoding) = utf_16_without_mark(bytes) {
         let (text, malformed) = encoding.decode_without_bom_handling(bytes);
-        if malformed || text.contains('\0') {
+        if malformed || text.contains(|c: char| c.is_control() && !c.is_whitespace()) {
             return Err(refused("bytes that are neither UTF-8 nor UTF-16"));
         }
         tell(encoding, findings);
@@ -43,7 +43,7 @@ pub(super) fn decode(bytes: &[u8], findings: &mut Vec<Finding>) -> Result<String
     }
 }
 
-fn refused(found: impl Into<String>) -> Box<Finding> {
+fn refused(found: impl Into<crate::diagnostic::Text>) -> Box<Finding> {
     Box::new(Finding::new(Code::F105, found))
 }
 
@@ -106,7 +106,10 @@ mod tests {
     fn read(bytes: &[u8]) -> Option<(String, Vec<String>)> {
         let mut findings = Vec::new();
         let text = decode(bytes, &mut findings).ok()?;
-        Some((text, findings.into_iter().map(|finding| finding.found).collect()))
+        Some((
+            text,
+            findings.into_iter().map(|finding| finding.found.english().into_owned()).collect(),
+        ))
     }
 
     #[test]

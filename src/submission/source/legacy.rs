@@ -1,12 +1,15 @@
 //! Text typed for Vietnamese fonts of old (TCVN3, VNI), which a spreadsheet of today holds as
 //! Latin letters: "Bé C«ng an" for "Bộ Công an".
+//!
+//! The font of a cell decides, where the file tells it ([`Typeface`]); elsewhere the letters do
+//! ([`font_of`]).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::syllable::is_syllable;
 use super::{Cell, Sheet};
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 
 /// Words that must become Vietnamese before a file is converted.
 const GAINED_MIN: usize = 3;
@@ -47,6 +50,60 @@ impl Font {
             }
         }
         made
+    }
+}
+
+/// What the name of a font says of the text typed in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Typeface {
+    font: Font,
+    /// Whether it shows small letters as capitals, as .VnTimeH does.
+    is_capital: bool,
+}
+
+impl Typeface {
+    /// What a name says; `None` for fonts of Unicode, and for those that say nothing.
+    pub(super) fn of(name: &str) -> Option<Self> {
+        let is_capital = name.trim_end().ends_with('H');
+        let name = name.trim_start().to_lowercase();
+        if name.starts_with(".vn") {
+            return Some(Self { font: Font::Tcvn3, is_capital });
+        }
+        let is_vni = name.starts_with("vni-") || name.starts_with("vni ");
+        is_vni.then_some(Self { font: Font::Vni, is_capital: false })
+    }
+
+    /// The text as it was meant; `None` for text that is the same in any font, and for Unicode
+    /// Vietnamese, which a computer without the font shows well and nobody notices.
+    pub(super) fn convert(self, text: &str) -> Option<String> {
+        if !is_candidate(text) {
+            return None;
+        }
+        let mut tally = Tally::default();
+        tally.add(self.font, text);
+        if tally.after < tally.before {
+            return None;
+        }
+        let made = self.font.convert(text);
+        Some(if self.is_capital { made.to_uppercase() } else { made })
+    }
+}
+
+/// Cells whose font has decided, by sheet, row from 1, and column from 0.
+#[derive(Debug, Default)]
+pub(super) struct Decided {
+    cells: HashSet<(usize, u32, usize)>,
+    converted: BTreeMap<&'static str, usize>,
+}
+
+impl Decided {
+    /// Converts the text of a cell typed in a font of old, and remembers that it is done.
+    pub(super) fn decide(&mut self, place: (usize, u32, usize), face: Typeface, text: &mut String) {
+        if let Some(made) = face.convert(text) {
+            *text = made;
+            *self.converted.entry(face.font.name()).or_default() += 1;
+        }
+        self.cells.insert(place);
     }
 }
 
@@ -213,37 +270,56 @@ pub(super) fn font_of<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Font> 
     clear.max_by_key(|(_, tally)| tally.after).map(|(font, _)| font)
 }
 
-fn texts(sheets: &[Sheet]) -> impl Iterator<Item = &str> {
-    let cells = sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.cells);
-    cells.filter_map(|cell| if let Cell::Text(text) = cell { Some(text.as_str()) } else { None })
+/// Every text with its sheet, row and column.
+fn texts(sheets: &[Sheet]) -> impl Iterator<Item = ((usize, u32, usize), &str)> {
+    sheets.iter().enumerate().flat_map(|(sheet, read)| {
+        read.rows.iter().flat_map(move |row| {
+            row.cells.iter().enumerate().filter_map(move |(column, cell)| match cell {
+                Cell::Text(text) => Some(((sheet, row.number, column), text.as_str())),
+                _ => None,
+            })
+        })
+    })
 }
 
 /// Turns text typed for a font of old into Unicode, and says so.
 ///
-/// The file decides which font ([`font_of`]). In a file that has Unicode Vietnamese too, a cell is
-/// converted only when more of its words make sense afterwards; else also when as many do.
-pub(super) fn to_unicode(sheets: &mut [Sheet], findings: &mut Vec<Finding>) {
-    let Some(font) = font_of(texts(sheets)) else { return };
-    let is_mixed = texts(sheets).any(is_unicode);
+/// Cells whose font has decided are left alone. Of the others the file decides which font
+/// ([`font_of`]). In a file that has Unicode Vietnamese too, a cell is converted only when more of
+/// its words make sense afterwards; else also when as many do.
+pub(super) fn to_unicode(sheets: &mut [Sheet], decided: &Decided, findings: &mut Vec<Finding>) {
+    for (font, converted) in &decided.converted {
+        let found = format!("{converted} cell(s) in fonts of {font}, read as such");
+        findings.push(Finding::new(Code::F107, found));
+    }
+    let open = |place: &(usize, u32, usize)| !decided.cells.contains(place);
+    let Some(font) = font_of(texts(sheets).filter(|(place, _)| open(place)).map(|(_, text)| text))
+    else {
+        return;
+    };
+    let is_mixed = texts(sheets).any(|(_, text)| is_unicode(text));
     let mut converted = 0_usize;
-    let cells = sheets.iter_mut().flat_map(|sheet| &mut sheet.rows).flat_map(|row| &mut row.cells);
-    for cell in cells {
-        let Cell::Text(text) = cell else { continue };
-        if !is_candidate(text) {
-            continue;
-        }
-        let mut tally = Tally::default();
-        tally.add(font, text);
-        if tally.after < tally.before || (is_mixed && tally.after == tally.before) {
-            continue;
-        }
-        let made = font.convert(text);
-        if made != *text {
-            converted += 1;
-            *text = made;
+    for (sheet, rows) in sheets.iter_mut().map(|sheet| &mut sheet.rows).enumerate() {
+        for row in rows {
+            for (column, cell) in row.cells.iter_mut().enumerate() {
+                let Cell::Text(text) = cell else { continue };
+                if !is_candidate(text) || !open(&(sheet, row.number, column)) {
+                    continue;
+                }
+                let mut tally = Tally::default();
+                tally.add(font, text);
+                if tally.after < tally.before || (is_mixed && tally.after == tally.before) {
+                    continue;
+                }
+                let made = font.convert(text);
+                if made != *text {
+                    converted += 1;
+                    *text = made;
+                }
+            }
         }
     }
-    let found = format!("{converted} cell(s) typed for fonts of {}, read as such", font.name());
+    let found = Text::phrase("F107-fonts").with("cells", converted).with("font", font.name());
     findings.push(Finding::new(Code::F107, found));
 }
 

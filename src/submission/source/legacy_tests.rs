@@ -14,9 +14,9 @@ fn sheet(texts: &[&str]) -> Vec<Sheet> {
 fn read(given: &[&str]) -> (Vec<String>, Vec<String>) {
     let mut sheets = sheet(given);
     let mut findings = Vec::new();
-    to_unicode(&mut sheets, &mut findings);
-    let found = findings.into_iter().map(|finding| finding.found).collect();
-    (texts(&sheets).map(str::to_owned).collect(), found)
+    to_unicode(&mut sheets, &Decided::default(), &mut findings);
+    let found = findings.into_iter().map(|finding| finding.found.english().into_owned()).collect();
+    (texts(&sheets).map(|(_, text)| text.to_owned()).collect(), found)
 }
 
 #[test]
@@ -94,5 +94,23 @@ proptest! {
                 font.convert(text);
             }
         }
+    }
+}
+
+#[test]
+fn the_name_of_a_font_says_how_its_text_was_typed() {
+    let convert = |font: &str, text: &str| Typeface::of(font).and_then(|face| face.convert(text));
+    assert_eq!(convert(".VnTime", "Bé"), Some("Bộ".to_owned()));
+    assert_eq!(convert(".VNTIMEH", "bé"), Some("BỘ".to_owned()), "capitals");
+    assert_eq!(convert("VNI-Helve", "Boä"), Some("Bộ".to_owned()));
+    for (font, text) in [
+        (".VnTime", "VM-1"),
+        (".VnTime", "Máy chủ"),
+        (".VnTime", "Hoà Bình"),
+        ("Arial", "Bé"),
+        ("Times New Roman", "Bé"),
+        ("", "Bé"),
+    ] {
+        assert_eq!(convert(font, text), None, "{font}: {text}");
     }
 }

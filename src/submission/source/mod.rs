@@ -1,13 +1,24 @@
-//! Bytes → sheets of cells. The only room that knows calamine, csv and encodings.
+//! Bytes → sheets of cells. The only room that knows file formats and encodings.
 //!
 //! Cells come with their row number and column index as the sender sees them. Nothing is
-//! interpreted here beyond what the file format itself says (number, text, date, error).
+//! interpreted here beyond what the file format itself says (number, text, date, error). The
+//! content says which format it is, not the name; what a file may cost is measured while it is
+//! read ([`limit`]).
 
+mod archive;
 mod delimited;
 mod encoding;
+mod filling;
+mod format;
+mod json;
 mod legacy;
+mod limit;
+mod markup;
+mod parquet;
+mod position;
 mod syllable;
 mod workbook;
+mod xml;
 
 use std::path::Path;
 
@@ -16,9 +27,11 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 use crate::diagnostic::{Code, Finding};
 use crate::plan::Limits;
 use crate::time::NaiveDate;
+use format::Format;
+use legacy::Decided;
+use limit::{Meter, Refusal};
 
-/// Characters of a cell beyond which its text is cut; Excel itself allows no more.
-const CELL_CHARS_MAX: usize = 32_767;
+pub use position::{Position, field_positions};
 
 /// One cell as the file format gives it.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,32 +141,77 @@ pub fn read_sheets(
         let most = format!("at most {} bytes (limits.file_bytes_max)", limits.file_bytes_max);
         return Err(Box::new(Finding::new(Code::F104, found).expected(most)));
     }
-    let mut sheets = by_extension(path, bytes, limits, findings)?;
+    let mut meter = Meter::new(limits);
+    let mut decided = Decided::default();
+    let mut sheets = match format::of_bytes(bytes) {
+        Ok(Some(format @ (Format::Gzip | Format::Zstd))) => {
+            format::f108_the_name_says_what_the_file_holds(path, format, findings);
+            let inner = match format {
+                Format::Gzip => archive::gunzip(bytes, &mut meter)?,
+                _ => archive::unzstd(bytes, &mut meter)?,
+            };
+            read_compressed(path, &inner, &mut meter, findings)?
+        }
+        Ok(Some(format)) => {
+            let sheets = match format {
+                Format::Zip => archive::read_csv_files(bytes, &mut meter, findings)?,
+                Format::Parquet => {
+                    vec![parquet::read(&format::stem_of(path), bytes, &mut meter, findings)?]
+                }
+                _ => workbook::read(format, bytes, &mut meter, &mut decided, findings)?,
+            };
+            format::f108_the_name_says_what_the_file_holds(path, format, findings);
+            sheets
+        }
+        Ok(None) => read_text(path, bytes, &mut meter, findings)?,
+        Err(refusal) => return Err(refusal),
+    };
     compose(&mut sheets);
-    legacy::to_unicode(&mut sheets, findings);
+    legacy::to_unicode(&mut sheets, &decided, findings);
     Ok(sheets)
 }
 
-fn by_extension(
+/// Reads what a compressed file holds: one text. Archives and workbooks, which are compressed
+/// themselves, are not looked for in there.
+fn read_compressed(
     path: &Path,
     bytes: &[u8],
-    limits: Limits,
+    meter: &mut Meter,
     findings: &mut Vec<Finding>,
-) -> Result<Vec<Sheet>, Box<Finding>> {
-    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-    match extension.as_deref() {
-        Some("xlsx" | "xlsm" | "xls" | "xlsb" | "ods") => workbook::read(bytes, limits, findings),
-        Some("csv" | "tsv" | "txt") => {
-            let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-            delimited::read(stem.unwrap_or_default(), bytes, limits, findings)
-                .map(|sheet| vec![sheet])
+) -> Result<Vec<Sheet>, Refusal> {
+    if bytes.is_empty() {
+        return Err(Box::new(Finding::new(Code::F102, "0 bytes once inflated")));
+    }
+    match format::of_bytes(bytes)? {
+        None => read_text(&format::inner_of(path), bytes, meter, findings),
+        Some(inner) => {
+            let found = format!("a compressed file that holds {}", inner.name());
+            Err(Box::new(Finding::new(Code::F109, found)))
         }
-        other => {
-            let found = other.map_or("no extension".to_owned(), |e| format!("extension .{e}"));
-            let finding = Finding::new(Code::F101, found)
-                .expected("a file .xlsx, .xlsm, .xls, .xlsb, .ods, .csv or .tsv");
-            Err(Box::new(finding))
+    }
+}
+
+/// Reads text: a table with separators, JSON, or a page with tables.
+fn read_text(
+    path: &Path,
+    bytes: &[u8],
+    meter: &mut Meter,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Sheet>, Refusal> {
+    let text = encoding::decode(bytes, findings).map_err(|mut finding| {
+        if format::is_named_as_container(path) {
+            finding = Box::new(Finding::new(Code::F101, "the content is no workbook"));
         }
+        finding
+    })?;
+    let format = format::of_text(&text);
+    format::f108_the_name_says_what_the_file_holds(path, format, findings);
+    let name = format::stem_of(path);
+    match format {
+        Format::Html => markup::html::read(&name, &text, meter, findings),
+        Format::Xml => markup::excel_2003::read(&text, meter, findings),
+        Format::Json => json::read_text(&name, &text, meter, findings).map(|sheet| vec![sheet]),
+        _ => delimited::read_text(&name, &text, meter, findings).map(|sheet| vec![sheet]),
     }
 }
 
@@ -166,23 +224,5 @@ fn compose(sheets: &mut [Sheet]) {
         {
             *text = text.nfc().collect();
         }
-    }
-}
-
-fn too_many_columns(sheet: &str, columns: usize, limits: Limits) -> Finding {
-    Finding::new(Code::F104, format!("at least {columns} columns"))
-        .sheet(sheet)
-        .expected(format!("at most {} columns (limits.columns_max)", limits.columns_max))
-}
-
-/// Cuts a text that no spreadsheet could hold, and says so.
-fn cut(cell: Cell, sheet: &str, row: u32, column: usize, findings: &mut Vec<Finding>) -> Cell {
-    match cell {
-        Cell::Text(text) if text.len() > CELL_CHARS_MAX => {
-            let found = format!("{} bytes of text", text.len());
-            findings.push(Finding::new(Code::C412, found).sheet(sheet).row(row).column(column));
-            Cell::Text(text.chars().take(CELL_CHARS_MAX).collect())
-        }
-        cell => cell,
     }
 }

@@ -1,0 +1,741 @@
+### Texts about findings in English. A code has the attributes claim (a sentence that is true of
+### good data), example (what breaks it) and remedy (what to do); below it stand its phrases, named
+### after it. Raw text of a file, names and units come as arguments and are never translated.
+
+
+## The file.
+
+F101 =
+    .claim = The file is whole, and in a format that is read.
+    .example = a PDF renamed to .xlsx
+    .remedy = Open it in the program that made it, save it as .xlsx or .csv, send it again.
+F101-pdf = the content is a PDF document
+F101-page = the content is an HTML or XML page
+F101-picture = the content is a picture
+F101-no-workbook = the content is no workbook
+F101-not-followed = a workbook so damaged that it cannot be followed
+F101-damaged = the workbook is damaged or cut off: { $error }
+F101-old-damaged = an old workbook that is damaged or has a password: { $error }
+F101-no-extension = no extension
+F101-extension = extension .{ $extension }
+F101-extensions-read = a file .xlsx, .xlsm, .xls, .xlsb, .ods, .csv or .tsv
+F101-line-not-followed = a line that cannot be followed: { $error }
+
+F102 =
+    .claim = The file is not empty.
+    .example = a file of 0 bytes
+    .remedy = Send the file again; the transfer may have been cut off.
+F102-no-bytes = 0 bytes
+
+F103 =
+    .claim = The file has at least one table that is recognised.
+    .example = a workbook with a cover page only
+    .remedy = Use the blank template (ndcap template) or name the columns as it does.
+F103-no-cell = no cell is filled
+F103-no-headings = { $sheets ->
+    [one] 1 sheet
+   *[other] { $sheets } sheets
+} without headings that a table has
+
+F104 =
+    .claim = The file keeps to the limits of size.
+    .example = a sheet with 100,000 columns
+    .remedy = Delete empty columns and rows beyond the table, split the file, send it again.
+F104-bytes = { $bytes } bytes
+F104-bytes-most = at most { $most } bytes (limits.file_bytes_max)
+F104-columns = at least { $columns } columns
+F104-columns-most = at most { $most } columns (limits.columns_max)
+F104-spans = a sheet that spans { $rows } rows and { $columns } columns
+F104-claims = a sheet that claims { $rows } rows and { $columns } columns
+F104-too-many-cells = more cells than can be held: { $error }
+F104-cells-most = a sheet of at most { $most } cells
+
+F105 =
+    .claim = The text of the file is in an encoding that can be read.
+    .example = a CSV whose bytes are no text
+    .remedy = Save the CSV as UTF-8 (Excel: CSV UTF-8).
+F105-own-encoding = bytes that break its own encoding
+F105-neither-utf-16 = bytes that are neither UTF-8 nor UTF-16
+F105-no-text = bytes that are no text
+F105-broken-utf-8 = UTF-8 with bytes that break it, in { $places ->
+    [one] 1 place
+   *[other] { $places } places
+}
+F105-neither-1258 = bytes that are neither UTF-8 nor Windows-1258
+
+F106 =
+    .claim = The text of the file is UTF-8.
+    .example = a CSV in Windows-1258
+    .remedy = Look whether the names are read well; better save the CSV as UTF-8 (Excel: CSV UTF-8).
+F106-read-as = read as { $encoding }
+
+F107 =
+    .claim = The letters of the file are Unicode Vietnamese.
+    .example = "Bé C«ng an", typed for the font .VnTime
+    .remedy = Look whether the names are read well; better convert the text to Unicode.
+F107-fonts = { $cells ->
+    [one] 1 cell
+   *[other] { $cells } cells
+} typed for fonts of { $font }, read as such
+
+F108 =
+    .claim = The name of a file says what it holds.
+    .example = tab-separated text named .xls
+    .remedy = Look whether it was read well; better save it in the format of its name.
+
+F109 =
+    .claim = An archive holds nothing but CSV files.
+    .example = a .zip within a .zip
+    .remedy = Send the files one by one, or CSV files alone in one .zip.
+
+F110 =
+    .claim = The parts of a workbook declare no document type of their own.
+    .example = an XML part that defines entities in terms of each other
+    .remedy = Open it in the program that made it, save it as .xlsx, send it again.
+
+F111 =
+    .claim = A workbook takes no figures from other files.
+    .example = a formula into another workbook
+    .remedy = Nothing, if the figures last saved are right; else update the links, save, send it again.
+
+F112 =
+    .claim = The file can be read without a password.
+    .example = a workbook that asks for a password when opened
+    .remedy = Take the password off (Excel: File, Info, Protect Workbook) and send the file again.
+
+F113 =
+    .claim = Every quotation mark of a CSV that opens a text is closed.
+    .example = a text that begins with a quotation mark and never ends
+    .remedy = Close the text, or double the quotation mark within it; better save it from a spreadsheet program.
+
+
+## Headings.
+
+H201 =
+    .claim = Every sheet with cells is a table that is recognised.
+    .example = a sheet named Bìa without headings
+    .remedy = Name the columns as the template does, or ignore this if the sheet holds no data.
+H201-rows = { $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+}, the first: { $first }
+
+H202 =
+    .claim = A sheet with headings has rows of data.
+    .example = a template sent back blank
+    .remedy = Fill in the table, or state that there is nothing to report.
+H202-headings-only = headings only
+
+H203 =
+    .claim = Every column of the sheet is known.
+    .example = a column headed "Mã vạch"
+    .remedy = Nothing, if its content is not needed; else use the heading of the template.
+H203-more = { $columns } more columns
+H203-no-heading = { $cells ->
+    [one] 1 cell
+   *[other] { $cells } cells
+} below no heading, the first here
+H203-amount = It looks like an amount, and none was read: use the heading of the template.
+
+H204 =
+    .claim = The sheet has every column the table cannot do without.
+    .example = a workload table without code or name
+    .remedy = Add the column under the heading of the template.
+H204-no-column = no column { $title } ({ $name })
+
+H205 =
+    .claim = No two columns of a sheet mean the same.
+    .example = two columns headed "RAM (GB)"
+    .remedy = Delete or rename one of them; the first was read.
+
+H206 =
+    .claim = The table has a column of codes of its own.
+    .example = workloads listed by name only
+    .remedy = Add a column of codes so that a resubmission can be compared row by row.
+H206-column-stands-in = none; the column { $title } stands in
+H206-row-number = none; the row number stands in
+
+H207 =
+    .claim = The heading says whether GB means 2^30 or 10^9 bytes.
+    .example = "RAM (GB)"
+    .remedy = Write GiB for 2^30 bytes; the reading used is stated in this note.
+H207-powers-of-1024 = { $unit } read as powers of 1024
+H207-no-unit = a unit; numbers without one were read as { $unit }
+
+H208 =
+    .claim = No sheet, row or column is hidden.
+    .example = a hidden sheet of machines
+    .remedy = Nothing, if it belongs to the answer; else delete what is hidden.
+H208-hidden-sheet = a hidden sheet, read as the others
+
+H209 =
+    .claim = The unit of a heading is one that its column can be in.
+    .example = "Dung lượng thô (Gb)", a heading of a size in gigabit
+    .remedy = Write the unit as GB or TB; the column was not read.
+
+H210 =
+    .claim = A sheet holds one table.
+    .example = a second row of headings below the first table
+    .remedy = Nothing, if each was read as the table it is; else put each on a sheet of its own.
+H210-table = a table { $table }
+
+H211 =
+    .claim = The headings of a table are those of one table only.
+    .example = a list headed Mã, RAM (GB), Ghi chú only
+    .remedy = Name the sheet as the template does, or settle the table in a mapping file (--map).
+H211-two = headings of { $first } as well as of { $second }
+H211-read-as = headings of one table only; read as { $table }
+
+
+## Agencies.
+
+A301 =
+    .claim = The agency of the row is known.
+    .example = "Bộ Giáo dụcc"
+    .remedy = Correct the name, or give --agency for the whole file.
+A301-nearest = nearest: { $names }
+
+A302 =
+    .claim = The agency of the submission is known.
+    .example = --agency XYZ
+    .remedy = Use the id or the official name of the agency.
+A302-no-sender = no --agency, and no column or title that names the agency of each row
+
+A303 =
+    .claim = A row says which agency it belongs to.
+    .example = an empty cell in the column of agencies
+    .remedy = Fill in the agency of the row.
+A303-empty = an empty cell
+A303-empty-first = an empty cell, the first here
+A303-counted-for = an agency; such rows were counted for { $sender }
+
+A304 =
+    .claim = The name of the agency is spelled as in the directive.
+    .example = "BGDĐT"
+    .remedy = Nothing; the agency it was read as is stated.
+
+A305 =
+    .claim = A row says which agency it belongs to in a cell of its own.
+    .example = "Bộ Y tế" alone above its rows
+    .remedy = Nothing; the agency the rows below were counted for is stated.
+A305-below = the rows below were counted for { $agency }
+
+
+## One cell.
+
+C401 =
+    .claim = A required cell is filled.
+    .example = a workload without code
+    .remedy = Fill in the cell.
+C401-none = no { $title } ({ $name })
+
+C402 =
+    .claim = A number is a number.
+    .example = "nhiều" in the column of vCPUs
+    .remedy = Write a number, with the unit of the heading or of its own.
+C402-one-way = a unit on every part of a sum, or on none
+
+C403 =
+    .claim = A number has one reading only.
+    .example = "1.024" where both 1.024 and 1024 are plausible
+    .remedy = Write it without thousands separator, or with a decimal comma.
+# Both readings of a number stand side by side: without groups they cannot be mixed up.
+C403-one-of-two = one reading, not either { NUMBER($comma, useGrouping: "false") } or { NUMBER($point, useGrouping: "false") }
+C403-one-taken = either { NUMBER($comma, useGrouping: "false") } or { NUMBER($point, useGrouping: "false") }; only { NUMBER($taken, useGrouping: "false") } is plausible here and was taken
+C403-fractions = { $few } of { $all } cells at most 1
+C403-percent-or-fractions = percent, or fractions: both are plausible; these cells count as not measured
+C403-write-shares = Write shares as 45 or 45 %, not as 0.45, and send the file again.
+
+C404 =
+    .claim = A quantity or count is not negative.
+    .example = -4 vCPU
+    .remedy = Write the amount as it is.
+
+C405 =
+    .claim = A count is a whole number.
+    .example = 2,5 vCPU
+    .remedy = Write a whole number.
+
+C406 =
+    .claim = A share lies between 0 and 100 %.
+    .example = 180 % CPU utilisation
+    .remedy = Give the share of what is allocated, between 0 and 100.
+
+C407 =
+    .claim = A quantity is of a plausible size.
+    .example = RAM of 131072 GB for one machine
+    .remedy = Check the unit; the value was used as it stands.
+C407-range = { $low } to { $high }
+C407-range-unit = { $low } to { $high } { $unit }
+
+C408 =
+    .claim = A date is a date.
+    .example = 31/02/2024
+    .remedy = Write the day as dd/MM/yyyy; the cell was read as not stated.
+
+C409 =
+    .claim = A quarter is a quarter.
+    .example = "sớm" in the column of quarters
+    .remedy = Write the quarter as Quý IV/2025; the cell was read as not stated.
+
+C410 =
+    .claim = A word of a closed list is known.
+    .example = move plan "xem sau"
+    .remedy = Use a word of the template's list; the cell was read as not stated.
+C410-words = one of { $words }
+
+C411 =
+    .claim = A unit is one that the column can be in.
+    .example = "512 W" in the column of RAM
+    .remedy = Write the amount with a unit of size.
+C411-amount-in = an amount in { $unit }
+C411-amount = an amount
+
+C412 =
+    .claim = A cell is of sensible length.
+    .example = a cell of 10 MB
+    .remedy = Shorten the cell; its text was cut at 32,767 characters.
+C412-bytes = { $bytes } bytes of text
+
+C413 =
+    .claim = A yes or no is one.
+    .example = "một phần" in the column of state secrets
+    .remedy = Write có or không; the cell was read as not stated.
+
+C414 =
+    .claim = A quantity is known.
+    .example = "đang cập nhật" in the column of RAM
+    .remedy = Send the figure when it is known; until then it is imputed and shown as such.
+C414-cells = { $cells ->
+    [one] 1 cell
+   *[other] { $cells } cells
+} as "{ $text }", the first here
+C414-figure = a figure; until then it counts as unknown
+C414-things = a number of things; only an empty cell means one
+
+C415 =
+    .claim = A formula of the sheet gives a value.
+    .example = #REF!
+    .remedy = Mend the formula.
+
+C416 =
+    .claim = A long number is kept as text.
+    .example = serial 1.23E+18
+    .remedy = Format the column as text and enter the number again.
+
+C417 =
+    .claim = A cell holds one value, not rows of the table.
+    .example = a quoted text that runs over several rows
+    .remedy = Close the quotation mark where the text ends; the rows inside it were not read.
+
+C418 =
+    .claim = The parts of an amount in brackets add up to it.
+    .example = 16GB (1x32GB)
+    .remedy = Correct the amount or its parts.
+
+C419 =
+    .claim = An amount is an exact figure.
+    .example = "~500", ">= 16"
+    .remedy = Give the exact figure when it is known.
+C419-about = an exact figure; the approximate one was taken as it stands
+C419-at-least = an exact figure; the least was taken as it stands
+C419-at-most = an exact figure; the most was taken as it stands
+C419-remark = a figure alone; the one before the bracket was taken
+
+C420 =
+    .claim = An amount is one figure.
+    .example = "100GB - 1TB"
+    .remedy = Give one figure; until then it counts as unknown.
+C420-between = one figure between { $low } and { $high }; until then it counts as unknown
+
+C421 =
+    .claim = The end of a warranty or depreciation is a day.
+    .example = "36 tháng" without a start of service
+    .remedy = Write the day as dd/MM/yyyy, or give the start of service.
+C421-counted = a day; counted from { $begin } it is { $end }
+C421-no-begin = a day, or a start of service to count from; it was read as not stated
+
+C422 =
+    .claim = A date is exact to the day.
+    .example = "tháng 9/2024"
+    .remedy = Write the day as dd/MM/yyyy if it matters.
+C422-read-as = a day; read as { $day }
+
+C423 =
+    .claim = An amount with a quantity says whether it is that of one or of all.
+    .example = "Tổng RAM" 512 GB with quantity 4
+    .remedy = Head the column RAM and give that of one, or settle it in a mapping file (--map).
+C423-with-quantity = { $text } with quantity { $quantity }
+C423-one-supply = the power of one supply; that of one was taken, not of { $supplies }
+
+C424 =
+    .claim = A column of processors counts processors.
+    .example = "Số CPU" of 32, and no column of cores
+    .remedy = Head the column "Tổng số core" if these are cores; it was read so.
+C424-up-to = { $heading }, up to { $most }
+
+C425 =
+    .claim = A cell states its value itself.
+    .example = "như trên"
+    .remedy = Write the value.
+C425-taken = the value; that of the row above was taken
+C425-none = a value; the row above has none to take
+
+C426 =
+    .claim = An amount belongs to one row.
+    .example = 512 GB in a cell merged over three rows
+    .remedy = Write the amount on each row.
+C426-merged = { $text }, merged over rows { $first } to { $last }
+C426-each-or-all = an amount on each row: it may be that of each or of all together, and counts as unknown
+
+C427 =
+    .claim = A machine is described column by column.
+    .example = "8 vCPU, 32GB RAM, 500GB SSD" in one cell
+    .remedy = Nothing, if it was read well; better use the columns of the template.
+C427-read = columns of their own; read from the words: { $columns }
+
+C428 =
+    .claim = The description of a machine can be read.
+    .example = "theo hồ sơ kèm theo" below Cấu hình
+    .remedy = Write vCPU, RAM and disk in columns of their own.
+
+
+## One row.
+
+R501 =
+    .claim = The used disk is not above the provisioned disk.
+    .example = 500 GB used of 100 GB
+    .remedy = Check both figures and their units.
+
+R502 =
+    .claim = A machine has at least one vCPU.
+    .example = 0 vCPU
+    .remedy = Give the vCPUs allocated; leave the cell empty when unknown.
+R502-no-vcpu = 0 vCPU
+
+R503 =
+    .claim = A server has no fewer cores than processors.
+    .example = 2 processors, 1 core
+    .remedy = Give all physical cores of the server.
+R503-fewer-cores = { $sockets } processors, { $cores } cores
+
+R504 =
+    .claim = The measured power is not above the nameplate of all supplies.
+    .example = 1,200 W measured, one supply of 800 W
+    .remedy = Check both figures.
+R504-power = { $measured } W measured, { $all } W on all supplies
+
+R505 =
+    .claim = The used storage is not above the usable storage.
+    .example = 100 TB used of 80 TB
+    .remedy = Check both figures and their units.
+
+R506 =
+    .claim = The usable storage is not above the raw storage.
+    .example = 120 TB usable of 100 TB raw
+    .remedy = Check both figures and their units.
+
+R507 =
+    .claim = The racks in use are not more than the racks.
+    .example = 12 racks used of 10
+    .remedy = Check both figures.
+R507-racks = { $used } racks used of { $all }
+
+R508 =
+    .claim = A leased facility states when its contract ends.
+    .example = leased, no end of contract
+    .remedy = Give the last day of the contract.
+R508-no-end = no end of contract
+
+R509 =
+    .claim = A system that moves states its quarter.
+    .example = move plan cloud, no quarter
+    .remedy = Give the proposed quarter; until then the plan file's quarter is assumed.
+R509-no-quarter = no quarter
+
+R510 =
+    .claim = A system states its security level.
+    .example = no level
+    .remedy = Give the level 1 to 5; until then the plan file's zone is assumed.
+R510-no-level = no level
+
+R511 =
+    .claim = A cloud need asks for something.
+    .example = a row with no amount
+    .remedy = Fill in at least one amount, or delete the row.
+R511-no-amount = no amount
+
+R512 =
+    .claim = The start of service is not in the future.
+    .example = in service on 01/01/2050
+    .remedy = Check the day.
+R512-after = { $day }, after { $as_of }
+
+R513 =
+    .claim = A row stands for at most 10,000 equal things.
+    .example = quantity 2,000,000,000
+    .remedy = Check the quantity; it may be a code or an amount in the wrong column.
+
+
+## A whole table.
+
+T601 =
+    .claim = No two rows of a table have the same code.
+    .example = VM-17 twice
+    .remedy = Give each row a code of its own; the first row was kept.
+
+T602 =
+    .claim = Rows that say exactly the same stand once.
+    .example = a row copied twice
+    .remedy = Nothing; the copy was merged into the first.
+
+T603 =
+    .claim = The system a row names is in the list of systems.
+    .example = workload of HT99, no such system
+    .remedy = Add the system, or correct the code.
+
+T604 =
+    .claim = Rows below or between the table that are no data are left out.
+    .example = Tổng cộng, Người lập biểu
+    .remedy = Nothing, if they are totals, sections or signatures.
+T604-rows = { $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+}: { $first }
+
+T605 =
+    .claim = A row is not the sum of the rows above it.
+    .example = a last row whose vCPU and RAM are the sums of the column
+    .remedy = If it is a total, nothing; else change one of its figures or move it up.
+T605-sum = every amount is the sum of the { $rows } rows above
+
+T606 =
+    .claim = Samples of use are used for sizing.
+    .example = a table of utilisation
+    .remedy = Send the 95th percentile with each workload as well; the samples are kept.
+T606-samples = samples of use are kept, and not yet used for sizing
+
+T607 =
+    .claim = A stated total is the sum of the rows above it.
+    .example = Tổng cộng 40 below rows of 16 and 16
+    .remedy = Correct the total or the rows; the rows were counted, the total was not.
+T607-sum = the sum of the rows above: { $sum }
+T607-sum-open = the sum of the rows above: { $sum }; { $open } of { $rows } rows state none
+
+T608 =
+    .claim = Every row has a number or a code of its own.
+    .example = a row with a note only
+    .remedy = Nothing; its text was added to the row above.
+T608-added = no number, no code; its text was added to row { $row }
+
+T609 =
+    .claim = A machine stands on one row.
+    .example = a code merged over two rows with a disk each
+    .remedy = Write the machine on one row with the sums, or give each row a code.
+T609-merged = rows { $first } to { $last } are merged under { $code }
+
+
+## Formats of other tools.
+
+P701 =
+    .claim = The workbook is an RVTools export.
+    .example = sheets vInfo, vHost
+    .remedy = Nothing.
+P701-rows = vInfo with { $rows } rows
+
+P702 =
+    .claim = Headings of RVTools that say MB mean MiB.
+    .example = "Provisioned MB"
+    .remedy = Nothing; RVTools wrote MB for 2^20 bytes before version 4.1.
+P702-mib = MiB (2^20 bytes), and was read so
+
+P703 =
+    .claim = Every host named in vInfo is described in vHost.
+    .example = host esx-9 in vInfo only
+    .remedy = Export again with rights on all hosts, or say why it is missing.
+P703-host = { $host }, with { $machines ->
+    [one] 1 machine
+   *[other] { $machines } machines
+}
+
+P704 =
+    .claim = Partitions belong to a machine of vInfo.
+    .example = a partition of an unknown VM
+    .remedy = Export all sheets in one go.
+P704-partitions = { $partitions ->
+    [one] 1 partition
+   *[other] { $partitions } partitions
+} of machines not in vInfo
+
+P705 =
+    .claim = An RVTools workbook has the columns that sizes are read from.
+    .example = vInfo without CPUs or Memory
+    .remedy = Export again with RVTools itself, all columns.
+P705-missing = vInfo without { $columns }
+
+P706 =
+    .claim = Templates are kept as rows and left out of totals.
+    .example = 10 templates
+    .remedy = Nothing.
+P706-templates = { $templates ->
+    [one] 1 template
+   *[other] { $templates } templates
+}
+
+P707 =
+    .claim = What the guests use is not above what is provisioned.
+    .example = partitions use 80 GB of 60 GB
+    .remedy = Check the machine; the figure of vInfo was used.
+P707-guests = guests use { $used } of { $whole }
+
+P708 =
+    .claim = The format of the file is known.
+    .example = an import file of Azure Migrate
+    .remedy = Nothing; it was read by the headings of that tool.
+
+P709 =
+    .claim = An export has the columns that its figures are read from.
+    .example = an import file of Azure Migrate without Cores
+    .remedy = Export again with all columns of that tool, or use the blank template (ndcap template).
+
+P710 =
+    .claim = A machine is listed where it runs.
+    .example = a placeholder of a recovery site (SRM Placeholder)
+    .remedy = Nothing; the machine counts in the export of the site it runs at.
+
+P711 =
+    .claim = vHost and vInfo agree on the machines, vCPUs and memory of a host.
+    .example = vHost counts 9 machines on a host, vInfo lists 8
+    .remedy = Export all sheets in one go, with rights on all machines.
+
+P712 =
+    .claim = The hosts of vHost are held against the machines of vInfo.
+    .example = 33 of 33 hosts agree
+    .remedy = Nothing; hosts that differ have a finding each.
+
+P713 =
+    .claim = A machine states the size of its disk as a whole.
+    .example = a machine without Provisioned MiB, but with disks
+    .remedy = Nothing; the sum of its disks was used.
+
+P714 =
+    .claim = The disks of a machine add up to its size.
+    .example = disks of 200 GiB on a machine of 100 GiB
+    .remedy = Check the machine; the figure of its own row was used.
+
+P715 =
+    .claim = Figures of use are 95th percentiles.
+    .example = the CPU utilization percentage of an Azure Migrate import
+    .remedy = Send the 95th percentile in the template; these figures are kept as tags and size nothing.
+
+P716 =
+    .claim = Every sheet of an export is one that is read.
+    .example = Host Devices of a Live Optics workbook
+    .remedy = Nothing, if the reason given holds.
+
+P717 =
+    .claim = The role of a device says which table it belongs to.
+    .example = a NetBox device of role "Thiết bị"
+    .remedy = Give servers a role with the word server, or send them in the template; devices of this role were treated as stated.
+
+P718 =
+    .claim = A size of an export has one unit.
+    .example = a disk of 2000 in a NetBox list: MB since version 4.1, GB before
+    .remedy = Export with a column whose heading has the unit, or send the sizes in the template.
+
+P719 =
+    .claim = Every disk of a machine has a size.
+    .example = 3 disks and two sizes
+    .remedy = Give the size of each disk; until then the disk of the machine counts as unknown.
+
+P720 =
+    .claim = A row says whether its machine is physical or virtual.
+    .example = an empty Server type
+    .remedy = State it; until then the row counts as a virtual machine.
+
+P721 =
+    .claim = Disks, tags and samples belong to a machine of the file.
+    .example = a disk of a MachineId that vmInfo does not have
+    .remedy = Export all tables in one go.
+
+P722 =
+    .claim = No two machines have the same SMBIOS UUID.
+    .example = two rows of vInfo with one SMBIOS UUID
+    .remedy = Check whether it is one machine listed twice; both were counted.
+
+P723 =
+    .claim = The columns of an export are those of its tool.
+    .example = a custom attribute Owner on vInfo
+    .remedy = Nothing; the column is kept as a tag.
+
+P724 =
+    .claim = A machine runs one system.
+    .example = Applications "Treasury, Payroll"
+    .remedy = Name one system per machine in the template; the list is kept as a tag, and no system is stated.
+
+P725 =
+    .claim = What an export lists is in use.
+    .example = a device of status planned
+    .remedy = Check whether it is to be counted; it was.
+
+P726 =
+    .claim = Headings of an export say the unit they mean.
+    .example = "Memory (In MB)" of Azure Migrate, which means MiB
+    .remedy = Nothing; the reading used is stated in this note.
+
+P727 =
+    .claim = A format has a column for the size of disks.
+    .example = an import file of AWS Application Discovery
+    .remedy = Send the sizes in the template; until then they are imputed and shown as such.
+
+P728 =
+    .claim = The days of an export have one reading.
+    .example = InstallDate 03/04/2024 of openDCIM, which reads the month first
+    .remedy = Write days as 2024-03-04; the column is kept as a tag.
+
+P729 =
+    .claim = A sample is an average share of what a machine has.
+    .example = VM|CPU|Demand (MHz)|Avg
+    .remedy = Export use in percent, averages, of machines; these columns are kept as tags.
+
+P730 =
+    .claim = A device has a name.
+    .example = a NetBox device without name
+    .remedy = Name it, so that a later list can be compared; until then its site, rack and position stand in.
+
+
+## Phrases of several codes.
+
+# R501, R505, R506
+part-of-whole = { $part } of { $whole }
+# T601, T602
+also-in = { $code } also in { $sheet } row { $row }
+
+
+## What stands around findings where they are printed.
+
+print-counts = { $errors ->
+    [one] 1 error
+   *[other] { $errors } errors
+}, { $warnings ->
+    [one] 1 warning
+   *[other] { $warnings } warnings
+}, { $notes ->
+    [one] 1 note
+   *[other] { $notes } notes
+}
+print-file = { $file } ({ $agency }): { print-counts }
+print-sheet = { $sheet } → { $table }: { print-rows }
+print-sheet-without-table = { $sheet } → no table: { print-rows }
+print-rows = { $read ->
+    [one] 1 row
+   *[other] { $read } rows
+} read = { $accepted } accepted + { $rejected } rejected + { $merged } merged + { $skipped } skipped
+print-of-rows = { $count } rows, the first at { $place }; rule: { $claim }
+print-many = { $count } times, first at { $place }; rule: { $claim }
+print-one = { $place }; rule: { $claim }
+print-more = … { $groups } more kinds: { print-counts }; see all with: ndcap check FILE
+print-total = { $files ->
+    [one] 1 file
+   *[other] { $files } files
+}: { print-counts }; { print-rows }

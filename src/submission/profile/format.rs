@@ -1,0 +1,159 @@
+//! What a format says about itself, and what it makes of the sheets of a file.
+
+use std::collections::BTreeMap;
+
+use super::part::Part;
+use crate::diagnostic::{Code, Finding, Severity};
+use crate::schema::{GUIDE_SHEETS, Table};
+use crate::submission::SheetCount;
+use crate::submission::draft::Draft;
+use crate::submission::layout::Block;
+use crate::submission::read::skipped_sheet;
+use crate::submission::source::Sheet;
+
+/// The rows read so far, by table.
+pub type Drafts<'a> = BTreeMap<Table, Draft<'a>>;
+
+/// A format of another tool.
+pub trait Format: Sync {
+    /// Its name in `Submission::profile`, as `azure_migrate`.
+    fn name(&self) -> &'static str;
+
+    /// Its name in findings, as "Azure Migrate import".
+    fn title(&self) -> &'static str;
+
+    /// Looks at the headings of the sheets, never at the name of the file, and says which sheet
+    /// holds which table under which headings and in which units.
+    fn recognise<'a>(&self, sheets: &'a [Sheet]) -> Recognition<'a>;
+
+    /// What is merged into the rows and held against each other once all are read. Returns the
+    /// counts of the sheets whose rows went into others.
+    fn finish(
+        &self,
+        _sheets: &[Sheet],
+        _drafts: &mut Drafts<'_>,
+        _findings: &mut Vec<Finding>,
+    ) -> Vec<SheetCount> {
+        Vec::new()
+    }
+}
+
+/// What a format thinks of a file.
+#[derive(Debug)]
+pub enum Recognition<'a> {
+    /// It is none of its files.
+    None,
+    /// It is one, but lacks what its figures are read from; the findings say what.
+    Refused(Vec<Finding>),
+    /// It is one.
+    Export(Export<'a>),
+}
+
+/// What a recognised file holds.
+#[derive(Debug, Default)]
+pub struct Export<'a> {
+    parts: Vec<Part<'a>>,
+    /// Sheets that are read, now or when the rows are finished.
+    used: Vec<&'a Sheet>,
+    /// Rows nothing is read from, by sheet.
+    skipped: Vec<SheetCount>,
+    /// What the sender should know of the format.
+    pub notes: Vec<Finding>,
+}
+
+impl<'a> Export<'a> {
+    /// Adds a table; one without rows is none, but a sheet without rows is still of a table.
+    pub fn add(&mut self, part: Part<'a>) {
+        let is_known = self.parts.iter().any(|known| known.sheet().name == part.sheet().name);
+        if part.rows_count() > 0 || part.is_whole() && !is_known {
+            self.parts.push(part);
+        }
+    }
+
+    /// Notes that a sheet is read, so that it is not told as unknown.
+    pub fn takes(&mut self, sheet: &'a Sheet) {
+        self.used.push(sheet);
+    }
+
+    /// Rows of a sheet that are left out; the caller tells why.
+    pub fn skip_rows(&mut self, sheet: &Sheet, rows_count: usize) {
+        if rows_count > 0 {
+            let count = skipped_sheet(sheet);
+            self.skipped.push(SheetCount {
+                rows_read: rows_count,
+                rows_skipped: rows_count,
+                ..count
+            });
+        }
+    }
+
+    /// Every sheet of an export holds something that is kept: one that does not is told, with why.
+    pub fn p716_a_sheet_that_is_not_read_is_told(&mut self, sheet: &'a Sheet, why: &str) {
+        self.takes(sheet);
+        self.skip_rows(sheet, sheet.rows.len());
+        let found = format!("{} rows: {why}", sheet.rows.len());
+        self.notes.push(Finding::new(Code::P716, found).sheet(&sheet.name));
+    }
+
+    /// Ends the look at a file: sheets that are not of the format are counted and told as unknown,
+    /// and a file of which nothing is read says so with a warning.
+    pub fn leave_the_rest(&mut self, sheets: &'a [Sheet]) {
+        if self.parts.is_empty() {
+            let left = self.notes.iter_mut().filter(|note| note.code == Code::P716);
+            left.for_each(|note| note.severity = Severity::Warning);
+        }
+        for sheet in sheets.iter().filter(|sheet| !sheet.rows.is_empty()) {
+            if self.used.iter().any(|used| std::ptr::eq(*used, sheet)) {
+                continue;
+            }
+            self.skip_rows(sheet, sheet.rows.len());
+            if !GUIDE_SHEETS.contains(&sheet.name.as_str()) {
+                let found = format!("{} rows, not of this format", sheet.rows.len());
+                self.notes.push(Finding::new(Code::H201, found).sheet(&sheet.name));
+            }
+        }
+    }
+
+    /// The tables of the file.
+    pub fn blocks(&self) -> Vec<Block<'_>> {
+        self.parts.iter().map(Part::block).collect()
+    }
+
+    /// Counts the rows that nothing is read from: with the table of their sheet, where it has one.
+    pub fn count_skipped(&self, counts: &mut Vec<SheetCount>) {
+        for skipped in &self.skipped {
+            match counts.iter_mut().find(|count| count.sheet == skipped.sheet) {
+                Some(count) => {
+                    count.rows_read += skipped.rows_read;
+                    count.rows_skipped += skipped.rows_skipped;
+                }
+                None => counts.push(skipped.clone()),
+            }
+        }
+    }
+
+    /// Says what the file is: the note of a format that is known.
+    pub fn p708_the_format_is_known(&mut self, format: &dyn Format) {
+        let tables: Vec<String> = self
+            .parts
+            .iter()
+            .map(|part| {
+                let (sheet, table) = (&part.sheet().name, part.table().name());
+                format!("{sheet} with {} rows as {table}", part.rows_count())
+            })
+            .collect();
+        let tables = if tables.is_empty() { "no table".to_owned() } else { tables.join(", ") };
+        let found = format!("{}: {tables}", format.title());
+        self.notes.insert(0, Finding::new(Code::P708, found));
+    }
+}
+
+/// An export has the columns that its figures are read from; else the finding names those missing.
+pub fn p709_the_columns_of_figures_are_there(
+    format: &dyn Format,
+    sheet: &Sheet,
+    missing: &[&str],
+) -> Option<Finding> {
+    let found = format!("{} without {}", format.title(), missing.join(", "));
+    (!missing.is_empty()).then(|| Finding::new(Code::P709, found).sheet(&sheet.name))
+}

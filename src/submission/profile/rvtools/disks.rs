@@ -1,0 +1,121 @@
+//! vDisk and vPartition: what they say of the machines of vInfo.
+
+use super::super::detail::{Machine, Machines, Sums, bytes_of, merged_sheet, sum_by_machine};
+use super::super::format::Drafts;
+use super::super::part::Head;
+use crate::diagnostic::{Code, Finding};
+use crate::schema::Table;
+use crate::submission::SheetCount;
+use crate::submission::draft::Draft;
+use crate::submission::rows::Value;
+use crate::submission::source::SheetRow;
+use crate::unit::Bytes;
+
+/// Size of a disk or partition.
+pub const CAPACITY: &[&str] =
+    &["Capacity MiB", "Capacity MB", "vPartitionCapacityMiB", "vDiskCapacityMiB"];
+
+/// What a guest uses of a partition.
+pub const CONSUMED: &[&str] = &["Consumed MiB", "Consumed MB", "vPartitionConsumedMiB"];
+
+const TABLE: Table = Table::Workload;
+
+/// Merges disks and partitions into their machines.
+pub fn merge(
+    disks: &[Head<'_>],
+    partitions: &[Head<'_>],
+    drafts: &mut Drafts<'_>,
+    findings: &mut Vec<Finding>,
+) -> Vec<SheetCount> {
+    let by_id = Machines::by(drafts, &[TABLE], "workload_id");
+    let by_name = Machines::by(drafts, &[TABLE], "name");
+    let Some(draft) = drafts.get_mut(&TABLE) else { return Vec::new() };
+    let mut counts = Vec::new();
+    for head in disks {
+        let sums = sums_of(head, CAPACITY, &by_id, &by_name);
+        p704_rows_belong_to_a_machine(head, "disk", &sums, findings);
+        apply_disks(head, draft, &sums, findings);
+        counts.push(merged_sheet(head, TABLE, sums.merged, sums.homeless.len()));
+    }
+    for head in partitions {
+        let sums = sums_of(head, CONSUMED, &by_id, &by_name);
+        p704_rows_belong_to_a_machine(head, "partition", &sums, findings);
+        for ((_, index), used) in &sums.by_machine {
+            if let Some(used) = used {
+                apply_guest_use(draft, *index, *used, findings);
+            }
+        }
+        counts.push(merged_sheet(head, TABLE, sums.merged, sums.homeless.len()));
+    }
+    counts
+}
+
+/// Amounts by machine: found by UUID, else by id, else by a name that one machine has.
+fn sums_of(head: &Head<'_>, amount: &[&str], by_id: &Machines, by_name: &Machines) -> Sums {
+    let ids: Vec<usize> = [["VM UUID", "vPartitionUUID"], ["VM ID", "vPartitionVMID"]]
+        .iter()
+        .filter_map(|names| head.source(names))
+        .collect();
+    let name = head.source(&["VM", "vPartitionVMName", "vDiskVMName"]);
+    let amount = head.source(amount);
+    let machine_of = |row: &SheetRow| -> Option<Machine> {
+        let named = || by_name.find(row.cell(name?));
+        ids.iter().find_map(|source| by_id.find(row.cell(*source))).or_else(named)
+    };
+    sum_by_machine(head.rows(), machine_of, |row| bytes_of(row.cell(amount?), "MiB"))
+}
+
+fn p704_rows_belong_to_a_machine(
+    head: &Head<'_>,
+    what: &str,
+    sums: &Sums,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(first) = sums.homeless.first() else { return };
+    let found = format!(
+        "{} {what}(s) of machines not in vInfo, or of a name that several have",
+        sums.homeless.len()
+    );
+    findings.push(Finding::new(Code::P704, found).sheet(&head.sheet.name).row(*first));
+}
+
+/// The disks of a machine stand in for a missing "Provisioned", else are held against it.
+fn apply_disks(head: &Head<'_>, draft: &mut Draft<'_>, sums: &Sums, findings: &mut Vec<Finding>) {
+    let mut stand_ins = 0;
+    for ((_, index), disks) in &sums.by_machine {
+        let Some(disks) = *disks else { continue };
+        match draft.rows.integers("disk_provisioned_bytes")[*index] {
+            None => {
+                draft.rows.set(*index, "disk_provisioned_bytes", Value::Integer(disks));
+                stand_ins += 1;
+            }
+            // Each disk may be rounded up to a whole MiB.
+            Some(provisioned) if disks > provisioned.saturating_add(64 << 20) => {
+                let found = format!("disks of {} on {}", size(disks), size(provisioned));
+                let finding = Finding::new(Code::P714, found);
+                draft.breach(*index, "disk_provisioned_bytes", finding, findings);
+            }
+            Some(_) => {}
+        }
+    }
+    if stand_ins > 0 {
+        let found = format!("{stand_ins} machine(s) without; the sizes of their disks stand in");
+        findings.push(Finding::new(Code::P713, found).sheet(&head.sheet.name));
+    }
+}
+
+/// What the guest uses stands in for a missing "In Use", and is not above what is provisioned.
+fn apply_guest_use(draft: &mut Draft<'_>, index: usize, used: i64, findings: &mut Vec<Finding>) {
+    if draft.rows.integers("disk_used_bytes")[index].is_none() {
+        draft.rows.set(index, "disk_used_bytes", Value::Integer(used));
+    }
+    let provisioned = draft.rows.integers("disk_provisioned_bytes")[index];
+    if let Some(provisioned) = provisioned.filter(|provisioned| used > *provisioned) {
+        let found = format!("guests use {} of {}", size(used), size(provisioned));
+        draft.breach(index, "disk_provisioned_bytes", Finding::new(Code::P707, found), findings);
+    }
+}
+
+fn size(bytes: i64) -> Bytes {
+    Bytes::from_bytes(bytes.unsigned_abs())
+}

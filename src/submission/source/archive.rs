@@ -1,0 +1,291 @@
+//! Containers (zip, gzip, zstandard): what is in them, how large it is, and whether it is safe to
+//! read on.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use memchr::memmem;
+use zip::ZipArchive;
+
+use super::limit::{Meter, Refusal};
+use super::{Sheet, delimited};
+use crate::diagnostic::{Code, Finding};
+
+/// Files of an archive that systems add by themselves.
+const ADDED_BY_SYSTEMS: [&str; 3] = ["__macosx/", ".ds_store", "thumbs.db"];
+
+/// Most files of an archive; workbooks have a few hundred parts at the most.
+const FILES_MAX: usize = 20_000;
+
+/// Bytes of an XML part that may come between two tags: 500 times what a cell can hold.
+const TEXT_MAX: usize = 16 << 20;
+
+/// Tags of a part that lists styles or sheets; Excel's own limits allow about a fifth. Each takes
+/// far more memory than bytes.
+const TAGS_MAX: usize = 1_000_000;
+
+/// A zip archive in memory.
+pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
+
+/// Opens an archive; its directory must be whole.
+pub(super) fn open(bytes: &[u8]) -> Result<Archive<'_>, Refusal> {
+    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    if archive.len() > FILES_MAX {
+        let found = format!("an archive of {} files", archive.len());
+        let most = format!("an archive of at most {FILES_MAX} files");
+        return Err(Box::new(Finding::new(Code::F104, found).expected(most)));
+    }
+    Ok(archive)
+}
+
+pub(super) fn damaged(error: impl std::fmt::Display) -> Refusal {
+    Box::new(Finding::new(Code::F101, format!("the file is damaged or cut off: {error}")))
+}
+
+/// Names of the files, as they are and in small letters with slashes.
+pub(super) fn names(archive: &Archive<'_>) -> Vec<String> {
+    let name = |index| {
+        let name = archive.name_for_index(index).and_then(Result::ok);
+        name.map_or_else(|| format!("file {}", index + 1), |name| key_of(&name))
+    };
+    (0..archive.len()).map(name).collect()
+}
+
+/// The name by which parts are looked up: writers differ in case and slashes.
+pub(super) fn key_of(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+}
+
+/// What is known of the parts of a workbook before it is read.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    /// Place in the archive by name in small letters.
+    pub(super) places: BTreeMap<String, usize>,
+    /// Parts that may hide rows or columns, or show cells as one.
+    pub(super) with_look: Vec<usize>,
+    /// Bytes that parts had once inflated, by place.
+    pub(super) sizes: BTreeMap<usize, u64>,
+}
+
+/// Inflates every part once without keeping it: the sizes that parts claim, the sizes they have,
+/// the texts in them and the document types they declare are within bounds, or the file is refused.
+pub(super) fn measure(archive: &mut Archive<'_>, meter: &mut Meter) -> Result<Parts, Refusal> {
+    let names = names(archive);
+    let mut parts = Parts::default();
+    let mut declared = 0_u64;
+    for (index, name) in names.iter().enumerate() {
+        let entry = archive.by_index_raw(index).map_err(damaged)?;
+        if entry.encrypted() {
+            return Err(Box::new(Finding::new(Code::F112, "an archive with a password")));
+        }
+        declared = declared.saturating_add(entry.size());
+        meter.declared(declared)?;
+        meter.inflation(name, entry.compressed_size(), entry.size())?;
+    }
+    for (index, name) in names.into_iter().enumerate() {
+        let is_xml = name.ends_with(".xml") || name.ends_with(".rels");
+        if is_xml || name.ends_with(".bin") {
+            let entry = archive.by_index(index).map_err(damaged)?;
+            let packed = entry.compressed_size();
+            let mut xml = XmlMeter::new(&name, meter.limits.cells_max);
+            let mut size = 0;
+            meter.inflate(&name, packed, entry, |chunk| {
+                size += chunk.len() as u64;
+                if is_xml { xml.take(chunk) } else { Ok(()) }
+            })?;
+            parts.sizes.insert(index, size);
+            if xml.has_look {
+                parts.with_look.push(index);
+            }
+        }
+        parts.places.insert(name, index);
+    }
+    Ok(parts)
+}
+
+/// Looks at the bytes of an XML part as they come, chunk by chunk.
+struct XmlMeter<'a> {
+    part: &'a str,
+    /// The last bytes of the chunk before: a word may lie across.
+    carried: Vec<u8>,
+    seen: usize,
+    since_tag: usize,
+    /// Tags that may be listed, and those there were.
+    tags_max: usize,
+    tags: usize,
+    has_look: bool,
+}
+
+/// Longest word looked for, less one.
+const CARRIED: usize = 8;
+
+/// Bytes within which a document type is looked for: it stands before the first element. The
+/// readers expand no entities wherever they are defined.
+const PROLOGUE_MAX: usize = 1 << 20;
+
+/// Whether `hidden` or `mergeCell` stands in the bytes: one pass for both.
+fn names_a_look(bytes: &[u8]) -> bool {
+    bytes.iter().enumerate().any(|(at, &byte)| match byte {
+        b'h' => bytes[at..].starts_with(b"hidden"),
+        b'm' => bytes[at..].starts_with(b"mergeCell"),
+        _ => false,
+    })
+}
+
+impl<'a> XmlMeter<'a> {
+    fn new(part: &'a str, cells_max: usize) -> Self {
+        let is_list = ["styles.xml", "workbook.xml", ".rels"].iter().any(|end| part.ends_with(end));
+        let tags_max = if is_list {
+            TAGS_MAX
+        } else if part.ends_with("sharedstrings.xml") {
+            // A text takes two tags and two that close them, or one that does both.
+            cells_max.saturating_mul(4)
+        } else {
+            usize::MAX
+        };
+        Self {
+            part,
+            carried: Vec::new(),
+            seen: 0,
+            since_tag: 0,
+            tags_max,
+            tags: 0,
+            has_look: false,
+        }
+    }
+
+    fn take(&mut self, chunk: &[u8]) -> Result<(), Refusal> {
+        self.carried.extend_from_slice(chunk);
+        if self.seen <= PROLOGUE_MAX && memmem::find(&self.carried, b"<!DOCTYPE").is_some() {
+            let found = format!("{} declares a document type", self.part);
+            return Err(Box::new(Finding::new(Code::F110, found)));
+        }
+        self.seen += chunk.len();
+        self.has_look = self.has_look || names_a_look(&self.carried);
+        let keep = self.carried.len().saturating_sub(CARRIED);
+        self.carried.drain(..keep);
+        self.count_tags(chunk)
+    }
+
+    fn count_tags(&mut self, chunk: &[u8]) -> Result<(), Refusal> {
+        match memchr::memrchr(b'<', chunk) {
+            Some(at) => self.since_tag = chunk.len() - at,
+            None => self.since_tag += chunk.len(),
+        }
+        if self.since_tag > TEXT_MAX {
+            let found = format!("{}: a text of more than {} bytes", self.part, self.since_tag);
+            let most = format!("texts of at most {TEXT_MAX} bytes");
+            return Err(Box::new(Finding::new(Code::F104, found).expected(most)));
+        }
+        if self.tags_max < usize::MAX {
+            self.tags += memchr::memchr_iter(b'<', chunk).count();
+            if self.tags > self.tags_max {
+                let found = format!("{}: more than {} tags", self.part, self.tags_max);
+                let most = format!("a list of at most {} tags", self.tags_max);
+                return Err(Box::new(Finding::new(Code::F104, found).expected(most)));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether an archive holds files with separators and nothing else; what else it holds otherwise.
+pub(super) fn other_than_csv(archive: &Archive<'_>) -> Option<String> {
+    let names = names(archive);
+    let others: Vec<&str> = names
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !is_added(name) && !name.ends_with(".csv") && !name.ends_with(".tsv"))
+        .collect();
+    if others.is_empty() && names.iter().any(|name| !is_added(name)) {
+        return None;
+    }
+    let shown = others.iter().take(3).copied().collect::<Vec<_>>().join(", ");
+    let more = if others.len() > 3 { ", …" } else { "" };
+    Some(if others.is_empty() { "nothing".to_owned() } else { format!("{shown}{more}") })
+}
+
+fn is_added(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    file.is_empty()
+        || ADDED_BY_SYSTEMS.iter().any(|added| name.starts_with(added) || file == *added)
+}
+
+/// Reads an archive of CSV files: each is a sheet named after its stem; after its path where two
+/// have the same stem.
+pub(super) fn read_csv_files(
+    bytes: &[u8],
+    meter: &mut Meter,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Sheet>, Refusal> {
+    let mut archive = open(bytes)?;
+    if let Some(others) = other_than_csv(&archive) {
+        return Err(Box::new(Finding::new(Code::F109, format!("it holds {others}"))));
+    }
+    measure(&mut archive, meter)?;
+    let names: Vec<(usize, String)> = (0..archive.len())
+        .filter_map(|at| Some((at, archive.name_for_index(at)?.ok()?.into_owned())))
+        .filter(|(_, name)| !is_added(&key_of(name)))
+        .collect();
+    let stem = |name: &str| {
+        let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned()
+    };
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, name) in &names {
+        *times.entry(stem(name)).or_default() += 1;
+    }
+    let mut sheets = Vec::new();
+    for (at, name) in &names {
+        let is_double = times.get(&stem(name)).is_some_and(|&times| times > 1);
+        let sheet = if is_double { name.clone() } else { stem(name) };
+        let entry = archive.by_index(*at).map_err(damaged)?;
+        let packed = entry.compressed_size();
+        let bytes = inflated(&sheet, packed, entry, meter)?;
+        let first = findings.len();
+        if bytes.is_empty() {
+            findings.push(Finding::new(Code::F102, format!("{name} has 0 bytes")));
+            sheets.push(Sheet::new(sheet));
+            continue;
+        }
+        let read = delimited::read(&sheet, &bytes, meter, findings);
+        // Which of the files is meant must be told.
+        for finding in findings[first..].iter_mut().filter(|finding| finding.sheet.is_empty()) {
+            finding.sheet.clone_from(&sheet);
+        }
+        sheets.push(read.map_err(|mut finding| {
+            if finding.sheet.is_empty() {
+                finding.sheet = sheet;
+            }
+            finding
+        })?);
+    }
+    Ok(sheets)
+}
+
+/// Everything in a compressed stream.
+pub(super) fn inflated(
+    name: &str,
+    packed: u64,
+    reader: impl Read,
+    meter: &mut Meter,
+) -> Result<Vec<u8>, Refusal> {
+    let mut bytes = Vec::new();
+    meter.inflate(name, packed, reader, |chunk| {
+        bytes.extend_from_slice(chunk);
+        Ok(())
+    })?;
+    Ok(bytes)
+}
+
+/// What is in a gzip file.
+pub(super) fn gunzip(bytes: &[u8], meter: &mut Meter) -> Result<Vec<u8>, Refusal> {
+    let reader = flate2::bufread::MultiGzDecoder::new(bytes);
+    inflated("the gzip file", bytes.len() as u64, reader, meter)
+}
+
+/// What is in a zstandard file.
+pub(super) fn unzstd(bytes: &[u8], meter: &mut Meter) -> Result<Vec<u8>, Refusal> {
+    let reader = zstd::stream::read::Decoder::with_buffer(bytes).map_err(damaged)?;
+    inflated("the zstandard file", bytes.len() as u64, reader, meter)
+}

@@ -1,0 +1,207 @@
+//! A sheet while its cells come in.
+
+use super::limit::{Meter, Refusal};
+use super::{Cell, Merged, Sheet, SheetRow};
+use crate::diagnostic::{Code, Finding, column_letter};
+
+/// Characters of a cell beyond which its text is cut; Excel itself allows no more.
+const CELL_CHARS_MAX: usize = 32_767;
+
+/// What a sheet shows of its rows and columns, besides their cells.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Look {
+    /// Rows that are hidden, from 1, filled or not.
+    pub(super) hidden_rows: Vec<u32>,
+    /// First and last of columns that are hidden, from 0.
+    pub(super) hidden_columns: Vec<(usize, usize)>,
+    /// Cells shown as one.
+    pub(super) merged: Vec<Merged>,
+}
+
+/// A sheet while its cells come in, in any order.
+pub(super) struct Filling<'a> {
+    sheet: Sheet,
+    meter: &'a mut Meter,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl<'a> Filling<'a> {
+    pub(super) fn new(name: &str, meter: &'a mut Meter, findings: &'a mut Vec<Finding>) -> Self {
+        Self { sheet: Sheet::new(name), meter, findings }
+    }
+
+    /// Takes in the cell of a row and column counted from 0.
+    pub(super) fn put(&mut self, row: u32, column: usize, cell: Cell) -> Result<(), Refusal> {
+        self.meter.column(column, &self.sheet.name)?;
+        if cell.is_blank() {
+            return Ok(());
+        }
+        let number = row.saturating_add(1);
+        let cell = c412_a_cell_is_of_sensible_length(
+            cell,
+            (&self.sheet.name, number, column),
+            self.findings,
+        );
+        if let Cell::Text(text) = &cell {
+            self.meter.hold_text(text.len(), &self.sheet.name)?;
+        }
+        let rows = &mut self.sheet.rows;
+        if rows.last().is_none_or(|last| last.number != number) {
+            rows.push(SheetRow { number, cells: Vec::new() });
+        }
+        if let Some(last) = rows.last_mut() {
+            if last.cells.len() <= column {
+                self.meter.hold(column + 1 - last.cells.len(), &self.sheet.name)?;
+                last.cells.resize(column + 1, Cell::Empty);
+            }
+            last.cells[column] = cell;
+        }
+        Ok(())
+    }
+
+    /// Refuses a column, counted from 0, beyond the limit.
+    pub(super) fn column(&self, column: usize) -> Result<(), Refusal> {
+        self.meter.column(column, &self.sheet.name)
+    }
+
+    /// Refuses cells that will not fit in, before they are made.
+    pub(super) fn has_room_for(&self, cells: usize) -> Result<(), Refusal> {
+        if cells <= self.meter.limits.cells_max {
+            return Ok(());
+        }
+        Err(Box::new(self.meter.too_many_cells(cells).sheet(&self.sheet.name)))
+    }
+
+    /// Takes in a finding about the sheet.
+    pub(super) fn tell(&mut self, finding: Finding) {
+        let finding = finding.sheet(&self.sheet.name);
+        self.findings.push(finding);
+    }
+
+    /// The sheet, its rows in order; what it hides is told.
+    pub(super) fn finish(self, look: Look) -> Sheet {
+        let mut sheet = self.sheet;
+        // A file may list its rows in any order, and a row in pieces.
+        if !sheet.rows.is_sorted_by(|a, b| a.number < b.number) {
+            sheet.rows.sort_by_key(|row| row.number);
+            sheet.rows.dedup_by(|later, earlier| {
+                let same = later.number == earlier.number;
+                if same {
+                    join(&mut earlier.cells, &mut later.cells);
+                }
+                same
+            });
+        }
+        h208_nothing_is_hidden(&mut sheet, &look, self.findings);
+        sheet.merged = look.merged;
+        sheet
+    }
+}
+
+/// Lays the filled cells of the second part of a row over those of the first.
+fn join(cells: &mut Vec<Cell>, others: &mut Vec<Cell>) {
+    if cells.len() < others.len() {
+        cells.resize(others.len(), Cell::Empty);
+    }
+    for (cell, other) in cells.iter_mut().zip(others) {
+        if *other != Cell::Empty {
+            std::mem::swap(cell, other);
+        }
+    }
+}
+
+/// Cuts a text that no spreadsheet could hold, and says so.
+fn c412_a_cell_is_of_sensible_length(
+    cell: Cell,
+    (sheet, row, column): (&str, u32, usize),
+    findings: &mut Vec<Finding>,
+) -> Cell {
+    match cell {
+        Cell::Text(text) if text.len() > CELL_CHARS_MAX => {
+            let found = format!("{} bytes of text", text.len());
+            findings.push(Finding::new(Code::C412, found).sheet(sheet).row(row).column(column));
+            Cell::Text(text.chars().take(CELL_CHARS_MAX).collect())
+        }
+        cell => cell,
+    }
+}
+
+/// Rows and columns that a sender hid are read as the others, and told once a sheet.
+fn h208_nothing_is_hidden(sheet: &mut Sheet, look: &Look, findings: &mut Vec<Finding>) {
+    let mut hidden = look.hidden_rows.clone();
+    hidden.sort_unstable();
+    hidden.dedup();
+    hidden.retain(|row| sheet.rows.binary_search_by_key(row, |known| known.number).is_ok());
+    if let Some(&first) = hidden.first() {
+        let found =
+            format!("{} hidden row(s), the first row {first}, read as the others", hidden.len());
+        findings.push(Finding::new(Code::H208, found).sheet(&sheet.name).row(first));
+    }
+    sheet.hidden_rows = hidden;
+    if look.hidden_columns.is_empty() {
+        return;
+    }
+    let width = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let is_hidden =
+        |column: &usize| look.hidden_columns.iter().any(|&(a, b)| (a..=b).contains(column));
+    let is_filled = |column: &usize| sheet.rows.iter().any(|row| *row.cell(*column) != Cell::Empty);
+    let columns: Vec<usize> = (0..width).filter(is_hidden).filter(is_filled).collect();
+    if let Some(&first) = columns.first() {
+        let letters: Vec<String> = columns.iter().take(10).map(|&c| column_letter(c)).collect();
+        let more = if columns.len() > letters.len() { ", …" } else { "" };
+        let letters = letters.join(", ");
+        let found =
+            format!("{} hidden column(s): {letters}{more}, read as the others", columns.len());
+        findings.push(Finding::new(Code::H208, found).sheet(&sheet.name).column(first));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Cell {
+        Cell::Text(text.to_owned())
+    }
+
+    #[test]
+    fn rows_in_pieces_and_out_of_order_become_rows_in_order() {
+        let mut meter = Meter::new(crate::plan::Plan::built_in().limits);
+        let mut findings = Vec::new();
+        let mut filling = Filling::new("a", &mut meter, &mut findings);
+        for (row, column, cell) in [(4, 1, "b"), (0, 0, "h"), (4, 0, "a"), (4, 2, "c")] {
+            filling.put(row, column, text(cell)).expect("fits");
+        }
+        let sheet = filling.finish(Look::default());
+        let rows: Vec<(u32, &[Cell])> =
+            sheet.rows.iter().map(|row| (row.number, row.cells.as_slice())).collect();
+        assert_eq!(rows, [(1, &[text("h")][..]), (5, &[text("a"), text("b"), text("c")][..])]);
+    }
+
+    #[test]
+    fn hidden_rows_and_columns_are_told_when_they_are_filled() {
+        let mut meter = Meter::new(crate::plan::Plan::built_in().limits);
+        let mut findings = Vec::new();
+        let mut filling = Filling::new("a", &mut meter, &mut findings);
+        for (row, column) in [(0, 0), (2, 1), (3, 3)] {
+            filling.put(row, column, text("x")).expect("fits");
+        }
+        let look = Look {
+            hidden_rows: vec![4, 2, 3],
+            hidden_columns: vec![(1, 2), (5, 16_383)],
+            merged: Vec::new(),
+        };
+        let sheet = filling.finish(look);
+        assert_eq!(sheet.hidden_rows, [3, 4]);
+        let told: Vec<(String, String)> = findings
+            .iter()
+            .map(|f| (f.place(crate::language::Language::English), f.found.english().into_owned()))
+            .collect();
+        let rows = "2 hidden row(s), the first row 3, read as the others";
+        let columns = "1 hidden column(s): B, read as the others";
+        assert_eq!(
+            told,
+            [("a row 3".to_owned(), rows.to_owned()), ("a!B".to_owned(), columns.to_owned())]
+        );
+    }
+}

@@ -1,0 +1,199 @@
+//! A Parquet file → one sheet: row 1 holds the names of its columns, row n + 1 the n-th row.
+
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use chrono::DateTime;
+use polars::prelude::{AnyValue, DataFrame, ParquetReader, SerReader, TimeUnit};
+
+use super::filling::{Filling, Look};
+use super::limit::{Meter, Refusal};
+use super::{Cell, Sheet};
+use crate::diagnostic::{Code, Finding};
+use crate::time::NaiveDate;
+
+/// Whole numbers up to here are exact as a decimal; longer ones are codes, and kept as text.
+const EXACT_MAX: u64 = 1 << 53;
+
+/// Days from the first day of the common era to 1970-01-01.
+const EPOCH: i32 = 719_163;
+
+/// Reads the file. Nulls are empty cells; a time of day is dropped, as in workbooks.
+pub(super) fn read(
+    name: &str,
+    bytes: &[u8],
+    meter: &mut Meter,
+    findings: &mut Vec<Finding>,
+) -> Result<Sheet, Refusal> {
+    // A damaged file must not take the program down, whatever the reader thinks of it.
+    let read = catch_unwind(AssertUnwindSafe(|| frame_of(bytes, meter)));
+    let frame = read.unwrap_or_else(|_| Err(damaged("it cannot be followed")))?;
+    let mut filling = Filling::new(name, meter, findings);
+    for (at, column) in frame.columns().iter().enumerate() {
+        filling.put(0, at, Cell::Text(column.name().to_string()))?;
+    }
+    for row in 0..frame.height() {
+        let number = u32::try_from(row + 1).unwrap_or(u32::MAX);
+        for (at, column) in frame.columns().iter().enumerate() {
+            filling.put(number, at, cell_of(&column.get(row).map_err(damaged)?))?;
+        }
+    }
+    Ok(filling.finish(Look::default()))
+}
+
+fn damaged(error: impl std::fmt::Display) -> Refusal {
+    let found = format!("a Parquet file that is damaged, or of a type that is not read: {error}");
+    Box::new(Finding::new(Code::F101, found))
+}
+
+/// The rows, once the sizes the file claims are found to be within the limits.
+fn frame_of(bytes: &[u8], meter: &mut Meter) -> Result<DataFrame, Refusal> {
+    let mut reader = ParquetReader::new(Cursor::new(bytes));
+    let metadata = reader.get_metadata().map_err(damaged)?;
+    let groups = &metadata.row_groups;
+    let rows: usize = groups.iter().map(|group| group.num_rows()).sum();
+    let columns = metadata.schema_descr.fields().len();
+    let inflated: u64 = groups
+        .iter()
+        .flat_map(|group| group.parquet_columns())
+        .map(|column| u64::try_from(column.uncompressed_size()).unwrap_or(u64::MAX))
+        .fold(0, u64::saturating_add);
+    meter.column(columns.saturating_sub(1), "")?;
+    meter.declared(inflated)?;
+    let cells = rows.max(metadata.num_rows).saturating_mul(columns);
+    if cells > meter.limits.cells_max {
+        return Err(Box::new(meter.too_many_cells(cells)));
+    }
+    reader.finish().map_err(damaged)
+}
+
+fn cell_of(value: &AnyValue<'_>) -> Cell {
+    match value {
+        AnyValue::Null => Cell::Empty,
+        AnyValue::Boolean(flag) => Cell::Flag(*flag),
+        AnyValue::String(text) => Cell::Text((*text).to_owned()),
+        AnyValue::StringOwned(text) => Cell::Text(text.to_string()),
+        AnyValue::Date(days) => {
+            let day = NaiveDate::from_num_days_from_ce_opt(days.saturating_add(EPOCH));
+            day.map_or_else(|| Cell::Text(value.to_string()), Cell::Day)
+        }
+        AnyValue::Datetime(at, unit, None) => {
+            day_of(*at, *unit).map_or_else(|| Cell::Text(value.to_string()), Cell::Day)
+        }
+        AnyValue::Float32(number) => decimal(f64::from(*number)),
+        AnyValue::Float64(number) => decimal(*number),
+        AnyValue::Int64(number) if number.unsigned_abs() > EXACT_MAX => {
+            Cell::Text(number.to_string())
+        }
+        AnyValue::UInt64(number) if *number > EXACT_MAX => Cell::Text(number.to_string()),
+        AnyValue::Int64(number) => Cell::Number(*number as f64),
+        AnyValue::UInt64(number) => Cell::Number(*number as f64),
+        AnyValue::UInt8(number) => Cell::Number(f64::from(*number)),
+        AnyValue::UInt16(number) => Cell::Number(f64::from(*number)),
+        AnyValue::UInt32(number) => Cell::Number(f64::from(*number)),
+        AnyValue::Int8(number) => Cell::Number(f64::from(*number)),
+        AnyValue::Int16(number) => Cell::Number(f64::from(*number)),
+        AnyValue::Int32(number) => Cell::Number(f64::from(*number)),
+        // A time in a zone may be another day where it was meant; lists have no cell of their own.
+        other => Cell::Text(other.get_str().map_or_else(|| other.to_string(), str::to_owned)),
+    }
+}
+
+/// What is no number is kept as the text a person would see.
+fn decimal(number: f64) -> Cell {
+    if number.is_finite() { Cell::Number(number) } else { Cell::Text(number.to_string()) }
+}
+
+fn day_of(at: i64, unit: TimeUnit) -> Option<NaiveDate> {
+    let per_second = match unit {
+        TimeUnit::Nanoseconds => 1_000_000_000,
+        TimeUnit::Microseconds => 1_000_000,
+        TimeUnit::Milliseconds => 1_000,
+    };
+    Some(DateTime::from_timestamp(at.div_euclid(per_second), 0)?.date_naive())
+}
+
+#[cfg(test)]
+mod tests {
+    use polars::prelude::{Column, DataType, NamedFrom, ParquetWriter, Series};
+
+    use super::*;
+
+    fn bytes_of(columns: Vec<Series>) -> Vec<u8> {
+        let height = columns[0].len();
+        let columns = columns.into_iter().map(Column::from).collect();
+        let mut frame = DataFrame::new(height, columns).expect("columns of one height");
+        let mut bytes = Vec::new();
+        ParquetWriter::new(&mut bytes).finish(&mut frame).expect("is written");
+        bytes
+    }
+
+    fn read_with(bytes: &[u8], meter: &mut Meter) -> Result<Sheet, Refusal> {
+        read("t", bytes, meter, &mut Vec::new())
+    }
+
+    fn meter() -> Meter {
+        Meter::new(crate::plan::Plan::built_in().limits)
+    }
+
+    #[test]
+    fn values_of_every_kind_become_cells_and_nulls_become_none() {
+        let named = |name: &str| name.into();
+        let days = Series::new(named("day"), [Some(19_723_i32), None]);
+        let times = Series::new(named("at"), [Some(-1_i64), Some(1_704_067_199_999)]);
+        let bytes = bytes_of(vec![
+            Series::new(named("mã"), [Some("VM-1"), None]),
+            Series::new(named("vcpu"), [Some(4_i64), Some((1 << 53) + 1)]),
+            Series::new(named("ram"), [Some(8.5), Some(f64::NAN)]),
+            Series::new(named("on"), [Some(true), None]),
+            days.strict_cast(&DataType::Date).expect("days"),
+            times.strict_cast(&DataType::Datetime(TimeUnit::Milliseconds, None)).expect("times"),
+        ]);
+        let sheet = read_with(&bytes, &mut meter()).expect("is read");
+        let text = |text: &str| Cell::Text(text.to_owned());
+        let day = |y, m, d| Cell::Day(NaiveDate::from_ymd_opt(y, m, d).expect("a day"));
+        let headings = ["mã", "vcpu", "ram", "on", "day", "at"].map(text).to_vec();
+        assert_eq!((sheet.rows[0].number, &sheet.rows[0].cells), (1, &headings));
+        let first = vec![
+            text("VM-1"),
+            Cell::Number(4.0),
+            Cell::Number(8.5),
+            Cell::Flag(true),
+            day(2024, 1, 1),
+            day(1969, 12, 31),
+        ];
+        assert_eq!((sheet.rows[1].number, &sheet.rows[1].cells), (2, &first));
+        let second = vec![
+            Cell::Empty,
+            text("9007199254740993"),
+            text("NaN"),
+            Cell::Empty,
+            Cell::Empty,
+            day(2023, 12, 31),
+        ];
+        assert_eq!((sheet.rows[2].number, &sheet.rows[2].cells), (3, &second));
+    }
+
+    #[test]
+    fn a_file_of_too_many_cells_is_refused_before_it_is_read() {
+        let bytes = bytes_of(vec![Series::new("a".into(), vec![7_i64; 100_000])]);
+        let mut meter = meter();
+        meter.limits.cells_max = 50_000;
+        let refused = read_with(&bytes, &mut meter).expect_err("is too large");
+        assert_eq!(refused.code, Code::F104);
+        assert!(refused.found.contains("100000 cells"), "{:?}", refused.found);
+    }
+
+    #[test]
+    fn a_damaged_file_is_refused() {
+        let whole = bytes_of(vec![Series::new("a".into(), [1_i64, 2])]);
+        for at in 0..whole.len() {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 0xff;
+            // Some bytes say nothing that is looked at; none may take the program down.
+            let _ = read_with(&bytes, &mut meter());
+        }
+        let refused = read_with(&whole[..whole.len() / 2], &mut meter()).expect_err("is cut");
+        assert_eq!(refused.code, Code::F101);
+    }
+}
