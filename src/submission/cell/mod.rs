@@ -101,6 +101,15 @@ impl CellReader {
         Self { column, factor, byte_unit, sign, asks_for_less }
     }
 
+    /// The same reader for the cells below another heading, whose unit may differ.
+    pub fn below(&self, heading: &Heading) -> Self {
+        let unit = match (self.column.kind, heading.unit.as_deref()) {
+            (Kind::Quantity(Unit::Bytes(prefix)), Some(unit)) => ByteUnit::parse(unit, prefix),
+            _ => None,
+        };
+        Self { byte_unit: unit.unwrap_or(self.byte_unit), ..self.clone() }
+    }
+
     /// Reads one cell.
     pub fn read(&self, cell: &Cell) -> Parsed {
         if let Cell::Broken(text) = cell {

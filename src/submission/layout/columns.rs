@@ -95,12 +95,21 @@ fn match_one(block: &mut Block<'_>, ranks: &mut [usize], source: usize, heading:
         block.misfit.push(source);
         return;
     }
+    if let Some(known) = block.sources[named.column] {
+        let parts = block.parts.get(&named.column).map(Vec::as_slice).unwrap_or_default();
+        let all = || std::iter::once(known).chain(parts.iter().copied());
+        if all().all(|other| are_disks_of_two_media(&block.headings[other], heading)) {
+            block.parts.entry(named.column).or_default().push(source);
+            return;
+        }
+    }
     let rank = named.rank + if heading.is_total() { TOTAL_RANK } else { 0 };
     let known = ranks[named.column];
     if rank < known {
         // A surer heading takes over; what it replaces is an extra column, not a double.
         if let Some(replaced) = block.sources[named.column].replace(source) {
             block.unknown.push(replaced);
+            block.unknown.extend(block.parts.remove(&named.column).unwrap_or_default());
         }
         ranks[named.column] = rank;
         block.matches[named.column] = Some(match (named.is_bare, named.rank) {
@@ -113,6 +122,23 @@ fn match_one(block: &mut Block<'_>, ranks: &mut [usize], source: usize, heading:
     } else {
         block.unknown.push(source);
     }
+}
+
+/// Whether two headings state disks of a machine on different media, as "SSD (GB)" and "HDD (TB)":
+/// their amounts add up. Where only one has a unit, nobody knows that of the other.
+fn are_disks_of_two_media(one: &Heading, other: &Heading) -> bool {
+    let (left, right) = (medium_of(one), medium_of(other));
+    let both = one.unit.is_some() == other.unit.is_some();
+    both && left.is_some() && right.is_some() && left != right
+}
+
+/// The one medium that a heading names.
+fn medium_of(heading: &Heading) -> Option<&'static str> {
+    const MEDIA: [&str; 5] = ["ssd", "hdd", "nvme", "sas", "sata"];
+    let text = heading.text.to_lowercase();
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+    let mut named = MEDIA.into_iter().filter(|medium| words.contains(medium));
+    named.next().filter(|_| named.next().is_none())
 }
 
 /// Uses a column as the mapping file says.
@@ -130,6 +156,7 @@ fn settle(block: &mut Block<'_>, ranks: &mut [usize], source: usize, used: &Colu
             };
             if let Some(replaced) = block.sources[at].replace(source) {
                 block.unknown.push(replaced);
+                block.unknown.extend(block.parts.remove(&at).unwrap_or_default());
             }
             ranks[at] = 0;
             block.matches[at] = Some(Match::Settled);

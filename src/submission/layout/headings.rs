@@ -57,7 +57,7 @@ fn grouped(sheet: &Sheet, span: &[SheetRow]) -> Option<(Vec<Heading>, bool)> {
         .all(|row| row.cells.iter().all(|cell| cell.is_blank() || !begins_with_digit(&text(cell))));
     // Rows that are not right below one another are no rows of one heading.
     let adjoin = span.windows(2).all(|pair| pair[1].number == pair[0].number + 1);
-    if !only_texts || !adjoin {
+    if !only_texts || !adjoin || is_title(&span[0], &span[1]) {
         return None;
     }
     let width = span.iter().map(|row| row.cells.len()).max()?;
@@ -93,6 +93,14 @@ fn grouped(sheet: &Sheet, span: &[SheetRow]) -> Option<(Vec<Heading>, bool)> {
     let is_plain = (1..span.len()).all(|level| spans[level - 1] || only_units(&span[level]));
     let headings = || columns.iter().map(|parts| Heading::of_parts(parts)).collect();
     (has_part && (has_whole || merged) && below >= 2).then(|| (headings(), is_plain))
+}
+
+/// Whether a row has one text only, above all headings of the row below: a title, often merged over
+/// the whole table, is no group of them.
+fn is_title(row: &SheetRow, below: &SheetRow) -> bool {
+    let first_of = |row: &SheetRow| row.cells.iter().position(|cell| !cell.is_blank());
+    let filled = row.cells.iter().filter(|cell| !cell.is_blank()).count();
+    filled == 1 && first_of(row) <= first_of(below)
 }
 
 /// "GB", "(GB)" or "core" alone, as stands below a heading.
