@@ -154,7 +154,7 @@ fn content(rows: &Rows, index: usize) -> Vec<(String, serde_json::Value)> {
 fn lines(text: &mut String, name: &str, close: &str, items: &[String]) {
     let inner = items.iter().map(|item| format!("\n    {item}")).collect::<Vec<_>>().join(",");
     let end = if items.is_empty() { "" } else { "\n  " };
-    let _ = write!(text, "  {}: [{inner}{end}]{close}\n", json!(name));
+    let _ = writeln!(text, "  {}: [{inner}{end}]{close}", json!(name));
 }
 
 /// Severity, code and place.
