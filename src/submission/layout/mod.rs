@@ -152,7 +152,13 @@ pub fn find_blocks<'a>(sheet: &'a Sheet, settled: &SheetOverride) -> Vec<Block<'
     let mut blocks = vec![first];
     // Each further table begins where a row below the headings passes for headings by itself.
     let mut index = next_row(&blocks[0]);
+    let passes: Vec<bool> = sheet.rows.iter().map(headings::pass_for_headings).collect();
     while index < sheet.rows.len() {
+        // Headings over several rows begin above the row that passes for headings.
+        if !passes[index..].iter().take(headings::ROWS_MAX).any(|passes| *passes) {
+            index += 1;
+            continue;
+        }
         let own = blocks.last().expect("there is one").heading_rows();
         let repeats = own.iter().any(|row| row.cells == sheet.rows[index].cells);
         let found = (!repeats).then(|| other_block(sheet, index, settled)).flatten();
@@ -213,9 +219,7 @@ fn first_block<'a>(
 
 /// A further table whose headings begin at a row.
 fn other_block<'a>(sheet: &'a Sheet, index: usize, settled: &SheetOverride) -> Option<Block<'a>> {
-    let begins = (0..headings::ROWS_MAX)
-        .any(|below| sheet.rows.get(index + below).is_some_and(headings::pass_for_headings));
-    if !begins || settled.header_row.is_some() {
+    if settled.header_row.is_some() {
         return None;
     }
     let block = best_at(sheet, index, settled.table, settled)?;
