@@ -51,7 +51,7 @@ pub fn read_block<'a>(
     };
     let place = content.counts.len();
     content.counts.push(block_count(block));
-    draft.add_block(place, &block.sources);
+    draft.add_block(place, block);
     let first = draft.rows.len();
     let mut resolver = AgencyResolver::new(intake);
     let mut sums = Sums::new(block.table);

@@ -78,8 +78,9 @@ fn grouped(sheet: &Sheet, span: &[SheetRow]) -> Option<Vec<Heading>> {
     let merged = sheet.merged.iter().any(|merged| {
         merged.first_row >= span[0].number && merged.last_row <= span[span.len() - 1].number
     });
-    let below = span[1].cells.iter().filter(|cell| !cell.is_blank()).count();
-    (has_part && (has_whole || merged) && below >= 2)
+    // One text above all columns is a title, no group.
+    let filled = |row: &SheetRow| row.cells.iter().filter(|cell| !cell.is_blank()).count();
+    (has_part && (has_whole || merged) && filled(&span[0]) >= 2 && filled(&span[1]) >= 2)
         .then(|| columns.iter().map(|parts| Heading::of_parts(parts)).collect())
 }
 

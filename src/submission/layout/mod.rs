@@ -132,6 +132,14 @@ impl<'a> Block<'a> {
         }
     }
 
+    /// Whether the heading of the codes, or of what stands in for them, ends above a row of the
+    /// headings, counted from 0.
+    fn names_codes_above(&self, row: usize) -> bool {
+        let key = self.sources[0].or_else(|| self.sources[self.stand_in()?]);
+        let below = self.heading_rows().get(row..).unwrap_or_default();
+        key.is_some_and(|key| below.iter().all(|row| row.cell(key).is_blank()))
+    }
+
     /// Whether most of its headings are strange: another tool's export shares a few headings with us
     /// and means other things by them.
     fn is_strange(&self) -> bool {
@@ -241,8 +249,12 @@ fn best_at<'a>(
     for head in Head::all_at(sheet, index) {
         let Some(block) = as_table(sheet, &head, hint, settled) else { continue };
         let score = block.score();
-        // Fewer rows win unless more of them name more columns.
-        if best.as_ref().is_none_or(|(most, _)| score > *most) {
+        // Fewer rows win unless more of them name more columns, or as many and the rows added have
+        // no code: a row of data would have one.
+        let wins = |(most, fewer): &(usize, Block<'a>)| {
+            score > *most || score == *most && block.names_codes_above(fewer.header_rows)
+        };
+        if best.as_ref().is_none_or(wins) {
             best = Some((score, block));
         }
     }

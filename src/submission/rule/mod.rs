@@ -98,6 +98,15 @@ pub fn t603_systems_are_listed(
     }
 }
 
+/// Whether a row says anything of a thing besides its name and amounts, as a total does not.
+fn says_more_than_amounts(rows: &Rows, index: usize) -> bool {
+    let columns = rows.table.columns().iter().zip(&rows.columns).skip(1);
+    columns
+        .filter(|(column, _)| !matches!(column.name, "name" | "note"))
+        .filter(|(column, _)| !matches!(column.kind, Kind::Count | Kind::Quantity(_)))
+        .any(|(_, values)| values.get(index) != Value::Missing)
+}
+
 /// A row whose every amount is the sum of the rows above it, two amounts at least over two rows at
 /// least, is a total under whatever name; counting it would double the table.
 pub fn t605_a_row_is_not_the_sum_of_the_rows_above(
@@ -130,7 +139,8 @@ pub fn t605_a_row_is_not_the_sum_of_the_rows_above(
             .zip(&sums)
             .filter_map(|(value, sum)| value.filter(|value| *value > 0).map(|value| value == *sum))
             .collect();
-        if rows_above >= 2 && compared.len() >= 2 && compared.iter().all(|equal| *equal) {
+        let is_sum = rows_above >= 2 && compared.len() >= 2 && compared.iter().all(|equal| *equal);
+        if is_sum && !draft.is_numbered(index) && !says_more_than_amounts(&draft.rows, index) {
             let found = Text::phrase("T605-sum").with("rows", rows_above);
             draft.breach(index, table.key().name, Finding::new(Code::T605, found), findings);
             sums.fill(0);
