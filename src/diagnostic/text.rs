@@ -147,6 +147,27 @@ impl Argument {
         let (english, vietnamese): (Vec<_>, Vec<_>) = words.unzip();
         Self::Words(english.join(", "), vietnamese.join(", "))
     }
+
+    /// Texts parted by commas: each phrase in its language, each name as it stands.
+    pub fn series(texts: impl IntoIterator<Item = impl Into<Text>>) -> Self {
+        let in_both = |text: Text| {
+            let of = |language| text.in_language(language).into_owned();
+            (of(Language::English), of(Language::Vietnamese))
+        };
+        let pairs = texts.into_iter().map(|text| in_both(text.into()));
+        let (english, vietnamese): (Vec<_>, Vec<_>) = pairs.unzip();
+        Self::Words(english.join(", "), vietnamese.join(", "))
+    }
+}
+
+/// A phrase within another, in both languages; text as it stands stays so.
+impl From<Text> for Argument {
+    fn from(text: Text) -> Self {
+        match text {
+            Text::Verbatim(text) => Self::Text(text),
+            phrase @ Text::Phrase(_) => Self::series([phrase]),
+        }
+    }
 }
 
 impl From<&str> for Argument {

@@ -5,16 +5,13 @@ use std::collections::HashMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::submission::source::filling::{Filling, Look};
 use crate::submission::source::limit::{Meter, Refusal};
+use crate::submission::source::workbook::{broken, damaged};
 use crate::submission::source::xml::{attribute_ending, push_reference, reader};
 use crate::submission::source::{Cell, Merged, Sheet};
 use crate::time::NaiveDate;
-
-fn damaged(error: impl std::fmt::Display) -> Refusal {
-    Box::new(Finding::new(Code::F101, format!("the workbook is damaged or cut off: {error}")))
-}
 
 /// Reads every sheet.
 pub(in crate::submission::source) fn read(
@@ -31,7 +28,7 @@ pub(in crate::submission::source) fn read(
         let element = match content.read_event_into(&mut buffer).map_err(damaged)? {
             Event::Start(element) => element,
             Event::DocType(_) => {
-                return Err(Box::new(Finding::new(Code::F110, "the file declares one")));
+                return Err(Box::new(Finding::new(Code::F110, Text::phrase("F110-file"))));
             }
             Event::Eof => return Ok(sheets),
             _ => continue,
@@ -110,7 +107,7 @@ impl Worksheet<'_, '_> {
                     "Worksheet" => return Ok(filling.finish(look)),
                     _ => {}
                 },
-                Event::Eof => return Err(damaged("a sheet that does not end")),
+                Event::Eof => return Err(broken(Text::phrase("F101-sheet-without-end"))),
                 _ => {}
             }
         }
@@ -134,7 +131,7 @@ impl Worksheet<'_, '_> {
                     "Cell" => break,
                     _ => {}
                 },
-                Event::Eof => return Err(damaged("a cell that does not end")),
+                Event::Eof => return Err(broken(Text::phrase("F101-cell-without-end"))),
                 _ => {}
             }
         }
