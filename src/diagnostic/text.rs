@@ -240,6 +240,18 @@ mod tests {
     }
 
     #[test]
+    fn a_phrase_within_another_follows_the_language_and_a_name_stays() {
+        let known = Text::phrase("F109-compressed").with("format", Text::phrase("file-xlsx"));
+        assert_eq!(known, "a compressed file that holds an Excel workbook (.xlsx)");
+        assert_eq!(known.in_language(Language::Vietnamese), "tệp nén chứa bảng tính Excel (.xlsx)");
+        assert_eq!(Argument::from(Text::from("a.csv")), Argument::from("a.csv"));
+        let columns = Argument::series([Text::from("Name"), Text::phrase("P709-metric")]);
+        let english = "Name, a metric such as VM|CPU|Usage (%)|Avg".to_owned();
+        let vietnamese = "Name, chỉ số kiểu VM|CPU|Usage (%)|Avg".to_owned();
+        assert_eq!(columns, Argument::Words(english, vietnamese));
+    }
+
+    #[test]
     fn a_phrase_is_stored_as_json_and_read_back() {
         let words = Argument::list([("hdd", "ổ cứng"), ("ssd", "ssd")].into_iter());
         let Text::Phrase(phrase) = Text::phrase("C410-words").with("words", words) else {

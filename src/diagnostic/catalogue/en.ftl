@@ -961,3 +961,38 @@ print-replaced = { $id }: { $table } rows replace those of { $earlier }; { $code
    *[other] { $codes } of its codes are gone
 }
 print-superseded = { $id }: received before and replaced since; withdraw the newer one to use it again
+print-wrote = wrote { $file }: { $sheets ->
+    [one] 1 sheet
+   *[other] { $sheets } sheets
+} with { $findings ->
+    [one] 1 finding
+   *[other] { $findings } findings
+}
+
+
+## What a return workbook says of itself.
+
+return-hidden-rows = { $count ->
+    [one] 1 hidden row of "{ $sheet }" is
+   *[other] { $count } hidden rows of "{ $sheet }" are
+} shown in grey italics: { $rows }.
+return-findings-left-out = { $count ->
+    [one] 1 finding is not in the list, which would grow too long; its cell is coloured.
+   *[other] { $count } findings are not in the list, which would grow too long; their cells are coloured.
+}
+return-comments-left-out = { $count ->
+    [one] 1 cell has no comment, since too many would make the file slow; it is coloured.
+   *[other] { $count } cells have no comment, since too many would make the file slow; they are coloured.
+}
+return-texts-cut = { $count ->
+    [one] 1 text is longer than a cell of Excel and was cut.
+   *[other] { $count } texts are longer than a cell of Excel and were cut.
+}
+return-merges = { $count ->
+    [one] 1 merged region lies on others and was not kept.
+   *[other] { $count } merged regions lie on others and were not kept.
+}
+return-days = { $count ->
+    [one] 1 day before 1900 is given back as text.
+   *[other] { $count } days before 1900 are given back as text.
+}

@@ -841,3 +841,14 @@ print-formats = .xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv, .parquet, .jsonl, .
 print-left-alone = để nguyên, không đọc: { $file } (chỉ đọc { print-formats })
 print-replaced = { $id }: các dòng bảng { $table } thay thế các dòng của { $earlier }; { $codes } mã của hồ sơ đó không còn nữa
 print-superseded = { $id }: đã nhận trước đây và sau đó đã bị thay thế; muốn dùng lại thì rút hồ sơ mới hơn
+print-wrote = đã ghi { $file }: { $sheets } trang tính, { $findings } phát hiện
+
+
+## Tệp trả lại nói về chính nó.
+
+return-hidden-rows = { $count } dòng ẩn của trang “{ $sheet }” được hiện lại bằng chữ nghiêng trên nền xám: { $rows }.
+return-findings-left-out = { $count } điểm không có trong danh sách vì danh sách sẽ quá dài; các ô liên quan vẫn được tô màu.
+return-comments-left-out = { $count } ô không có ghi chú vì quá nhiều ghi chú sẽ làm tệp mở chậm; các ô này vẫn được tô màu.
+return-texts-cut = { $count } nội dung dài hơn giới hạn một ô của Excel nên đã bị cắt bớt.
+return-merges = { $count } vùng gộp ô chồng lên vùng khác nên không giữ lại được.
+return-days = { $count } ngày trước năm 1900 được trả lại dưới dạng chữ.

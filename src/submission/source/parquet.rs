@@ -184,7 +184,7 @@ mod tests {
         meter.limits.cells_max = 50_000;
         let refused = read_with(&bytes, &mut meter).expect_err("is too large");
         assert_eq!(refused.code, Code::F104);
-        assert!(refused.found.contains("100000 cells"), "{:?}", refused.found);
+        assert!(refused.found.contains("100,000 cells"), "{:?}", refused.found);
     }
 
     #[test]

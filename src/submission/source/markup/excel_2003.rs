@@ -175,6 +175,7 @@ fn number(row: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Language;
 
     const BOOK: &str = r##"<?xml version="1.0"?>
 <ss:Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
@@ -220,10 +221,8 @@ mod tests {
         assert_eq!((sheet.rows.len(), &sheet.hidden_rows[..]), (2, &[4][..]));
         let merged = Merged { first_row: 1, last_row: 1, first_column: 0, last_column: 1 };
         assert_eq!(sheet.merged, [merged]);
-        let told: Vec<(Code, String)> = findings
-            .iter()
-            .map(|f| (f.code, f.place(crate::language::Language::English)))
-            .collect();
+        let told: Vec<(Code, String)> =
+            findings.iter().map(|f| (f.code, f.place(Language::English))).collect();
         assert_eq!(told, [(Code::H208, "Máy row 4".into()), (Code::H208, "Máy!B".into())]);
     }
 
@@ -231,6 +230,14 @@ mod tests {
     fn a_workbook_cut_off_or_with_entities_of_its_own_is_refused() {
         let cut = read_book(&BOOK[..BOOK.len() - 60]).0.expect_err("is cut off");
         assert_eq!(cut.code, Code::F101);
+        let of = |language| cut.found.in_language(language);
+        assert_eq!(
+            (of(Language::English), of(Language::Vietnamese)),
+            (
+                "the workbook is damaged or cut off: a sheet that does not end".into(),
+                "bảng tính bị hỏng hoặc bị cắt cụt: có trang tính không kết thúc".into()
+            )
+        );
         let bomb = BOOK.replace("?>\n", "?>\n<!DOCTYPE a [<!ENTITY b \"c\">]>\n");
         assert_eq!(read_book(&bomb).0.expect_err("is refused").code, Code::F110);
     }
