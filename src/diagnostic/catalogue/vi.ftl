@@ -581,7 +581,7 @@ P701 =
     .claim = Bảng tính là tệp xuất từ RVTools.
     .example = các trang tính vInfo, vHost
     .remedy = Không cần làm gì.
-P701-sheets = đã đọc { $sheets }
+P701-sheets = các trang đã đọc: { $sheets }
 P701-sheet = { $sheet } có { $rows } dòng
 P701-neither = không có vInfo, cũng không có vHost
 
