@@ -206,14 +206,12 @@ fn first_block<'a>(
         if settled.header_row.is_some_and(|row| row != sheet.rows[index].number) {
             continue;
         }
-        if best.is_some() && headings::pass_for_headings(&sheet.rows[index]) {
-            // A second row of headings, further down, is another table.
-            let (_, first) = best.as_ref().expect("is some");
-            if headings::pass_for_headings(&sheet.rows[first.header_index])
-                && index >= next_row(first)
-            {
-                break;
-            }
+        // A second row of headings, further down, is another table.
+        let is_below = |(_, first): &(usize, Block<'a>)| {
+            index >= next_row(first) && headings::pass_for_headings(&sheet.rows[first.header_index])
+        };
+        if best.as_ref().is_some_and(is_below) && headings::pass_for_headings(&sheet.rows[index]) {
+            break;
         }
         let Some(block) = best_at(sheet, index, hint, settled) else { continue };
         let score = block.score();
