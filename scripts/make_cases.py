@@ -917,7 +917,7 @@ STT,Mã hệ thống,Tên hệ thống,Cấp độ an toàn,Quý đề xuất di
 STT,Mã máy chủ,Số CPU,Ngày đưa vào sử dụng,Hết bảo hành
 1,SV-1,2,15/01/2023,36 tháng
 2,SV-2,2,,3 năm
-""", says={"C421": ["15/01/2026"]})
+""", says={"C421": ["2026-01-15"]})
 
 
 def blanks():
@@ -1206,7 +1206,13 @@ STT,Mã máy ảo,Dung lượng cấp phát (GiB),Dung lượng sử dụng (GiB
 STT,Mã máy ảo,Số vCPU,RAM (GiB)
 1,VM-1,4,8
 2,VM-2,8,16
-3,Cụm A,12,24
+,Cụm A,12,24
+""")
+    accept("a-numbered-machine-as-large-as-those-above-together-is-no-total", ".csv", """\
+STT,Mã máy ảo,Số vCPU,RAM (GiB)
+1,VM-1,4,8
+2,VM-2,4,8
+3,VM-3,8,16
 """)
     reject("fewer-cores-than-processors-are-refused", ".csv", """\
 STT,Mã máy chủ,Số CPU,Tổng số core

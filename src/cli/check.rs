@@ -41,7 +41,8 @@ type Positions = BTreeMap<u32, Vec<Position>>;
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let plan = common.read_plan()?;
     let language = common.language();
-    let sources: Vec<Source> = find_sources(&args.paths, args.agency.as_deref(), common.quiet)?;
+    let sources: Vec<Source> =
+        find_sources(&args.paths, args.agency.as_deref(), common.tells_in())?;
     let settled = read_map(args.map.as_deref())?;
     if let Some(path) = &args.return_to {
         returned::refuse_what_cannot_be_given_back(path, &sources)?;
@@ -60,7 +61,10 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
         submissions.push(submission);
     }
     if args.explain_mapping {
-        output::print(common, &mapping_table(&submissions))?;
+        // Words of programs are the same in every language.
+        let is_for_people = common.format == Format::Table;
+        let words = if is_for_people { language } else { Language::English };
+        output::print(common, &mapping_table(&submissions, language, words))?;
         return Ok(exit_of(&submissions));
     }
     match common.format {
@@ -89,22 +93,27 @@ fn exit_of(submissions: &[Submission]) -> Exit {
     if has_errors { Exit::Rejected } else { Exit::Clean }
 }
 
-/// What each column of each sheet was read as.
-fn mapping_table(submissions: &[Submission]) -> Table {
+/// What each column of each sheet was read as: headings in one language, how it was matched in
+/// another.
+fn mapping_table(submissions: &[Submission], language: Language, words: Language) -> Table {
+    let t = |en: &str, vi: &str| language.pick(en, vi).to_owned();
     let mut table = Table::new(
         "mapping",
-        "What each column was read as",
-        "One row per column of a sheet. Sureness is a judgement, not a measured share.",
+        t("What each column was read as", "Cách hiểu từng cột"),
+        t(
+            "One row per column of a sheet. Sureness is a judgement, not a measured share.",
+            "Mỗi dòng một cột của trang tính. Độ chắc chắn là đánh giá, không phải tỷ lệ đo được.",
+        ),
     )
-    .column("file", "File", Kind::Text)
-    .column("sheet", "Sheet", Kind::Text)
-    .column("header_row", "Headings in row", Kind::Integer)
-    .column("letter", "Column", Kind::Text)
-    .column("heading", "Heading", Kind::Text)
-    .column("table", "Table", Kind::Text)
-    .column("column", "Read as", Kind::Text)
-    .column("how", "Matched by", Kind::Text)
-    .column("sureness_pct", "Sureness (%)", Kind::Integer);
+    .column("file", t("File", "Tệp"), Kind::Text)
+    .column("sheet", t("Sheet", "Trang tính"), Kind::Text)
+    .column("header_row", t("Headings in row", "Dòng tiêu đề"), Kind::Integer)
+    .column("letter", t("Column", "Cột"), Kind::Text)
+    .column("heading", t("Heading", "Tiêu đề cột"), Kind::Text)
+    .column("table", t("Table", "Bảng"), Kind::Text)
+    .column("column", t("Read as", "Đọc là"), Kind::Text)
+    .column("how", t("Matched by", "Căn cứ"), Kind::Text)
+    .column("sureness_pct", t("Sureness (%)", "Độ chắc chắn (%)"), Kind::Integer);
     for submission in submissions {
         for mapping in &submission.mapping {
             for heading in &mapping.headings {
@@ -116,7 +125,7 @@ fn mapping_table(submissions: &[Submission]) -> Table {
                     heading.heading.as_str().into(),
                     mapping.table.as_str().into(),
                     heading.column.clone().into(),
-                    heading.how.as_str().into(),
+                    heading.how_in(words).into(),
                     i64::from(heading.sureness_pct).into(),
                 ]);
             }

@@ -123,6 +123,11 @@ impl Common {
         }
     }
 
+    /// The language of what is told on stderr; `None` when nothing is to be told.
+    pub fn tells_in(&self) -> Option<Language> {
+        (!self.quiet).then(|| self.language())
+    }
+
     /// The folder of the store.
     pub fn store_folder(&self) -> &Path {
         self.store.as_deref().unwrap_or(Path::new("store"))

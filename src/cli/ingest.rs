@@ -9,7 +9,7 @@ use serde_json::json;
 use super::common::{Common, Exit, Format, find_agency, parse_day, today};
 use super::findings::groups_text;
 use super::{output, progress};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Text};
 use crate::inventory::{Ingested, Relation, Status, Store};
 use crate::language::Language;
 use crate::plan::Plan;
@@ -20,11 +20,6 @@ use crate::time::NaiveDate;
 
 /// Kinds of findings of one file printed to a terminal.
 const FINDINGS_PRINTED: usize = 12;
-
-/// What is taken from a folder, for messages. JSON in one piece is not: settings and answers of
-/// programs are kept in such files, and it is read when it is named.
-const FORMATS: &str = ".xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv, .parquet, .jsonl, .ndjson, \
-     .zip, and text compressed as .gz or .zst";
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -91,7 +86,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
         (None, true) => Relation::Adds,
         (None, false) => Relation::ByOverlap,
     };
-    let sources = find_sources(&args.paths, args.agency.as_deref(), common.quiet)?;
+    let sources = find_sources(&args.paths, args.agency.as_deref(), common.tells_in())?;
     let store = Store::open_or_create(common.store_folder())?;
     let settled = read_map(args.map.as_deref())?;
     let outcomes = take_in(common, &store, (&plan, &settled), &sources, &relation, received_on)?;
@@ -100,7 +95,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
             let submissions: Vec<_> = outcomes.iter().map(outcome_json).collect();
             output::emit(common, output::json(&json!({ "submissions": submissions })).as_bytes())?;
         }
-        _ => output::print(common, &outcome_table(&outcomes))?,
+        _ => output::print(common, &outcome_table(&outcomes, common.language()))?,
     }
     if !common.quiet && common.format == Format::Table {
         for outcome in &outcomes {
@@ -127,7 +122,9 @@ pub fn take_in(
     relation: &Relation,
     received_on: NaiveDate,
 ) -> anyhow::Result<Vec<Outcome>> {
-    let bar = progress::bar(common.quiet, sources.len(), "reading submissions");
+    let language = common.language();
+    let reading = Text::phrase("print-reading");
+    let bar = progress::bar(common.quiet, sources.len(), &reading.in_language(language));
     let mut outcomes = Vec::with_capacity(sources.len());
     // As many files at a time as there are threads, so that memory does not grow with the folder.
     for batch in sources.chunks(rayon::current_num_threads().max(1) * 2) {
@@ -141,8 +138,8 @@ pub fn take_in(
             .collect::<anyhow::Result<_>>()?;
         for (bytes, submission) in read {
             let ingested = store.ingest(&submission, &bytes, relation, received_on)?;
-            tell_replaced(&ingested);
-            tell_unchanged(store, &ingested)?;
+            tell_replaced(&ingested, language);
+            tell_unchanged(store, &ingested, language)?;
             outcomes.push(Outcome { submission, ingested });
         }
     }
@@ -151,25 +148,24 @@ pub fn take_in(
 }
 
 /// Says what a newer submission takes out of the current view: codes that are gone are no silent drop.
-fn tell_replaced(ingested: &Ingested) {
+fn tell_replaced(ingested: &Ingested, language: Language) {
     let Ingested::Committed(record) = ingested else { return };
     for replaced in &record.replaces {
-        let (table, earlier, gone) = (&replaced.table, &replaced.id, replaced.codes_gone);
-        eprintln!(
-            "{}: {table} rows replace those of {earlier}; {gone} of its codes are gone",
-            record.id
-        );
+        let told = Text::phrase("print-replaced")
+            .with("id", record.id.as_str())
+            .with("table", replaced.table.as_str())
+            .with("earlier", replaced.id.as_str())
+            .with("codes", replaced.codes_gone);
+        eprintln!("{}", told.in_language(language));
     }
 }
 
 /// Says when a file that is there already does not count, since a newer one took its place.
-fn tell_unchanged(store: &Store, ingested: &Ingested) -> anyhow::Result<()> {
+fn tell_unchanged(store: &Store, ingested: &Ingested, language: Language) -> anyhow::Result<()> {
     let Ingested::Unchanged(record) = ingested else { return Ok(()) };
     if Store::status_of(&store.inventory()?, record) == Status::Replaced {
-        let id = &record.id;
-        eprintln!(
-            "{id}: received before and replaced since; withdraw the newer one to use it again"
-        );
+        let told = Text::phrase("print-superseded").with("id", record.id.as_str());
+        eprintln!("{}", told.in_language(language));
     }
     Ok(())
 }
@@ -196,11 +192,13 @@ pub fn read_source(
 }
 
 /// The files of the paths, each with its sender: `--agency`, else the folder it stands in when
-/// that is the name of an agency.
+/// that is the name of an agency. Files of folders that are left alone are told in the language
+/// given. JSON in one piece is one of these: settings and answers of programs are kept in such files,
+/// and it is read when it is named.
 pub fn find_sources(
     paths: &[PathBuf],
     agency: Option<&str>,
-    quiet: bool,
+    told_in: Option<Language>,
 ) -> anyhow::Result<Vec<Source>> {
     let agencies = Agencies::built_in();
     let sender = agency.map(|name| find_agency(agencies, name)).transpose()?;
@@ -217,8 +215,10 @@ pub fn find_sources(
         walk(path, &mut files)?;
         for file in files {
             if !is_submission(&file) {
-                if !quiet {
-                    eprintln!("left alone: {} ({FORMATS} are read)", file.display());
+                if let Some(language) = told_in {
+                    let path = file.display().to_string();
+                    let told = Text::phrase("print-left-alone").with("file", path);
+                    eprintln!("{}", told.in_language(language));
                 }
                 continue;
             }
@@ -231,7 +231,8 @@ pub fn find_sources(
         }
     }
     if sources.is_empty() {
-        bail!("no file in the folder is one of {FORMATS}; check the path");
+        let formats = Text::phrase("print-formats");
+        bail!("no file in the folder is one of {}; check the path", formats.english());
     }
     Ok(sources)
 }
@@ -304,19 +305,22 @@ pub fn submission_json(submission: &Submission, status: &str) -> serde_json::Val
     })
 }
 
-fn outcome_table(outcomes: &[Outcome]) -> Table {
-    let mut table = Table::new("ingested", "Submissions taken in", "One row per file.")
-        .column("id", "Submission", Kind::Text)
-        .column("file", "File", Kind::Text)
-        .column("status", "Status", Kind::Text)
-        .column("rows_read", "Read", Kind::Integer)
-        .column("rows_accepted", "Accepted", Kind::Integer)
-        .column("rows_rejected", "Rejected", Kind::Integer)
-        .column("rows_merged", "Merged", Kind::Integer)
-        .column("rows_skipped", "Skipped", Kind::Integer)
-        .column("errors", "Errors", Kind::Integer)
-        .column("warnings", "Warnings", Kind::Integer)
-        .column("notes", "Notes", Kind::Integer);
+fn outcome_table(outcomes: &[Outcome], language: Language) -> Table {
+    let t = |en: &str, vi: &str| language.pick(en, vi).to_owned();
+    let title = t("Submissions taken in", "Hồ sơ đã nhận");
+    let note = t("One row per file.", "Mỗi dòng một tệp.");
+    let mut table = Table::new("ingested", title, note)
+        .column("id", t("Submission", "Hồ sơ"), Kind::Text)
+        .column("file", t("File", "Tệp"), Kind::Text)
+        .column("status", t("Status", "Trạng thái"), Kind::Text)
+        .column("rows_read", t("Read", "Đã đọc"), Kind::Integer)
+        .column("rows_accepted", t("Accepted", "Nhận"), Kind::Integer)
+        .column("rows_rejected", t("Rejected", "Loại"), Kind::Integer)
+        .column("rows_merged", t("Merged", "Gộp"), Kind::Integer)
+        .column("rows_skipped", t("Skipped", "Bỏ qua"), Kind::Integer)
+        .column("errors", t("Errors", "Lỗi"), Kind::Integer)
+        .column("warnings", t("Warnings", "Cảnh báo"), Kind::Integer)
+        .column("notes", t("Notes", "Lưu ý"), Kind::Integer);
     for outcome in outcomes {
         let counts = &outcome.submission.counts;
         let sum = |of: fn(&submission::SheetCount) -> usize| -> Value {

@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table as TextTable, TableStyle};
 
 use super::common::{Common, Format, SARIF_IS_FOR_CHECK};
+use crate::diagnostic::Text;
 use crate::inventory::parquet_bytes;
 use crate::report::chart::NumberStyle;
 use crate::report::table::Table;
@@ -73,7 +74,9 @@ pub fn text(common: &Common, table: &Table) -> String {
     let mut text = format!("{printed}\n");
     if shown < table.rows.len() {
         let more = table.rows.len() - shown;
-        text.push_str(&format!("… {more} more rows; use --format csv to get all of them\n"));
+        let more = Text::phrase("print-more-rows").with("rows", more);
+        text.push_str(&more.in_language(common.language()));
+        text.push('\n');
     }
     text
 }

@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use super::common::Common;
 use super::ingest::Source;
 use super::output;
+use crate::diagnostic::Text;
 use crate::plan::Limits;
 use crate::returned::{self, Caps, Returned};
 use crate::submission::{self, Submission};
@@ -50,12 +51,11 @@ pub fn write(
         returned::workbook(&returned).with_context(|| format!("cannot make {}", path.display()))?;
     output::write_file(path, &workbook)?;
     if !common.quiet {
-        eprintln!(
-            "wrote {}: {} sheet(s) with {} finding(s)",
-            path.display(),
-            returned.sheets.len(),
-            submission.findings.len()
-        );
+        let told = Text::phrase("print-wrote")
+            .with("file", path.display().to_string())
+            .with("sheets", returned.sheets.len())
+            .with("findings", submission.findings.len());
+        eprintln!("{}", told.in_language(common.language()));
     }
     Ok(())
 }

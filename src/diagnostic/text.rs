@@ -147,6 +147,27 @@ impl Argument {
         let (english, vietnamese): (Vec<_>, Vec<_>) = words.unzip();
         Self::Words(english.join(", "), vietnamese.join(", "))
     }
+
+    /// Texts parted by commas: each phrase in its language, each name as it stands.
+    pub fn series(texts: impl IntoIterator<Item = impl Into<Text>>) -> Self {
+        let in_both = |text: Text| {
+            let of = |language| text.in_language(language).into_owned();
+            (of(Language::English), of(Language::Vietnamese))
+        };
+        let pairs = texts.into_iter().map(|text| in_both(text.into()));
+        let (english, vietnamese): (Vec<_>, Vec<_>) = pairs.unzip();
+        Self::Words(english.join(", "), vietnamese.join(", "))
+    }
+}
+
+/// A phrase within another, in both languages; text as it stands stays so.
+impl From<Text> for Argument {
+    fn from(text: Text) -> Self {
+        match text {
+            Text::Verbatim(text) => Self::Text(text),
+            phrase @ Text::Phrase(_) => Self::series([phrase]),
+        }
+    }
 }
 
 impl From<&str> for Argument {
@@ -216,6 +237,18 @@ mod tests {
             .with("as_of", day("2024-12-31"));
         assert_eq!(late, "2050-01-01, after 2024-12-31");
         assert_eq!(vietnamese(late), "01/01/2050, sau ngày 31/12/2024");
+    }
+
+    #[test]
+    fn a_phrase_within_another_follows_the_language_and_a_name_stays() {
+        let known = Text::phrase("F109-compressed").with("format", Text::phrase("file-xlsx"));
+        assert_eq!(known, "a compressed file that holds an Excel workbook (.xlsx)");
+        assert_eq!(known.in_language(Language::Vietnamese), "tệp nén chứa bảng tính Excel (.xlsx)");
+        assert_eq!(Argument::from(Text::from("a.csv")), Argument::from("a.csv"));
+        let columns = Argument::series([Text::from("Name"), Text::phrase("P709-metric")]);
+        let english = "Name, a metric such as VM|CPU|Usage (%)|Avg".to_owned();
+        let vietnamese = "Name, chỉ số kiểu VM|CPU|Usage (%)|Avg".to_owned();
+        assert_eq!(columns, Argument::Words(english, vietnamese));
     }
 
     #[test]

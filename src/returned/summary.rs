@@ -7,9 +7,9 @@ use super::cells::Lost;
 use super::list::{link, sender};
 use super::look::Looks;
 use super::plan::Returned;
-use super::words::{self, Labels, number};
+use super::words::{self, Labels};
 use super::{ReturnError, summary_title};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, Text};
 use crate::language::Language;
 use crate::submission::SheetCount;
 
@@ -189,11 +189,11 @@ pub(super) fn remarks(returned: &Returned<'_>, lost: &Lost) -> Vec<String> {
             if hidden.len() > ROWS_NAMED {
                 rows.push("…".to_owned());
             }
-            let (count, rows) = (number(hidden.len(), language), rows.join(", "));
-            remarks.push(pick(
-                format!("{count} hidden row(s) of \"{name}\" are shown in grey italics: {rows}."),
-                format!("{count} dòng ẩn của trang \"{name}\" được hiện lại bằng chữ nghiêng trên nền xám: {rows}."),
-            ));
+            let told = Text::phrase("return-hidden-rows")
+                .with("count", hidden.len())
+                .with("sheet", name.as_str())
+                .with("rows", rows.join(", "));
+            remarks.push(told.in_language(language).into_owned());
         }
     }
     remarks.extend(left_out(returned, lost));
@@ -202,39 +202,14 @@ pub(super) fn remarks(returned: &Returned<'_>, lost: &Lost) -> Vec<String> {
 
 /// What there was too much of.
 fn left_out(returned: &Returned<'_>, lost: &Lost) -> Vec<String> {
-    let language = returned.language;
+    let (findings, comments) = (returned.findings_left_out(), returned.comments_left_out);
     let lines = [
-        (
-            returned.findings_left_out(),
-            "finding(s) are not in the list, which would grow too long; their cells are coloured.",
-            "điểm không có trong danh sách vì danh sách sẽ quá dài; các ô liên quan vẫn được tô màu.",
-        ),
-        (
-            returned.comments_left_out,
-            "cell(s) have no comment, since too many would make the file slow; they are coloured.",
-            "ô không có ghi chú vì quá nhiều ghi chú sẽ làm tệp mở chậm; các ô này vẫn được tô màu.",
-        ),
-        (
-            lost.texts_cut,
-            "text(s) are longer than a cell of Excel and were cut.",
-            "nội dung dài hơn giới hạn một ô của Excel nên đã bị cắt bớt.",
-        ),
-        (
-            lost.merges,
-            "merged region(s) lie on others and were not kept.",
-            "vùng gộp ô chồng lên vùng khác nên không giữ lại được.",
-        ),
-        (
-            lost.days_as_text,
-            "day(s) before 1900 are given back as text.",
-            "ngày trước năm 1900 được trả lại dưới dạng chữ.",
-        ),
+        (findings, Text::phrase("return-findings-left-out").with("count", findings)),
+        (comments, Text::phrase("return-comments-left-out").with("count", comments)),
+        (lost.texts_cut, Text::phrase("return-texts-cut").with("count", lost.texts_cut)),
+        (lost.merges, Text::phrase("return-merges").with("count", lost.merges)),
+        (lost.days_as_text, Text::phrase("return-days").with("count", lost.days_as_text)),
     ];
-    lines
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, english, vietnamese)| {
-            format!("{} {}", number(count, language), language.pick(english, vietnamese))
-        })
-        .collect()
+    let told = lines.into_iter().filter(|(count, _)| *count > 0);
+    told.map(|(_, text)| text.in_language(returned.language).into_owned()).collect()
 }

@@ -115,6 +115,16 @@ pub(super) const COLUMNS: &[Column] = &[
         "Disk really used; empty: unknown.",
     )
     .synonyms(&["storage.used"])
+    .aliases(&[
+        "Ổ cứng sử dụng",
+        "Ổ cứng đã sử dụng",
+        "Ổ đĩa sử dụng",
+        "Ổ đĩa đã sử dụng",
+        "Dung lượng ổ cứng sử dụng",
+        "Dung lượng đĩa sử dụng",
+        "Đĩa sử dụng",
+        "Disk used",
+    ])
     .plausible(0.0, 1_125_899_906_842_624.0),
     Column::new(
         "disk_tier",

@@ -257,7 +257,10 @@ fn is_group_of_three(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn sum(text: &str) -> Option<(Bound, Vec<(f64, &str, &str, &str)>)> {
+    /// Times, number, words and bracket of each term.
+    type Terms<'a> = Vec<(f64, &'a str, &'a str, &'a str)>;
+
+    fn sum(text: &str) -> Option<(Bound, Terms<'_>)> {
         match take_apart(text)? {
             Written::Sum(bound, terms) => Some((
                 bound,
@@ -267,9 +270,7 @@ mod tests {
         }
     }
 
-    fn exact<'a>(
-        terms: &[(f64, &'a str, &'a str, &'a str)],
-    ) -> Option<(Bound, Vec<(f64, &'a str, &'a str, &'a str)>)> {
+    fn exact<'a>(terms: &[(f64, &'a str, &'a str, &'a str)]) -> Option<(Bound, Terms<'a>)> {
         Some((Bound::Exact, terms.to_vec()))
     }
 

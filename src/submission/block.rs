@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::agency::{AgencyResolver, Sections};
 use super::draft::Draft;
 use super::fill::Fill;
-use super::layout::{Block, RowKind, is_signature};
+use super::layout::{Block, RowKind};
 use super::mapping::{Described, mapping_of};
 use super::overrides::SheetOverride;
 use super::read::{Content, shorten};
@@ -51,7 +51,7 @@ pub fn read_block<'a>(
     };
     let place = content.counts.len();
     content.counts.push(block_count(block));
-    draft.add_block(place, &block.sources);
+    draft.add_block(place, block);
     let first = draft.rows.len();
     let mut resolver = AgencyResolver::new(intake);
     let mut sums = Sums::new(block.table);
@@ -81,7 +81,7 @@ pub fn read_block<'a>(
                     findings,
                 );
             }
-            RowKind::PartOfTotal | RowKind::NoData => {}
+            RowKind::PartOfTotal | RowKind::Signature | RowKind::NoData => {}
         }
         if !matches!(kind, RowKind::Data | RowKind::Continuation) {
             content.counts[place].rows_skipped += 1;
@@ -132,7 +132,7 @@ fn classify<'a>(block: &Block<'a>, intake: &Intake<'_>) -> Vec<(RowKind, &'a She
     let mut after_signature = false;
     let kind_of = |row: &'a SheetRow| {
         let mut kind = block.kind_of(row, &names_agency);
-        after_signature |= is_signature(row);
+        after_signature |= kind == RowKind::Signature;
         // Names and stamps below a signature; what states a number or a code is data all the same.
         if after_signature && kind == RowKind::Data && states_nothing(block, row) {
             kind = RowKind::NoData;

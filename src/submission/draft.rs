@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::layout::Block;
 use super::rows::{Rows, Value};
 use super::source::SheetRow;
 use super::{RejectedRow, SheetCount};
@@ -36,6 +37,8 @@ struct DraftBlock {
     place: usize,
     /// Column of the sheet each column of the table was read from.
     sources: Vec<Option<usize>>,
+    /// Column of the sheet with running numbers.
+    number_source: Option<usize>,
 }
 
 impl<'a> Draft<'a> {
@@ -52,8 +55,15 @@ impl<'a> Draft<'a> {
 
     /// Begins a block; the rows pushed next are of it. Its columns are noted so that findings can
     /// name the letter, its place among the counts so that its rows are counted there.
-    pub fn add_block(&mut self, place: usize, sources: &[Option<usize>]) {
-        self.blocks.push(DraftBlock { place, sources: sources.to_vec() });
+    pub fn add_block(&mut self, place: usize, block: &Block<'_>) {
+        let (sources, number_source) = (block.sources.clone(), block.number_source);
+        self.blocks.push(DraftBlock { place, sources, number_source });
+    }
+
+    /// Whether a row has a running number, which totals have not.
+    pub fn is_numbered(&self, index: usize) -> bool {
+        let number = self.blocks[self.block_of[index]].number_source;
+        number.is_some_and(|number| !self.sources[index].cell(number).is_blank())
     }
 
     /// Appends words to a text of a row.

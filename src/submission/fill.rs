@@ -6,7 +6,8 @@ use super::source::{Cell, Merged, Sheet, SheetRow};
 #[derive(Debug)]
 pub struct Fill<'a> {
     sheet: &'a Sheet,
-    down: Vec<Merged>,
+    /// Regions by column of the sheet, from the top; regions of one column never overlap.
+    by_column: Vec<Vec<Merged>>,
 }
 
 /// A cell that stands for a row above or below its own.
@@ -21,18 +22,32 @@ pub struct Spanning<'a> {
 }
 
 impl<'a> Fill<'a> {
-    /// The cells merged downwards of a sheet.
+    /// The cells merged downwards of a sheet, as far as it is filled: a file may merge the whole of
+    /// its columns.
     pub fn of(sheet: &'a Sheet) -> Self {
-        let down = sheet.merged.iter().filter(|merged| merged.last_row > merged.first_row);
-        Self { sheet, down: down.copied().collect() }
+        let down = || sheet.merged.iter().filter(|merged| merged.last_row > merged.first_row);
+        let width = match down().next() {
+            Some(_) => sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0),
+            None => 0,
+        };
+        let mut by_column: Vec<Vec<Merged>> = vec![Vec::new(); width];
+        for merged in down() {
+            let columns = merged.first_column..(merged.last_column + 1).min(width);
+            for column in columns {
+                by_column[column].push(*merged);
+            }
+        }
+        for regions in &mut by_column {
+            regions.sort_by_key(|merged| merged.first_row);
+        }
+        Self { sheet, by_column }
     }
 
     /// The cell that stands for a row in a column; `None` where the row has a cell of its own only.
     pub fn over(&self, row: u32, column: usize) -> Option<Spanning<'a>> {
-        let merged = self.down.iter().find(|merged| {
-            (merged.first_row..=merged.last_row).contains(&row)
-                && (merged.first_column..=merged.last_column).contains(&column)
-        })?;
+        let regions = self.by_column.get(column)?;
+        let after = regions.partition_point(|merged| merged.first_row <= row);
+        let merged = regions[..after].last().filter(|merged| row <= merged.last_row)?;
         let at = self.sheet.rows.binary_search_by_key(&merged.first_row, |row| row.number).ok()?;
         let cell = self.sheet.rows[at].cell(merged.first_column);
         let (first_row, last_row) = (merged.first_row, merged.last_row);
@@ -42,7 +57,7 @@ impl<'a> Fill<'a> {
     /// The cell of a row, or the one merged over it.
     pub fn cell(&self, row: &'a SheetRow, column: usize) -> &'a Cell {
         let own = row.cell(column);
-        if !own.is_blank() || self.down.is_empty() {
+        if !own.is_blank() || self.by_column.is_empty() {
             return own;
         }
         self.over(row.number, column).map_or(own, |spanning| spanning.cell)

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::layout::Block;
 use super::read::shorten;
 use crate::diagnostic::{Code, Finding, Text, column_letter};
+use crate::language::Language;
 
 /// Where the columns of one table stood on a sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +42,27 @@ pub struct HeadingUse {
     pub how: String,
     /// How sure the match is, in percent: a judgement, not a measured share.
     pub sureness_pct: u8,
+}
+
+impl HeadingUse {
+    /// How it was matched, in words for people; a word that this version does not know as it stands.
+    pub fn how_in(&self, language: Language) -> &str {
+        let vietnamese = match self.how.as_str() {
+            "mapping file" => "tệp ánh xạ",
+            "own heading" => "tiêu đề biểu mẫu",
+            "synonym" => "từ đồng nghĩa",
+            "without diacritics" => "không xét dấu",
+            "format" => "định dạng công cụ",
+            "part" => "cộng vào cột khác",
+            "agency" => "cơ quan",
+            "row number" => "số thứ tự",
+            "description" => "mô tả cấu hình",
+            "tag" => "nhãn (tag)",
+            "not read" => "không đọc",
+            other => other,
+        };
+        language.pick(&self.how, vietnamese)
+    }
 }
 
 /// Columns that were filled from descriptions of machines.

@@ -32,7 +32,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{Code, Counts, Finding};
+use crate::diagnostic::{Code, Counts, Finding, Text};
 use crate::plan::Limits;
 use crate::reference::{Agencies, Agency};
 use crate::schema::{RETURN_TITLES, Table};
@@ -183,8 +183,7 @@ pub fn read(path: &Path, bytes: &[u8], intake: &Intake<'_>) -> Submission {
     // What is said of our own sheets, as that one is hidden, is no matter for the sender.
     findings.retain(|finding| !ours.iter().any(|sheet| sheet.name == finding.sheet));
     if sheets.is_empty() && !ours.is_empty() {
-        let found = "only the sheets a return workbook begins with";
-        findings.push(Finding::new(Code::F103, found));
+        findings.push(Finding::new(Code::F103, Text::phrase("F103-return-sheets-only")));
     }
     let mut content = read::read_content(&sheets, intake, &mut findings);
     content.counts.extend(ours.iter().map(read::skipped_sheet));

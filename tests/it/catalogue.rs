@@ -225,7 +225,7 @@ fn no_finding_is_made_of_an_english_sentence() {
             .split("Finding::new(Code::")
             .skip(1)
             .map(|after| after.split_once(',').map_or("", |(_, rest)| rest));
-        let further = [".expected(", ".remedy("];
+        let further = [".expected(", ".remedy(", "let found =", "let why =", "damaged(", "broken("];
         let further = further.iter().flat_map(|call| text.split(call).skip(1));
         for argument in arguments.chain(further) {
             let argument = argument.trim_start();

@@ -104,6 +104,48 @@ fn ingest_and_the_report_print_what_was_stored_in_either_language() {
     }
 }
 
+#[test]
+fn the_tables_and_lines_of_intake_are_vietnamese_and_their_data_is_not() {
+    let work = Workdir::new();
+    work.write(
+        "MOET/một.csv",
+        "STT,Mã máy ảo,CPU ảo,RAM (GiB),Mã vạch\n1,VM-1,4,8,x\n2,VM-2,4,8,y\n",
+    );
+    work.write("MOET/thư.docx", "x");
+    let vi = |arguments: &[&str]| work.ndcap(&[arguments, &["--lang", "vi"]].concat());
+    let table = vi(&["check", "MOET/một.csv", "--explain-mapping", "--agency", "MOET"]).stdout;
+    for word in
+        ["Dòng tiêu đề", "Căn cứ", "số thứ tự", "tiêu đề biểu mẫu", "từ đồng nghĩa", "nhãn (tag)"]
+    {
+        assert!(table.contains(word), "{word}: {table}");
+    }
+    for word in ["Matched", "synonym", "row number"] {
+        assert!(!table.contains(word), "{word}: {table}");
+    }
+    let file =
+        ["check", "MOET/một.csv", "--explain-mapping", "--agency", "MOET", "--format", "csv"];
+    let csv = vi(&file).stdout;
+    assert!(
+        csv.starts_with("file,sheet,header_row,letter,heading,table,column,how,sureness_pct\n")
+    );
+    assert!(csv.contains(",CPU ảo,workload,vcpu_count,synonym,90\n"), "{csv}");
+    let done = vi(&["ingest", "MOET"]);
+    for word in ["Hồ sơ", "Trạng thái", "Đã đọc", "Bỏ qua", "Lưu ý"] {
+        assert!(done.stdout.contains(word), "{word}: {}", done.stdout);
+    }
+    let left = "để nguyên, không đọc: MOET/thư.docx (chỉ đọc .xlsx, ";
+    assert!(done.stderr.contains(left), "{}", done.stderr);
+    work.write("hai.csv", "Mã máy ảo,Số vCPU,RAM (GiB)\nVM-1,8,8\n");
+    let second = vi(&["ingest", "hai.csv", "--agency", "MOET"]).stderr;
+    assert!(
+        second.contains(": các dòng bảng workload thay thế các dòng của MOET/0001-"),
+        "{second}"
+    );
+    assert!(second.contains("; 1 mã của hồ sơ đó không còn nữa\n"), "{second}");
+    let again = vi(&["ingest", "MOET"]).stderr;
+    assert!(again.contains(": đã nhận trước đây và sau đó đã bị thay thế"), "{again}");
+}
+
 /// The value of a key that must be there.
 fn get<'a>(value: &'a Value, key: &str) -> &'a Value {
     value.get(key).unwrap_or_else(|| panic!("{key} is missing in {value}"))

@@ -50,8 +50,9 @@ fn index_of_findings(language: Language, head: &str) -> String {
     let mut lines = format!("{head}\n|---|---|---|---|---|\n");
     for code in Code::ALL {
         let (id, severity) = (code.id(), code.severity().title(language));
-        let (claim, example) = (code.claim(language), code.example(language));
-        let remedy = code.remedy(language);
+        let said = [code.claim(language), code.example(language), code.remedy(language)];
+        // A bar within a cell would end it.
+        let [claim, example, remedy] = said.map(|text| text.replace('|', "\\|"));
         writeln!(lines, "| {id} | {severity} | {claim} | {example} | {remedy} |").expect("text");
     }
     lines

@@ -329,10 +329,10 @@ fn entities_that_expand_into_each_other_are_refused() {
 fn a_sheet_of_a_million_columns_is_refused() {
     // Column BDWGN is the millionth.
     let bytes = forge::xlsx_of("<row r=\"1\"><c r=\"BDWGN1\"><v>1</v></c></row>");
-    bomb("wide.xlsx", &bytes, "F104", &["at least 1000000 columns", "limits.columns_max"]);
+    bomb("wide.xlsx", &bytes, "F104", &["at least 1,000,000 columns", "limits.columns_max"]);
     let cells = "<c><v>1</v></c>".repeat(20_000);
     let bytes = forge::xlsx_of(&format!("<row>{cells}</row>"));
-    bomb("wide.xlsx", &bytes, "F104", &["at least 16385 columns", "limits.columns_max"]);
+    bomb("wide.xlsx", &bytes, "F104", &["at least 16,385 columns", "limits.columns_max"]);
 }
 
 #[test]
@@ -355,7 +355,7 @@ fn one_long_text_in_many_cells_is_refused() {
 #[test]
 fn a_list_of_texts_that_claims_billions_is_refused() {
     let bytes = with_part("xl/sharedStrings.xml", "<sst uniqueCount=\"99999999999\"></sst>");
-    bomb("claims.xlsx", &bytes, "F101", &["claims 99999999999 texts"]);
+    bomb("claims.xlsx", &bytes, "F101", &["claims 99,999,999,999 texts"]);
 }
 
 #[test]
@@ -432,10 +432,10 @@ fn an_old_workbook_that_claims_or_spans_too_much_is_refused() {
         (0x0200, [size, forge::shorts(&[0, columns, 0])].concat())
     };
     let claims = xls_of(&[], &[("a", vec![claim(u32::MAX, 3), label(0, 0, 0, "x")])]);
-    bomb("claims.xls", &claims, "F104", &["claims rows 0 to 4294967295", "an .xls can have"]);
+    bomb("claims.xls", &claims, "F104", &["claims rows 0 to 4,294,967,295", "an .xls can have"]);
     let corners = || vec![label(0, 0, 0, "x"), label(u16::MAX, 255, 0, "x")];
     let spans = xls_of(&[], &[("a", corners()), ("b", corners())]);
-    bomb("spans.xls", &spans, "F104", &["span 16777216 cells"]);
+    bomb("spans.xls", &spans, "F104", &["span 16,777,216 cells"]);
     let whole = xls_of(&[], &[("a", vec![claim(65_536, 256), label(0, 0, 0, "x")])]);
     bomb("good.xls", &whole, "F103", &[]);
 }
@@ -455,7 +455,7 @@ fn an_old_workbook_whose_chains_run_in_circles_is_refused() {
     let mut huge = good.clone();
     let size = 512 * (directory as usize + 1) + 128 + 120;
     huge[size..size + 4].copy_from_slice(&0xffff_ff00_u32.to_le_bytes());
-    bomb("huge.xls", &huge, "F101", &["a stream that claims 4294967040 bytes"]);
+    bomb("huge.xls", &huge, "F101", &["a stream that claims 4,294,967,040 bytes"]);
     let mut tables = good;
     let first = tables[76..80].to_vec();
     for number in 1..100 {

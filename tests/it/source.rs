@@ -86,8 +86,8 @@ fn a_workbook_tells_merged_and_hidden_cells_and_percentages() {
     let expected = [(1, vec![text("Máy & chủ")]), (2, vec![Cell::Empty, text("dọc")]), (5, last)];
     assert_eq!(rows(sheet), expected);
     let hidden = [
-        (Code::H208, "1 hidden row(s), the first row 5, read as the others".to_owned()),
-        (Code::H208, "1 hidden column(s): D, read as the others".to_owned()),
+        (Code::H208, "1 hidden row, row 5, read as the others".to_owned()),
+        (Code::H208, "1 hidden column: D, read as the others".to_owned()),
     ];
     assert_eq!(told, hidden);
 }
@@ -177,8 +177,8 @@ fn the_font_of_a_cell_decides_before_its_letters_do() {
     let found: Vec<String> = sheets[0].rows.iter().map(|row| row.cells[0].raw()).collect();
     assert_eq!(found, cells.map(|(.., meant)| meant));
     let converted = [
-        (Code::F107, "2 cell(s) in fonts of TCVN3, read as such".to_owned()),
-        (Code::F107, "1 cell(s) in fonts of VNI, read as such".to_owned()),
+        (Code::F107, "2 cells typed for fonts of TCVN3, read as such".to_owned()),
+        (Code::F107, "1 cell typed for fonts of VNI, read as such".to_owned()),
     ];
     assert_eq!(told, converted);
 }
@@ -196,7 +196,7 @@ fn links_to_other_workbooks_are_not_followed_and_told() {
     }
     let (sheets, told) = read("a.xlsx", &bytes);
     assert_eq!(rows(&sheets[0]), [(1, vec![Cell::Number(7.0)])]);
-    let found = "links to 1 other file(s), not followed; read as last saved";
+    let found = "links to 1 other file, not followed; read as last saved";
     assert_eq!(told, [(Code::F111, found.to_owned())]);
 }
 
@@ -253,7 +253,7 @@ fn an_old_workbook_tells_merged_and_hidden_cells_percentages_and_fonts() {
     assert_eq!(sheet.hidden_rows, [3]);
     let found: Vec<Code> = told.iter().map(|(code, _)| *code).collect();
     assert_eq!(found, [Code::H208, Code::H208, Code::F107], "{told:?}");
-    assert_eq!(told[1].1, "1 hidden column(s): B, read as the others");
+    assert_eq!(told[1].1, "1 hidden column: B, read as the others");
 }
 
 #[test]
@@ -305,8 +305,8 @@ fn a_workbook_of_libreoffice_is_read_with_its_repeated_merged_and_hidden_cells()
     assert_eq!(sheets[0].hidden_rows, [5, 6]);
     let words: Vec<&str> = told.iter().map(|(_, found)| found.as_str()).collect();
     let expected = [
-        "2 hidden row(s), the first row 5, read as the others",
-        "2 hidden column(s): B, C, read as the others",
+        "2 hidden rows, the first row 5, read as the others",
+        "2 hidden columns: B, C, read as the others",
         "a hidden sheet, read as the others",
     ];
     assert_eq!(words, expected);
@@ -330,7 +330,11 @@ fn the_content_decides_and_a_name_that_says_otherwise_is_told() {
         ("vm.xls", tabs.as_bytes(), as_text("named .xls, read as text with separators")),
         ("vm.xlsx", TABLE.as_bytes(), as_text("named .xlsx, read as text with separators")),
         ("vm.parquet", TABLE.as_bytes(), as_text("named .parquet, read as text with separators")),
-        ("vm", TABLE.as_bytes(), as_text("named no extension, read as text with separators")),
+        (
+            "vm",
+            TABLE.as_bytes(),
+            as_text("named without an extension, read as text with separators"),
+        ),
         ("vm.json", TABLE.as_bytes(), as_text("named .json, read as text with separators")),
     ] {
         let (sheets, found) = read(name, bytes);

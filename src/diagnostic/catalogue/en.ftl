@@ -10,22 +10,53 @@ F101 =
     .example = a PDF renamed to .xlsx
     .remedy = Open it in the program that made it, save it as .xlsx or .csv, send it again.
 F101-pdf = the content is a PDF document
-F101-page = the content is an HTML or XML page
 F101-picture = the content is a picture
-F101-no-workbook = the content is no workbook
 F101-not-followed = a workbook so damaged that it cannot be followed
 F101-damaged = the workbook is damaged or cut off: { $error }
-F101-old-damaged = an old workbook that is damaged or has a password: { $error }
-F101-no-extension = no extension
-F101-extension = extension .{ $extension }
-F101-extensions-read = a file .xlsx, .xlsm, .xls, .xlsb, .ods, .csv or .tsv
 F101-line-not-followed = a line that cannot be followed: { $error }
+F101-rar = the content is a RAR archive
+F101-7-zip = the content is a 7-Zip archive
+F101-rtf = the content is an RTF document
+F101-word = the content is a Word document
+F101-powerpoint = the content is a PowerPoint presentation
+F101-open-document-text = the content is an OpenDocument text
+F101-page-without-table = the content is a web page without a table
+F101-no-workbook = the content is no workbook
+F101-file-damaged = the file is damaged or cut off: { $error }
+F101-part-damaged = { $part } is damaged or cut off: { $error }
+F101-parquet = a Parquet file that is damaged, or of a type that is not read: { $error }
+F101-json = JSON that is no list of objects: { $error }
+F101-json-line = { $error } on line { $line }
+F101-json-wanted = one object a line, or one array of objects
+# What is wrong with a damaged file, within the phrases above.
+F101-not-followed-on = it cannot be followed
+F101-holds-no-workbook = it holds no workbook
+F101-no-content = it has no content
+F101-header = its header is cut off or wrong
+F101-stream = a stream that claims { $bytes } bytes
+F101-no-streams = it lists no streams
+F101-sector = sector { $sector } lies beyond its end
+F101-small-sectors = its table of small sectors is larger than the file
+F101-tables = it lists more tables than it has sectors
+F101-tables-in-circle = its list of tables runs in a circle
+F101-chain-in-circle = a chain of sectors runs in a circle
+F101-chain-broken = a chain of sectors is broken
+F101-sheet-without-place = a sheet without a place
+F101-sheet-beyond-end = a sheet beyond the end
+F101-two-sheets-one-part = two sheets are one part
+F101-texts-claimed = { $part } claims { $texts } texts in { $bytes } bytes
+F101-sheet-without-end = a sheet that does not end
+F101-table-without-end = a table that does not end
+F101-row-without-end = a row that does not end
+F101-cell-without-end = a cell that does not end
 
 F102 =
     .claim = The file is not empty.
     .example = a file of 0 bytes
     .remedy = Send the file again; the transfer may have been cut off.
 F102-no-bytes = 0 bytes
+F102-no-bytes-inflated = 0 bytes once inflated
+F102-file-no-bytes = { $file } has 0 bytes
 
 F103 =
     .claim = The file has at least one table that is recognised.
@@ -36,6 +67,7 @@ F103-no-headings = { $sheets ->
     [one] 1 sheet
    *[other] { $sheets } sheets
 } without headings that a table has
+F103-return-sheets-only = only the sheets a return workbook begins with
 
 F104 =
     .claim = The file keeps to the limits of size.
@@ -45,10 +77,25 @@ F104-bytes = { $bytes } bytes
 F104-bytes-most = at most { $most } bytes (limits.file_bytes_max)
 F104-columns = at least { $columns } columns
 F104-columns-most = at most { $most } columns (limits.columns_max)
-F104-spans = a sheet that spans { $rows } rows and { $columns } columns
-F104-claims = a sheet that claims { $rows } rows and { $columns } columns
-F104-too-many-cells = more cells than can be held: { $error }
-F104-cells-most = a sheet of at most { $most } cells
+F104-cells = at least { $cells } cells, empty ones included
+F104-cells-most = at most { $most } cells (limits.cells_max)
+F104-text = cells with { $bytes } bytes of text
+F104-text-most = at most { $most } bytes (limits.text_bytes_max)
+F104-inflated = parts of { $bytes } bytes once inflated
+F104-inflated-most = at most { $most } bytes (limits.inflated_bytes_max)
+F104-inflation = { $part }: { $packed } bytes that inflate to at least { $bytes }
+F104-inflation-most = at most { $most } times the compressed size (limits.inflation_max)
+F104-save-anew = Delete empty columns and rows beyond the table, save the file anew, send it again.
+F104-files = an archive of { $files } files
+F104-files-most = an archive of at most { $most } files
+F104-part-text = { $part }: a text of more than { $bytes } bytes
+F104-part-text-most = texts of at most { $most } bytes
+F104-tags = { $part }: more than { $tags } tags
+F104-tags-most = a list of at most { $most } tags
+F104-spans = sheets that span { $cells } cells, { $empty } of them empty
+F104-spans-most = at most { $most } empty cells between filled ones
+F104-claims = a sheet that claims rows { $first } to { $last } and { $columns } columns
+F104-claims-most = at most { $rows } rows and { $columns } columns, which an .xls can have
 
 F105 =
     .claim = The text of the file is in an encoding that can be read.
@@ -82,31 +129,47 @@ F108 =
     .claim = The name of a file says what it holds.
     .example = tab-separated text named .xls
     .remedy = Look whether it was read well; better save it in the format of its name.
+F108-read-as = named .{ $extension }, read as { $format }
+F108-no-extension = named without an extension, read as { $format }
 
 F109 =
     .claim = An archive holds nothing but CSV files.
     .example = a .zip within a .zip
     .remedy = Send the files one by one, or CSV files alone in one .zip.
+F109-holds = it holds { $others }
+F109-holds-nothing = it holds nothing
+F109-compressed = a compressed file that holds { $format }
 
 F110 =
     .claim = The parts of a workbook declare no document type of their own.
     .example = an XML part that defines entities in terms of each other
     .remedy = Open it in the program that made it, save it as .xlsx, send it again.
+F110-part = { $part } declares a document type
+F110-file = the file declares a document type
 
 F111 =
     .claim = A workbook takes no figures from other files.
     .example = a formula into another workbook
     .remedy = Nothing, if the figures last saved are right; else update the links, save, send it again.
+F111-links = links to { $files ->
+    [one] 1 other file
+   *[other] { $files } other files
+}, not followed; read as last saved
 
 F112 =
     .claim = The file can be read without a password.
     .example = a workbook that asks for a password when opened
     .remedy = Take the password off (Excel: File, Info, Protect Workbook) and send the file again.
+F112-archive = an archive with a password
+F112-xlsx = an .xlsx with a password
+F112-xls = an .xls with a password
+F112-ods = an .ods with a password
 
 F113 =
     .claim = Every quotation mark of a CSV that opens a text is closed.
     .example = a text that begins with a quotation mark and never ends
     .remedy = Close the text, or double the quotation mark within it; better save it from a spreadsheet program.
+F113-open = row { $row }: a quoted text that never ends
 
 
 ## Headings.
@@ -119,6 +182,10 @@ H201-rows = { $rows ->
     [one] 1 row
    *[other] { $rows } rows
 }, the first: { $first }
+H201-not-of-format = { $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+}, not of this format
 
 H202 =
     .claim = A sheet with headings has rows of data.
@@ -167,6 +234,14 @@ H208 =
     .example = a hidden sheet of machines
     .remedy = Nothing, if it belongs to the answer; else delete what is hidden.
 H208-hidden-sheet = a hidden sheet, read as the others
+H208-hidden-rows = { $rows ->
+    [one] 1 hidden row, row { $first }
+   *[other] { $rows } hidden rows, the first row { $first }
+}, read as the others
+H208-hidden-columns = { $columns ->
+    [one] 1 hidden column
+   *[other] { $columns } hidden columns
+}: { $letters }, read as the others
 
 H209 =
     .claim = The unit of a heading is one that its column can be in.
@@ -327,6 +402,7 @@ C417 =
     .claim = A cell holds one value, not rows of the table.
     .example = a quoted text that runs over several rows
     .remedy = Close the quotation mark where the text ends; the rows inside it were not read.
+C417-lines = a quoted text over { $lines } lines, with text after its end
 
 C418 =
     .claim = The parts of an amount in brackets add up to it.
@@ -541,7 +617,12 @@ P701 =
     .claim = The workbook is an RVTools export.
     .example = sheets vInfo, vHost
     .remedy = Nothing.
-P701-rows = vInfo with { $rows } rows
+P701-sheets = read { $sheets }
+P701-sheet = { $sheet } with { $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+}
+P701-neither = no vInfo and no vHost
 
 P702 =
     .claim = Headings of RVTools that say MB mean MiB.
@@ -562,10 +643,14 @@ P704 =
     .claim = Partitions belong to a machine of vInfo.
     .example = a partition of an unknown VM
     .remedy = Export all sheets in one go.
+P704-disks = { $disks ->
+    [one] 1 disk
+   *[other] { $disks } disks
+} of machines not in vInfo, or of a name that several have
 P704-partitions = { $partitions ->
     [one] 1 partition
    *[other] { $partitions } partitions
-} of machines not in vInfo
+} of machines not in vInfo, or of a name that several have
 
 P705 =
     .claim = An RVTools workbook has the columns that sizes are read from.
@@ -592,36 +677,71 @@ P708 =
     .claim = The format of the file is known.
     .example = an import file of Azure Migrate
     .remedy = Nothing; it was read by the headings of that tool.
+P708-tables = { $tool }: { $tables }
+P708-table = { $sheet } with { $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+} as { $table }
+P708-no-table = no table
 
 P709 =
     .claim = An export has the columns that its figures are read from.
     .example = an import file of Azure Migrate without Cores
     .remedy = Export again with all columns of that tool, or use the blank template (ndcap template).
+P709-missing = { $tool } without { $columns }
+P709-metric = a metric such as VM|CPU|Usage (%)|Avg
 
 P710 =
     .claim = A machine is listed where it runs.
     .example = a placeholder of a recovery site (SRM Placeholder)
     .remedy = Nothing; the machine counts in the export of the site it runs at.
+P710-placeholders = { $placeholders ->
+    [one] 1 placeholder
+   *[other] { $placeholders } placeholders
+}, left out
 
 P711 =
     .claim = vHost and vInfo agree on the machines, vCPUs and memory of a host.
     .example = vHost counts 9 machines on a host, vInfo lists 8
     .remedy = Export all sheets in one go, with rights on all machines.
+P711-host = { $host }: vHost { $vhost }; vInfo { $vinfo }
+P711-figures = { $machines ->
+    [one] 1 machine on
+   *[other] { $machines } machines on
+}, { $vcpus } vCPU, { $memory } MiB
+P711-of-all = { $said }; of all machines vHost { $vhost }, vInfo { $vinfo }
 
 P712 =
     .claim = The hosts of vHost are held against the machines of vInfo.
     .example = 33 of 33 hosts agree
     .remedy = Nothing; hosts that differ have a finding each.
+P712-agree = { $agreeing } of { $compared ->
+    [one] 1 host agrees
+   *[other] { $compared } hosts agree
+} on machines on, vCPUs and memory
+P712-lacking = { $said }; { $hosts ->
+    [one] 1 more lacks
+   *[other] { $hosts } more lack
+} one of these figures
+P712-by-ending = { $said }; { $hosts } matched by the end of { $hosts ->
+    [one] its name
+   *[other] their name
+}, as { $name } to { $full }
 
 P713 =
     .claim = A machine states the size of its disk as a whole.
     .example = a machine without Provisioned MiB, but with disks
     .remedy = Nothing; the sum of its disks was used.
+P713-stand-in = { $machines ->
+    [one] 1 machine without; the sizes of its disks stand in
+   *[other] { $machines } machines without; the sizes of their disks stand in
+}
 
 P714 =
     .claim = The disks of a machine add up to its size.
     .example = disks of 200 GiB on a machine of 100 GiB
     .remedy = Check the machine; the figure of its own row was used.
+P714-disks = disks of { $disks } on { $whole }
 
 P715 =
     .claim = Figures of use are 95th percentiles.
@@ -632,31 +752,88 @@ P716 =
     .claim = Every sheet of an export is one that is read.
     .example = Host Devices of a Live Optics workbook
     .remedy = Nothing, if the reason given holds.
+P716-rows = { $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+}: { $why }
+P716-sheets = { $sheets }: known, and not needed for capacity
+P716-not-needed = known, and not needed for capacity
+P716-with-vinfo = belongs with vInfo; send both in one workbook or zip
+P716-with-vminfo = belongs with vmInfo; send both in one workbook or zip
+P716-datastores = a datastore is listed once for each host that mounts it
+P716-peaks = peaks and averages of hosts are no 95th percentile of machines
+P716-hosts = samples of hosts or clusters, not of machines
+P716-cabinets = cabinets; racks are planned, not taken in
+P716-racks = racks; they are planned, not taken in
+P716-power-feeds = power feeds
+P716-reservations = rack reservations
+P716-types = types of devices or racks
+P716-virtual-disks = virtual disks, which the machines' sizes contain
+P716-power-ports = power ports
 
 P717 =
     .claim = The role of a device says which table it belongs to.
     .example = a NetBox device of role "Thiết bị"
     .remedy = Give servers a role with the word server, or send them in the template; devices of this role were treated as stated.
+P717-left-out = { $roles }: left out
+P717-role = { $devices } "{ $role }"
+P717-no-column = no column for it; { $rows ->
+    [one] 1 row read as a server
+   *[other] { $rows } rows read as servers
+}
 
 P718 =
     .claim = A size of an export has one unit.
     .example = a disk of 2000 in a NetBox list: MB since version 4.1, GB before
     .remedy = Export with a column whose heading has the unit, or send the sizes in the template.
+P718-settled = { $unit }, and was read so: { $why }
+P718-headings = the list has headings that came after NetBox 4.1
+P718-under = as MB a disk would be under 1 GB
+P718-over = as GB a disk would be 64 TB or more
+P718-either = { $heading }: { NUMBER($size, useGrouping: "false") } may be MB (since NetBox 4.1) or GB (before)
+P718-unknown = one unit; the sizes of disks count as unknown
 
 P719 =
     .claim = Every disk of a machine has a size.
     .example = 3 disks and two sizes
     .remedy = Give the size of each disk; until then the disk of the machine counts as unknown.
+P719-sizes = { $disks ->
+    [one] 1 disk
+   *[other] { $disks } disks
+}, { $sizes ->
+    [one] 1 size
+   *[other] { $sizes } sizes
+}
 
 P720 =
     .claim = A row says whether its machine is physical or virtual.
     .example = an empty Server type
     .remedy = State it; until then the row counts as a virtual machine.
+P720-rows = { $rows ->
+    [one] 1 row says "{ $text }", this one
+   *[other] { $rows } rows say "{ $text }" or the like, the first here
+}
+P720-no-column = no such column; { $rows ->
+    [one] 1 row read as a virtual machine
+   *[other] { $rows } rows read as virtual machines
+}
 
 P721 =
     .claim = Disks, tags and samples belong to a machine of the file.
     .example = a disk of a MachineId that vmInfo does not have
     .remedy = Export all tables in one go.
+P721-disks = { $disks ->
+    [one] 1 disk
+   *[other] { $disks } disks
+} of machines not in vmInfo
+P721-tags = { $tags ->
+    [one] 1 tag
+   *[other] { $tags } tags
+} of machines not in vmInfo
+P721-samples = samples of { $machines ->
+    [one] 1 machine
+   *[other] { $machines } machines
+} not in vmInfo
 
 P722 =
     .claim = No two machines have the same SMBIOS UUID.
@@ -677,16 +854,20 @@ P725 =
     .claim = What an export lists is in use.
     .example = a device of status planned
     .remedy = Check whether it is to be counted; it was.
+P725-states = rows by state: { $states }
+P725-state = { $rows } { $state }
 
 P726 =
     .claim = Headings of an export say the unit they mean.
     .example = "Memory (In MB)" of Azure Migrate, which means MiB
     .remedy = Nothing; the reading used is stated in this note.
+P726-read-as = { $unit } (2^{ $power } bytes), and was read so
 
 P727 =
     .claim = A format has a column for the size of disks.
     .example = an import file of AWS Application Discovery
     .remedy = Send the sizes in the template; until then they are imputed and shown as such.
+P727-no-column = no column for the size of disks
 
 P728 =
     .claim = The days of an export have one reading.
@@ -702,14 +883,46 @@ P730 =
     .claim = A device has a name.
     .example = a NetBox device without name
     .remedy = Name it, so that a later list can be compared; until then its site, rack and position stand in.
+P730-without = { $devices ->
+    [one] 1 without, known by its place
+   *[other] { $devices } without, known by their place
+}, as { $place }
 
 
 ## Phrases of several codes.
 
 # R501, R505, R506
 part-of-whole = { $part } of { $whole }
-# T601, T602
+# T601, T602, P722
 also-in = { $code } also in { $sheet } row { $row }
+
+# What formats call themselves: F108, F109.
+file-xlsx = an Excel workbook (.xlsx)
+file-xlsb = a binary Excel workbook (.xlsb)
+file-xls = an Excel workbook of before 2007 (.xls)
+file-ods = an OpenDocument workbook (.ods)
+file-parquet = a Parquet file
+file-zip = a zip archive
+file-gzip = a gzip file
+file-zstandard = a zstandard file
+file-page = a web page
+file-xml = an Excel workbook as XML
+file-json = JSON
+file-delimited = text with separators
+
+# Parts without a name of their own: F101, F104.
+part-gzip = the gzip file
+part-zstandard = the zstandard file
+
+# What other tools write: P708, P709.
+tool-rvtools = RVTools export
+tool-live-optics = Live Optics workbook
+tool-azure = Azure Migrate import
+tool-google = Google Migration Center import
+tool-aws = AWS Application Discovery import
+tool-vrops = Aria Operations time series
+tool-opendcim = openDCIM list
+tool-netbox = NetBox list
 
 
 ## What stands around findings where they are printed.
@@ -739,3 +952,50 @@ print-total = { $files ->
     [one] 1 file
    *[other] { $files } files
 }: { print-counts }; { print-rows }
+print-more-rows = … { $rows ->
+    [one] 1 more row
+   *[other] { $rows } more rows
+}; use --format csv to get all of them
+print-reading = reading submissions
+print-formats = .xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv, .parquet, .jsonl, .ndjson, .zip, and text compressed as .gz or .zst
+print-left-alone = left alone: { $file } ({ print-formats } are read)
+print-replaced = { $id }: { $table } rows replace those of { $earlier }; { $codes ->
+    [one] 1 of its codes is gone
+   *[other] { $codes } of its codes are gone
+}
+print-superseded = { $id }: received before and replaced since; withdraw the newer one to use it again
+print-wrote = wrote { $file }: { $sheets ->
+    [one] 1 sheet
+   *[other] { $sheets } sheets
+} with { $findings ->
+    [one] 1 finding
+   *[other] { $findings } findings
+}
+
+
+## What a return workbook says of itself.
+
+return-hidden-rows = { $count ->
+    [one] 1 hidden row of "{ $sheet }" is
+   *[other] { $count } hidden rows of "{ $sheet }" are
+} shown in grey italics: { $rows }.
+return-findings-left-out = { $count ->
+    [one] 1 finding is not in the list, which would grow too long; its cell is coloured.
+   *[other] { $count } findings are not in the list, which would grow too long; their cells are coloured.
+}
+return-comments-left-out = { $count ->
+    [one] 1 cell has no comment, since too many would make the file slow; it is coloured.
+   *[other] { $count } cells have no comment, since too many would make the file slow; they are coloured.
+}
+return-texts-cut = { $count ->
+    [one] 1 text is longer than a cell of Excel and was cut.
+   *[other] { $count } texts are longer than a cell of Excel and were cut.
+}
+return-merges = { $count ->
+    [one] 1 merged region lies on others and was not kept.
+   *[other] { $count } merged regions lie on others and were not kept.
+}
+return-days = { $count ->
+    [one] 1 day before 1900 is given back as text.
+   *[other] { $count } days before 1900 are given back as text.
+}

@@ -10,22 +10,53 @@ F101 =
     .example = tệp PDF được đổi tên thành .xlsx
     .remedy = Mở tệp bằng chương trình đã tạo ra tệp, lưu thành .xlsx hoặc .csv rồi gửi lại.
 F101-pdf = nội dung là tài liệu PDF
-F101-page = nội dung là trang HTML hoặc XML
 F101-picture = nội dung là hình ảnh
-F101-no-workbook = nội dung không phải là bảng tính
 F101-not-followed = bảng tính bị hỏng nặng, không đọc được
 F101-damaged = bảng tính bị hỏng hoặc bị cắt cụt: { $error }
-F101-old-damaged = bảng tính định dạng cũ bị hỏng hoặc có mật khẩu: { $error }
-F101-no-extension = tên tệp không có phần mở rộng
-F101-extension = phần mở rộng .{ $extension }
-F101-extensions-read = tệp .xlsx, .xlsm, .xls, .xlsb, .ods, .csv hoặc .tsv
 F101-line-not-followed = có dòng không đọc được: { $error }
+F101-rar = nội dung là tệp nén RAR
+F101-7-zip = nội dung là tệp nén 7-Zip
+F101-rtf = nội dung là tài liệu RTF
+F101-word = nội dung là tài liệu Word
+F101-powerpoint = nội dung là bản trình chiếu PowerPoint
+F101-open-document-text = nội dung là văn bản OpenDocument
+F101-page-without-table = nội dung là trang web không có bảng nào
+F101-no-workbook = nội dung không phải là bảng tính
+F101-file-damaged = tệp bị hỏng hoặc bị cắt cụt: { $error }
+F101-part-damaged = { $part } bị hỏng hoặc bị cắt cụt: { $error }
+F101-parquet = tệp Parquet bị hỏng hoặc thuộc kiểu không đọc được: { $error }
+F101-json = nội dung JSON không phải là danh sách đối tượng: { $error }
+F101-json-line = { $error } ở dòng { $line }
+F101-json-wanted = mỗi dòng một đối tượng, hoặc một mảng các đối tượng
+# Chỗ hỏng của tệp, dùng trong các câu ở trên.
+F101-not-followed-on = không đọc tiếp được
+F101-holds-no-workbook = bên trong không có bảng tính
+F101-no-content = không có phần nội dung
+F101-header = phần đầu tệp bị cắt cụt hoặc sai
+F101-stream = có luồng dữ liệu tự khai { $bytes } byte
+F101-no-streams = không liệt kê luồng dữ liệu nào
+F101-sector = sector { $sector } nằm ngoài phần cuối của tệp
+F101-small-sectors = bảng các sector nhỏ lớn hơn cả tệp
+F101-tables = số bảng được liệt kê nhiều hơn số sector
+F101-tables-in-circle = danh sách các bảng nối thành vòng
+F101-chain-in-circle = có chuỗi sector nối thành vòng
+F101-chain-broken = có chuỗi sector bị đứt
+F101-sheet-without-place = có trang tính không rõ vị trí
+F101-sheet-beyond-end = có trang tính nằm ngoài phần cuối
+F101-two-sheets-one-part = hai trang tính cùng trỏ đến một thành phần
+F101-texts-claimed = { $part } tự khai { $texts } đoạn văn bản trong { $bytes } byte
+F101-sheet-without-end = có trang tính không kết thúc
+F101-table-without-end = có bảng không kết thúc
+F101-row-without-end = có dòng không kết thúc
+F101-cell-without-end = có ô không kết thúc
 
 F102 =
     .claim = Tệp không rỗng.
     .example = tệp 0 byte
     .remedy = Gửi lại tệp; có thể việc truyền tệp đã bị ngắt giữa chừng.
 F102-no-bytes = 0 byte
+F102-no-bytes-inflated = 0 byte sau khi giải nén
+F102-file-no-bytes = { $file } có 0 byte
 
 F103 =
     .claim = Tệp có ít nhất một bảng nhận biết được.
@@ -33,6 +64,7 @@ F103 =
     .remedy = Dùng biểu mẫu trống (ndcap template) hoặc đặt tên cột theo biểu mẫu.
 F103-no-cell = không có ô nào được điền
 F103-no-headings = { $sheets } trang tính không có tiêu đề cột của bảng nào
+F103-return-sheets-only = chỉ có các trang mở đầu của tệp trả lại
 
 F104 =
     .claim = Tệp nằm trong giới hạn kích thước.
@@ -42,10 +74,25 @@ F104-bytes = { $bytes } byte
 F104-bytes-most = tối đa { $most } byte (limits.file_bytes_max)
 F104-columns = ít nhất { $columns } cột
 F104-columns-most = tối đa { $most } cột (limits.columns_max)
-F104-spans = trang tính trải rộng { $rows } dòng và { $columns } cột
-F104-claims = trang tính tự khai { $rows } dòng và { $columns } cột
-F104-too-many-cells = nhiều ô hơn mức đọc được: { $error }
-F104-cells-most = trang tính có tối đa { $most } ô
+F104-cells = ít nhất { $cells } ô, kể cả ô trống
+F104-cells-most = tối đa { $most } ô (limits.cells_max)
+F104-text = các ô có { $bytes } byte văn bản
+F104-text-most = tối đa { $most } byte (limits.text_bytes_max)
+F104-inflated = các thành phần có { $bytes } byte sau khi giải nén
+F104-inflated-most = tối đa { $most } byte (limits.inflated_bytes_max)
+F104-inflation = { $part }: { $packed } byte giải nén thành ít nhất { $bytes } byte
+F104-inflation-most = tối đa gấp { $most } lần kích thước nén (limits.inflation_max)
+F104-save-anew = Xóa các cột và dòng trống ngoài bảng, lưu lại tệp rồi gửi lại.
+F104-files = tệp nén có { $files } tệp
+F104-files-most = tệp nén có tối đa { $most } tệp
+F104-part-text = { $part }: một đoạn văn bản dài hơn { $bytes } byte
+F104-part-text-most = mỗi đoạn văn bản dài tối đa { $most } byte
+F104-tags = { $part }: hơn { $tags } thẻ
+F104-tags-most = danh sách có tối đa { $most } thẻ
+F104-spans = các trang tính trải rộng { $cells } ô, trong đó có { $empty } ô trống
+F104-spans-most = tối đa { $most } ô trống xen giữa các ô có nội dung
+F104-claims = trang tính tự khai các dòng từ { $first } đến { $last } và { $columns } cột
+F104-claims-most = tối đa { $rows } dòng và { $columns } cột, là mức của tệp .xls
 
 F105 =
     .claim = Văn bản trong tệp dùng bảng mã đọc được.
@@ -70,34 +117,47 @@ F107 =
 F107-fonts = { $cells } ô gõ bằng phông chữ { $font }, đã đọc theo phông đó
 
 F108 =
-    .claim = The name of a file says what it holds.
-    .example = tab-separated text named .xls
-    .remedy = Look whether it was read well; better save it in the format of its name.
+    .claim = Tên tệp cho biết đúng nội dung của tệp.
+    .example = văn bản phân cách bằng dấu tab mang tên .xls
+    .remedy = Kiểm tra xem tệp có được đọc đúng không; tốt hơn là lưu lại theo đúng định dạng mà tên tệp nêu.
+F108-read-as = tên tệp có phần mở rộng .{ $extension }, đã đọc là { $format }
+F108-no-extension = tên tệp không có phần mở rộng, đã đọc là { $format }
 
 F109 =
-    .claim = An archive holds nothing but CSV files.
-    .example = a .zip within a .zip
-    .remedy = Send the files one by one, or CSV files alone in one .zip.
+    .claim = Tệp nén chỉ chứa các tệp CSV.
+    .example = tệp .zip nằm trong tệp .zip
+    .remedy = Gửi riêng từng tệp, hoặc chỉ để các tệp CSV trong một tệp .zip.
+F109-holds = tệp nén có { $others }
+F109-holds-nothing = tệp nén không chứa gì
+F109-compressed = tệp nén chứa { $format }
 
 F110 =
-    .claim = The parts of a workbook declare no document type of their own.
-    .example = an XML part that defines entities in terms of each other
-    .remedy = Open it in the program that made it, save it as .xlsx, send it again.
+    .claim = Các thành phần của bảng tính không tự khai báo kiểu tài liệu.
+    .example = thành phần XML định nghĩa các thực thể lồng vào nhau
+    .remedy = Mở tệp bằng chương trình đã tạo ra tệp, lưu thành .xlsx rồi gửi lại.
+F110-part = { $part } khai báo kiểu tài liệu (DOCTYPE)
+F110-file = tệp khai báo kiểu tài liệu (DOCTYPE)
 
 F111 =
-    .claim = A workbook takes no figures from other files.
-    .example = a formula into another workbook
-    .remedy = Nothing, if the figures last saved are right; else update the links, save, send it again.
+    .claim = Bảng tính không lấy số liệu từ tệp khác.
+    .example = công thức lấy số liệu từ một bảng tính khác
+    .remedy = Không cần làm gì nếu số liệu được lưu lần cuối là đúng; nếu không, cập nhật liên kết, lưu rồi gửi lại.
+F111-links = có liên kết đến { $files } tệp khác, không đọc theo liên kết; đã đọc giá trị được lưu lần cuối
 
 F112 =
-    .claim = The file can be read without a password.
-    .example = a workbook that asks for a password when opened
-    .remedy = Take the password off (Excel: File, Info, Protect Workbook) and send the file again.
+    .claim = Tệp đọc được mà không cần mật khẩu.
+    .example = bảng tính hỏi mật khẩu khi mở
+    .remedy = Gỡ mật khẩu (trong Excel: File, Info, Protect Workbook) rồi gửi lại tệp.
+F112-archive = tệp nén có mật khẩu
+F112-xlsx = tệp .xlsx có mật khẩu
+F112-xls = tệp .xls có mật khẩu
+F112-ods = tệp .ods có mật khẩu
 
 F113 =
-    .claim = Every quotation mark of a CSV that opens a text is closed.
-    .example = a text that begins with a quotation mark and never ends
-    .remedy = Close the text, or double the quotation mark within it; better save it from a spreadsheet program.
+    .claim = Mọi dấu ngoặc kép mở một đoạn văn bản trong tệp CSV đều được đóng.
+    .example = văn bản bắt đầu bằng dấu ngoặc kép mà không có dấu đóng
+    .remedy = Đóng dấu ngoặc kép, hoặc viết đôi dấu ngoặc kép nằm trong văn bản; tốt hơn là lưu tệp CSV từ chương trình bảng tính.
+F113-open = dòng { $row }: có dấu ngoặc kép mở văn bản mà không đóng
 
 
 ## Tiêu đề cột.
@@ -107,6 +167,7 @@ H201 =
     .example = trang tính tên là Bìa, không có tiêu đề cột
     .remedy = Đặt tên cột theo biểu mẫu; nếu trang tính không chứa số liệu thì bỏ qua cảnh báo này.
 H201-rows = { $rows } dòng, dòng đầu: { $first }
+H201-not-of-format = { $rows } dòng, không thuộc định dạng này
 
 H202 =
     .claim = Trang tính có tiêu đề cột thì có dòng số liệu.
@@ -152,6 +213,8 @@ H208 =
     .example = danh sách máy nằm trong trang tính bị ẩn
     .remedy = Không cần làm gì nếu đó là một phần của báo cáo; nếu không, xóa phần bị ẩn.
 H208-hidden-sheet = trang tính bị ẩn, vẫn được đọc như các trang khác
+H208-hidden-rows = { $rows } dòng bị ẩn, dòng đầu là dòng { $first }, vẫn được đọc như các dòng khác
+H208-hidden-columns = { $columns } cột bị ẩn: { $letters }, vẫn được đọc như các cột khác
 
 H209 =
     .claim = Đơn vị ghi ở tiêu đề phù hợp với cột.
@@ -306,9 +369,10 @@ C416 =
     .remedy = Định dạng cột là văn bản rồi nhập lại số.
 
 C417 =
-    .claim = A cell holds one value, not rows of the table.
-    .example = a quoted text that runs over several rows
-    .remedy = Close the quotation mark where the text ends; the rows inside it were not read.
+    .claim = Mỗi ô chứa một giá trị, không chứa các dòng của bảng.
+    .example = văn bản trong ngoặc kép kéo dài qua nhiều dòng
+    .remedy = Đóng dấu ngoặc kép ở chỗ văn bản kết thúc; các dòng nằm trong đó chưa được đọc.
+C417-lines = văn bản trong ngoặc kép kéo dài { $lines } dòng, sau dấu đóng còn có chữ
 
 C418 =
     .claim = Các phần ghi trong ngoặc cộng lại đúng bằng số liệu.
@@ -520,7 +584,9 @@ P701 =
     .claim = Bảng tính là tệp xuất từ RVTools.
     .example = các trang tính vInfo, vHost
     .remedy = Không cần làm gì.
-P701-rows = vInfo có { $rows } dòng
+P701-sheets = các trang đã đọc: { $sheets }
+P701-sheet = { $sheet } có { $rows } dòng
+P701-neither = không có vInfo, cũng không có vHost
 
 P702 =
     .claim = Tiêu đề của RVTools ghi MB có nghĩa là MiB.
@@ -538,7 +604,8 @@ P704 =
     .claim = Phân vùng đĩa thuộc về một máy ảo của vInfo.
     .example = phân vùng của một máy ảo không rõ
     .remedy = Xuất tất cả các trang tính trong cùng một lần.
-P704-partitions = { $partitions } phân vùng của các máy ảo không có ở vInfo
+P704-disks = { $disks } ổ đĩa của các máy ảo không có ở vInfo, hoặc có tên mà nhiều máy ảo cùng dùng
+P704-partitions = { $partitions } phân vùng của các máy ảo không có ở vInfo, hoặc có tên mà nhiều máy ảo cùng dùng
 
 P705 =
     .claim = Bảng tính RVTools có các cột dùng để đọc quy mô.
@@ -559,127 +626,204 @@ P707 =
 P707-guests = các phân vùng sử dụng { $used } trên { $whole }
 
 P708 =
-    .claim = The format of the file is known.
-    .example = an import file of Azure Migrate
-    .remedy = Nothing; it was read by the headings of that tool.
+    .claim = Định dạng của tệp nhận biết được.
+    .example = tệp nhập của Azure Migrate
+    .remedy = Không cần làm gì; tệp đã được đọc theo tiêu đề cột của công cụ đó.
+P708-tables = nhận ra là { $tool }: { $tables }
+P708-table = { $sheet } có { $rows } dòng đọc vào bảng { $table }
+P708-no-table = không có bảng nào
 
 P709 =
-    .claim = An export has the columns that its figures are read from.
-    .example = an import file of Azure Migrate without Cores
-    .remedy = Export again with all columns of that tool, or use the blank template (ndcap template).
+    .claim = Tệp xuất có đủ các cột dùng để đọc số liệu.
+    .example = tệp nhập của Azure Migrate không có cột Cores
+    .remedy = Xuất lại với đầy đủ các cột của công cụ đó, hoặc dùng biểu mẫu trống (ndcap template).
+P709-missing = { $tool } thiếu { $columns }
+P709-metric = chỉ số kiểu VM|CPU|Usage (%)|Avg
 
 P710 =
-    .claim = A machine is listed where it runs.
-    .example = a placeholder of a recovery site (SRM Placeholder)
-    .remedy = Nothing; the machine counts in the export of the site it runs at.
+    .claim = Mỗi máy được liệt kê ở nơi máy đang chạy.
+    .example = máy giữ chỗ tại địa điểm dự phòng (SRM Placeholder)
+    .remedy = Không cần làm gì; máy được tính ở tệp xuất của địa điểm nơi máy đang chạy.
+P710-placeholders = { $placeholders } máy giữ chỗ, đã bỏ ra ngoài
 
 P711 =
-    .claim = vHost and vInfo agree on the machines, vCPUs and memory of a host.
-    .example = vHost counts 9 machines on a host, vInfo lists 8
-    .remedy = Export all sheets in one go, with rights on all machines.
+    .claim = vHost và vInfo khớp nhau về số máy ảo, vCPU và bộ nhớ của từng máy chủ.
+    .example = vHost đếm 9 máy ảo trên một máy chủ, vInfo liệt kê 8
+    .remedy = Xuất tất cả các trang tính trong cùng một lần, với quyền xem tất cả máy ảo.
+P711-host = { $host }: vHost có { $vhost }; vInfo có { $vinfo }
+P711-figures = { $machines } máy ảo đang bật, { $vcpus } vCPU, { $memory } MiB
+P711-of-all = { $said }; tính mọi máy ảo, vHost có { $vhost }, vInfo có { $vinfo }
 
 P712 =
-    .claim = The hosts of vHost are held against the machines of vInfo.
-    .example = 33 of 33 hosts agree
-    .remedy = Nothing; hosts that differ have a finding each.
+    .claim = Các máy chủ của vHost được đối chiếu với máy ảo của vInfo.
+    .example = 33 trên 33 máy chủ khớp
+    .remedy = Không cần làm gì; mỗi máy chủ không khớp có một cảnh báo riêng.
+P712-agree = { $agreeing } trên { $compared } máy chủ khớp về số máy ảo đang bật, vCPU và bộ nhớ
+P712-lacking = { $said }; còn { $hosts } máy chủ thiếu một trong các số liệu này
+P712-by-ending = { $said }; { $hosts } máy chủ được khớp theo phần cuối của tên, như { $name } với { $full }
 
 P713 =
-    .claim = A machine states the size of its disk as a whole.
-    .example = a machine without Provisioned MiB, but with disks
-    .remedy = Nothing; the sum of its disks was used.
+    .claim = Mỗi máy nêu tổng dung lượng đĩa.
+    .example = máy ảo không có Provisioned MiB nhưng có các ổ đĩa
+    .remedy = Không cần làm gì; tổng dung lượng các ổ đĩa đã được dùng.
+P713-stand-in = { $machines } máy không ghi; đã dùng tổng dung lượng các ổ đĩa thay thế
 
 P714 =
-    .claim = The disks of a machine add up to its size.
-    .example = disks of 200 GiB on a machine of 100 GiB
-    .remedy = Check the machine; the figure of its own row was used.
+    .claim = Dung lượng các ổ đĩa của máy cộng lại bằng dung lượng của máy.
+    .example = các ổ đĩa cộng lại 200 GiB trên máy ghi 100 GiB
+    .remedy = Kiểm tra máy này; số liệu ghi ở dòng của máy đã được dùng.
+P714-disks = các ổ đĩa cộng lại { $disks }, máy ghi { $whole }
 
 P715 =
-    .claim = Figures of use are 95th percentiles.
-    .example = the CPU utilization percentage of an Azure Migrate import
-    .remedy = Send the 95th percentile in the template; these figures are kept as tags and size nothing.
+    .claim = Số liệu mức sử dụng là phân vị 95 (P95).
+    .example = tỷ lệ sử dụng CPU trong tệp nhập của Azure Migrate
+    .remedy = Gửi phân vị 95 (P95) theo biểu mẫu; các số liệu này được lưu thành nhãn (tag) và không dùng để tính quy mô.
 
 P716 =
-    .claim = Every sheet of an export is one that is read.
-    .example = Host Devices of a Live Optics workbook
-    .remedy = Nothing, if the reason given holds.
+    .claim = Mọi trang tính của tệp xuất đều được đọc.
+    .example = trang Host Devices của bảng tính Live Optics
+    .remedy = Không cần làm gì nếu lý do đã nêu là đúng.
+P716-rows = { $rows } dòng: { $why }
+P716-sheets = { $sheets }: đã biết, không cần cho việc tính năng lực
+P716-not-needed = đã biết, không cần cho việc tính năng lực
+P716-with-vinfo = đi kèm với vInfo; hãy gửi cả hai trong một bảng tính hoặc một tệp zip
+P716-with-vminfo = đi kèm với vmInfo; hãy gửi cả hai trong một bảng tính hoặc một tệp zip
+P716-datastores = mỗi kho lưu trữ (datastore) được liệt kê một lần cho từng máy chủ sử dụng nó
+P716-peaks = giá trị đỉnh và trung bình của máy chủ vật lý không phải là phân vị 95 của máy ảo
+P716-hosts = số liệu đo của máy chủ vật lý hoặc cụm, không phải của máy ảo
+P716-cabinets = tủ thiết bị; tủ rack do kế hoạch tính ra, không nhận từ báo cáo
+P716-racks = tủ rack; tủ rack do kế hoạch tính ra, không nhận từ báo cáo
+P716-power-feeds = nguồn cấp điện
+P716-reservations = chỗ đặt trước trong tủ rack
+P716-types = danh mục kiểu thiết bị hoặc kiểu tủ rack
+P716-virtual-disks = ổ đĩa ảo, đã nằm trong dung lượng của máy ảo
+P716-power-ports = cổng nguồn
 
 P717 =
-    .claim = The role of a device says which table it belongs to.
-    .example = a NetBox device of role "Thiết bị"
-    .remedy = Give servers a role with the word server, or send them in the template; devices of this role were treated as stated.
+    .claim = Vai trò của thiết bị cho biết thiết bị thuộc bảng nào.
+    .example = thiết bị NetBox có vai trò “Thiết bị”
+    .remedy = Đặt cho máy chủ một vai trò có từ server, hoặc gửi máy chủ theo biểu mẫu; thiết bị có vai trò này đã được xử lý như đã nêu.
+P717-left-out = { $roles }: đã bỏ ra ngoài
+P717-role = { $devices } thiết bị “{ $role }”
+P717-no-column = không có cột vai trò; { $rows } dòng đã được đọc là máy chủ
 
 P718 =
-    .claim = A size of an export has one unit.
-    .example = a disk of 2000 in a NetBox list: MB since version 4.1, GB before
-    .remedy = Export with a column whose heading has the unit, or send the sizes in the template.
+    .claim = Mỗi dung lượng trong tệp xuất chỉ có một đơn vị.
+    .example = ổ đĩa ghi 2000 trong danh sách NetBox: MB từ phiên bản 4.1, GB ở các phiên bản trước
+    .remedy = Xuất với cột có ghi đơn vị ở tiêu đề, hoặc gửi dung lượng theo biểu mẫu.
+P718-settled = { $unit }, và đã được đọc như vậy: { $why }
+P718-headings = danh sách có những tiêu đề chỉ có từ sau NetBox 4.1
+P718-under = nếu là MB thì có ổ đĩa chưa đến 1 GB
+P718-over = nếu là GB thì có ổ đĩa từ 64 TB trở lên
+P718-either = { $heading }: { NUMBER($size, useGrouping: "false") } có thể là MB (từ NetBox 4.1) hoặc GB (trước đó)
+P718-unknown = một đơn vị; dung lượng các ổ đĩa được coi là chưa biết
 
 P719 =
-    .claim = Every disk of a machine has a size.
-    .example = 3 disks and two sizes
-    .remedy = Give the size of each disk; until then the disk of the machine counts as unknown.
+    .claim = Mọi ổ đĩa của máy đều có dung lượng.
+    .example = 3 ổ đĩa mà chỉ có hai dung lượng
+    .remedy = Ghi dung lượng của từng ổ đĩa; khi chưa có, dung lượng đĩa của máy được coi là chưa biết.
+P719-sizes = { $disks } ổ đĩa, { $sizes } dung lượng
 
 P720 =
-    .claim = A row says whether its machine is physical or virtual.
-    .example = an empty Server type
-    .remedy = State it; until then the row counts as a virtual machine.
+    .claim = Mỗi dòng cho biết máy là máy vật lý hay máy ảo.
+    .example = ô Server type để trống
+    .remedy = Ghi rõ loại máy; khi chưa có, dòng được tính là máy ảo.
+P720-rows = { $rows } dòng ghi “{ $text }” hoặc tương tự, đây là dòng đầu tiên
+P720-no-column = không có cột này; { $rows } dòng đã được đọc là máy ảo
 
 P721 =
-    .claim = Disks, tags and samples belong to a machine of the file.
-    .example = a disk of a MachineId that vmInfo does not have
-    .remedy = Export all tables in one go.
+    .claim = Ổ đĩa, nhãn (tag) và số liệu đo thuộc về một máy có trong tệp.
+    .example = ổ đĩa của một MachineId không có ở vmInfo
+    .remedy = Xuất tất cả các bảng trong cùng một lần.
+P721-disks = { $disks } ổ đĩa của các máy không có ở vmInfo
+P721-tags = { $tags } nhãn (tag) của các máy không có ở vmInfo
+P721-samples = số liệu đo của { $machines } máy không có ở vmInfo
 
 P722 =
-    .claim = No two machines have the same SMBIOS UUID.
-    .example = two rows of vInfo with one SMBIOS UUID
-    .remedy = Check whether it is one machine listed twice; both were counted.
+    .claim = Không có hai máy nào trùng SMBIOS UUID.
+    .example = hai dòng của vInfo có cùng một SMBIOS UUID
+    .remedy = Kiểm tra xem có phải một máy được liệt kê hai lần không; cả hai đã được tính.
 
 P723 =
-    .claim = The columns of an export are those of its tool.
-    .example = a custom attribute Owner on vInfo
-    .remedy = Nothing; the column is kept as a tag.
+    .claim = Các cột của tệp xuất là cột của chính công cụ.
+    .example = thuộc tính tự đặt Owner ở vInfo
+    .remedy = Không cần làm gì; cột được lưu thành nhãn (tag).
 
 P724 =
-    .claim = A machine runs one system.
-    .example = Applications "Treasury, Payroll"
-    .remedy = Name one system per machine in the template; the list is kept as a tag, and no system is stated.
+    .claim = Mỗi máy chạy một hệ thống.
+    .example = cột Applications ghi “Treasury, Payroll”
+    .remedy = Nêu một hệ thống cho mỗi máy theo biểu mẫu; danh sách được lưu thành nhãn (tag), còn hệ thống được coi là chưa khai.
 
 P725 =
-    .claim = What an export lists is in use.
-    .example = a device of status planned
-    .remedy = Check whether it is to be counted; it was.
+    .claim = Những gì tệp xuất liệt kê đều đang được sử dụng.
+    .example = thiết bị có trạng thái planned
+    .remedy = Kiểm tra xem có cần tính hay không; hiện đã được tính.
+P725-states = số dòng theo trạng thái: { $states }
+P725-state = { $rows } dòng “{ $state }”
 
 P726 =
-    .claim = Headings of an export say the unit they mean.
-    .example = "Memory (In MB)" of Azure Migrate, which means MiB
-    .remedy = Nothing; the reading used is stated in this note.
+    .claim = Tiêu đề cột của tệp xuất ghi đúng đơn vị được dùng.
+    .example = “Memory (In MB)” của Azure Migrate, thực ra là MiB
+    .remedy = Không cần làm gì; cách đọc đã dùng được nêu trong lưu ý này.
+P726-read-as = { $unit } (2^{ $power } byte), và đã được đọc như vậy
 
 P727 =
-    .claim = A format has a column for the size of disks.
-    .example = an import file of AWS Application Discovery
-    .remedy = Send the sizes in the template; until then they are imputed and shown as such.
+    .claim = Định dạng có cột dung lượng ổ đĩa.
+    .example = tệp nhập của AWS Application Discovery
+    .remedy = Gửi dung lượng theo biểu mẫu; khi chưa có, số liệu được ước thay và ghi rõ là ước thay.
+P727-no-column = không có cột dung lượng ổ đĩa
 
 P728 =
-    .claim = The days of an export have one reading.
-    .example = InstallDate 03/04/2024 of openDCIM, which reads the month first
-    .remedy = Write days as 2024-03-04; the column is kept as a tag.
+    .claim = Ngày trong tệp xuất chỉ có một cách đọc.
+    .example = InstallDate 03/04/2024 của openDCIM, vốn ghi tháng trước ngày
+    .remedy = Ghi ngày theo dạng 2024-03-04; cột được lưu thành nhãn (tag).
 
 P729 =
-    .claim = A sample is an average share of what a machine has.
-    .example = VM|CPU|Demand (MHz)|Avg
-    .remedy = Export use in percent, averages, of machines; these columns are kept as tags.
+    .claim = Số liệu đo là tỷ lệ trung bình so với phần máy có.
+    .example = chỉ số VM|CPU|Demand (MHz)|Avg
+    .remedy = Xuất mức sử dụng trung bình theo phần trăm của từng máy; các cột này được lưu thành nhãn (tag).
 
 P730 =
-    .claim = A device has a name.
-    .example = a NetBox device without name
-    .remedy = Name it, so that a later list can be compared; until then its site, rack and position stand in.
+    .claim = Mỗi thiết bị có tên.
+    .example = thiết bị NetBox không có tên
+    .remedy = Đặt tên để lần gửi sau có thể so sánh; khi chưa có tên thì dùng địa điểm, tủ rack và vị trí thay thế.
+P730-without = { $devices } thiết bị không có tên, được gọi theo vị trí, như { $place }
 
 
 ## Câu dùng chung cho nhiều mã.
 
 # R501, R505, R506
 part-of-whole = { $part } trên { $whole }
-# T601, T602
+# T601, T602, P722
 also-in = { $code } cũng có ở { $sheet }, dòng { $row }
+
+# Tên gọi của các định dạng: F108, F109.
+file-xlsx = bảng tính Excel (.xlsx)
+file-xlsb = bảng tính Excel nhị phân (.xlsb)
+file-xls = bảng tính Excel trước năm 2007 (.xls)
+file-ods = bảng tính OpenDocument (.ods)
+file-parquet = tệp Parquet
+file-zip = tệp nén zip
+file-gzip = tệp nén gzip
+file-zstandard = tệp nén zstandard
+file-page = trang web có bảng
+file-xml = bảng tính Excel dạng XML
+file-json = dữ liệu JSON
+file-delimited = văn bản có dấu phân cách
+
+# Thành phần không có tên riêng: F101, F104.
+part-gzip = tệp nén gzip
+part-zstandard = tệp nén zstandard
+
+# Tệp của các công cụ khác: P708, P709.
+tool-rvtools = tệp xuất từ RVTools
+tool-live-optics = bảng tính Live Optics
+tool-azure = tệp nhập của Azure Migrate
+tool-google = tệp nhập của Google Migration Center
+tool-aws = tệp nhập của AWS Application Discovery
+tool-vrops = chuỗi thời gian của Aria Operations
+tool-opendcim = danh sách openDCIM
+tool-netbox = danh sách NetBox
 
 
 ## Phần bao quanh các phát hiện khi in ra.
@@ -694,3 +838,20 @@ print-many = { $count } lần, lần đầu ở { $place }; quy tắc: { $claim 
 print-one = { $place }; quy tắc: { $claim }
 print-more = … còn { $groups } loại nữa: { print-counts }; xem tất cả bằng: ndcap check TỆP
 print-total = { $files } tệp: { print-counts }; { print-rows }
+print-more-rows = … còn { $rows } dòng nữa; dùng --format csv để lấy tất cả
+print-reading = đang đọc hồ sơ
+print-formats = .xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv, .parquet, .jsonl, .ndjson, .zip và văn bản nén .gz hoặc .zst
+print-left-alone = để nguyên, không đọc: { $file } (chỉ đọc { print-formats })
+print-replaced = { $id }: các dòng bảng { $table } thay thế các dòng của { $earlier }; { $codes } mã của hồ sơ đó không còn nữa
+print-superseded = { $id }: đã nhận trước đây và sau đó đã bị thay thế; muốn dùng lại thì rút hồ sơ mới hơn
+print-wrote = đã ghi { $file }: { $sheets } trang tính, { $findings } phát hiện
+
+
+## Tệp trả lại nói về chính nó.
+
+return-hidden-rows = { $count } dòng ẩn của trang “{ $sheet }” được hiện lại bằng chữ nghiêng trên nền xám: { $rows }.
+return-findings-left-out = { $count } điểm không có trong danh sách vì danh sách sẽ quá dài; các ô liên quan vẫn được tô màu.
+return-comments-left-out = { $count } ô không có ghi chú vì quá nhiều ghi chú sẽ làm tệp mở chậm; các ô này vẫn được tô màu.
+return-texts-cut = { $count } nội dung dài hơn giới hạn một ô của Excel nên đã bị cắt bớt.
+return-merges = { $count } vùng gộp ô chồng lên vùng khác nên không giữ lại được.
+return-days = { $count } ngày trước năm 1900 được trả lại dưới dạng chữ.

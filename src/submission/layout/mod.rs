@@ -18,7 +18,7 @@ use crate::text::match_key;
 use headings::Head;
 
 pub use columns::Match;
-pub use rows::{Numbering, RowKind, is_signature, numbering_of};
+pub use rows::{Numbering, RowKind, numbering_of};
 
 /// How many filled rows from the top may come before the first headings.
 const HEADER_ROWS_SEARCHED: usize = 40;
@@ -132,6 +132,13 @@ impl<'a> Block<'a> {
         }
     }
 
+    /// Whether the heading of the codes, or of what stands in for them, ends above a row of the
+    /// headings, counted from 0.
+    fn names_codes_above(&self, row: usize) -> bool {
+        let below = self.heading_rows().get(row..).unwrap_or_default();
+        self.key_source().is_some_and(|key| below.iter().all(|row| row.cell(key).is_blank()))
+    }
+
     /// Whether most of its headings are strange: another tool's export shares a few headings with us
     /// and means other things by them.
     fn is_strange(&self) -> bool {
@@ -152,7 +159,13 @@ pub fn find_blocks<'a>(sheet: &'a Sheet, settled: &SheetOverride) -> Vec<Block<'
     let mut blocks = vec![first];
     // Each further table begins where a row below the headings passes for headings by itself.
     let mut index = next_row(&blocks[0]);
+    let passes: Vec<bool> = sheet.rows.iter().map(headings::pass_for_headings).collect();
     while index < sheet.rows.len() {
+        // Headings over several rows begin above the row that passes for headings.
+        if !passes[index..].iter().take(headings::ROWS_MAX).any(|passes| *passes) {
+            index += 1;
+            continue;
+        }
         let own = blocks.last().expect("there is one").heading_rows();
         let repeats = own.iter().any(|row| row.cells == sheet.rows[index].cells);
         let found = (!repeats).then(|| other_block(sheet, index, settled)).flatten();
@@ -192,14 +205,12 @@ fn first_block<'a>(
         if settled.header_row.is_some_and(|row| row != sheet.rows[index].number) {
             continue;
         }
-        if best.is_some() && headings::pass_for_headings(&sheet.rows[index]) {
-            // A second row of headings, further down, is another table.
-            let (_, first) = best.as_ref().expect("is some");
-            if headings::pass_for_headings(&sheet.rows[first.header_index])
-                && index >= next_row(first)
-            {
-                break;
-            }
+        // A second row of headings, further down, is another table.
+        let is_below = |(_, first): &(usize, Block<'a>)| {
+            index >= next_row(first) && headings::pass_for_headings(&sheet.rows[first.header_index])
+        };
+        if best.as_ref().is_some_and(is_below) && headings::pass_for_headings(&sheet.rows[index]) {
+            break;
         }
         let Some(block) = best_at(sheet, index, hint, settled) else { continue };
         let score = block.score();
@@ -213,9 +224,7 @@ fn first_block<'a>(
 
 /// A further table whose headings begin at a row.
 fn other_block<'a>(sheet: &'a Sheet, index: usize, settled: &SheetOverride) -> Option<Block<'a>> {
-    let begins = (0..headings::ROWS_MAX)
-        .any(|below| sheet.rows.get(index + below).is_some_and(headings::pass_for_headings));
-    if !begins || settled.header_row.is_some() {
+    if settled.header_row.is_some() {
         return None;
     }
     let block = best_at(sheet, index, settled.table, settled)?;
@@ -237,13 +246,13 @@ fn best_at<'a>(
     for head in Head::all_at(sheet, index) {
         let Some(block) = as_table(sheet, &head, hint, settled) else { continue };
         let score = block.score();
-        // Fewer rows win unless more of them name more columns, or are plainly headings and could
-        // be no row of data, having no code.
-        let lower = &block.heading_rows()[1..];
-        let is_open = |key: usize| lower.iter().all(|row| row.cell(key).is_blank());
-        let is_plain = head.is_plain && block.key_source().is_some_and(is_open);
-        let is_better = |most: usize| score > most || (score == most && is_plain);
-        if best.as_ref().is_none_or(|(most, _)| is_better(*most)) {
+        // Fewer rows win unless more of them name more columns, or as many and the rows added are
+        // plainly headings and have no code: a row of data would have one.
+        let wins = |(most, fewer): &(usize, Block<'a>)| {
+            let is_plain = head.is_plain && block.names_codes_above(fewer.header_rows);
+            score > *most || score == *most && is_plain
+        };
+        if best.as_ref().is_none_or(wins) {
             best = Some((score, block));
         }
     }

@@ -17,7 +17,9 @@ pub enum RowKind {
     PartOfTotal,
     /// "I. Máy chủ vật lý", or the name of an agency alone: its text.
     Section(String),
-    /// Index rows, repeated headings, signatures, rows without a visible cell.
+    /// Who made the table, who signs it, who gets it, where and when: what stands below it.
+    Signature,
+    /// Index rows, repeated headings, rows without a visible cell.
     NoData,
 }
 
@@ -30,13 +32,17 @@ impl Block<'_> {
         if self.is_export {
             return RowKind::Data;
         }
-        if is_signature(row) || is_index_row(row, self.is_first(row)) {
+        let texts = first_texts(row);
+        if is_signature(row, &texts) {
+            return RowKind::Signature;
+        }
+        if is_index_row(row, self.is_first(row)) {
             return RowKind::NoData;
         }
-        if is_part_of_total(row) {
+        if is_part_of_total(&texts) {
             return RowKind::PartOfTotal;
         }
-        if is_total(row) {
+        if is_total(&texts) {
             return RowKind::Total;
         }
         if let Some(text) = self.section_of(row, names_agency) {
@@ -63,13 +69,12 @@ impl Block<'_> {
     /// The text of a row that only titles the rows below it: one cell filled, in a column nothing is
     /// read from, or spanning columns, or numbered as a section is, or the name of an agency.
     fn section_of(&self, row: &SheetRow, names_agency: &dyn Fn(&str) -> bool) -> Option<String> {
-        let filled: Vec<(usize, String)> = row
-            .cells
-            .iter()
-            .enumerate()
-            .filter(|(_, cell)| !cell.is_blank())
-            .map(|(column, cell)| (column, clean(&cell.raw())))
-            .collect();
+        let cells = || row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
+        if cells().nth(2).is_some() {
+            return None;
+        }
+        let filled: Vec<(usize, String)> =
+            cells().map(|(column, cell)| (column, clean(&cell.raw()))).collect();
         match filled.as_slice() {
             [(column, text)] => {
                 let is_read = self.sources.contains(&Some(*column))
@@ -175,39 +180,37 @@ fn first_texts(row: &SheetRow) -> Vec<String> {
 }
 
 /// Whether one of the words begins a text alone or before a sign or a number.
-fn begins_with(row: &SheetRow, words: &[&str]) -> bool {
+fn begins_with(texts: &[String], words: &[&str]) -> bool {
     let follows = |rest: &str| {
         let rest = rest.trim_start();
         rest.is_empty()
             || rest.starts_with([':', '(', '/', '.', '-', '='])
             || rest.starts_with(|c: char| c.is_ascii_digit())
     };
-    first_texts(row)
-        .iter()
-        .any(|text| words.iter().any(|word| text.strip_prefix(word).is_some_and(follows)))
+    texts.iter().any(|text| words.iter().any(|word| text.strip_prefix(word).is_some_and(follows)))
 }
 
 /// A row of totals. "Tổng hợp dữ liệu 01" is the name of a machine, so that the shorter words count
 /// only alone or before a sign or a number.
-fn is_total(row: &SheetRow) -> bool {
+fn is_total(texts: &[String]) -> bool {
     const ALWAYS: [&str; 5] = ["tổng cộng", "tổng số", "grand total", "subtotal", "cộng dồn"];
     const ALONE: [&str; 6] = ["tổng", "tổng hợp", "cộng", "total", "sum", "lũy kế"];
-    let always = first_texts(row).iter().any(|text| {
+    let always = texts.iter().any(|text| {
         ALWAYS.iter().any(|word| {
             text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
         })
     });
-    always || begins_with(row, &ALONE)
+    always || begins_with(texts, &ALONE)
 }
 
 /// "Trong đó:", and a dash before what it lists.
-fn is_part_of_total(row: &SheetRow) -> bool {
-    begins_with(row, &["trong đó", "of which"])
+fn is_part_of_total(texts: &[String]) -> bool {
+    begins_with(texts, &["trong đó", "of which"])
 }
 
 /// Whether the row begins what stands below a table: who made it, who signs it, who gets it, and
 /// where and when ("Hà Nội, ngày 12 tháng 7 năm 2024").
-pub fn is_signature(row: &SheetRow) -> bool {
+fn is_signature(row: &SheetRow, texts: &[String]) -> bool {
     const WORDS: [&str; 8] = [
         "người lập biểu",
         "nơi nhận",
@@ -225,8 +228,7 @@ pub fn is_signature(row: &SheetRow) -> bool {
     };
     let mut filled = row.cells.iter().filter(|cell| !cell.is_blank());
     let dates_alone = filled.next().is_some_and(is_date) && filled.next().is_none();
-    dates_alone
-        || first_texts(row).iter().any(|text| WORDS.iter().any(|word| text.starts_with(word)))
+    dates_alone || texts.iter().any(|text| WORDS.iter().any(|word| text.starts_with(word)))
 }
 
 /// What a section is numbered with, so that sections of one level are known.
@@ -251,6 +253,10 @@ pub fn numbering_of(row: &SheetRow) -> Option<Numbering> {
 
 /// "(1) (2) (3)", or "A B C 1 2" and "1 2 3 4" right under the headings.
 fn is_index_row(row: &SheetRow, is_first: bool) -> bool {
+    let first = row.cells.iter().find(|cell| !cell.is_blank());
+    if !is_first && !first.is_some_and(|cell| cell.raw().trim_start().starts_with('(')) {
+        return false;
+    }
     let texts: Vec<String> = row
         .cells
         .iter()

@@ -8,7 +8,7 @@
 use super::format::{Drafts, Export, Format, Recognition, p709_the_columns_of_figures_are_there};
 use super::part::{Field, Head, Part};
 use super::told::{p715_use_is_a_95th_percentile, p720_a_row_says_what_it_is};
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::schema::Table;
 use crate::submission::SheetCount;
 use crate::submission::rows::Value;
@@ -77,8 +77,8 @@ impl Format for ApplicationDiscovery {
         "aws_application_discovery"
     }
 
-    fn title(&self) -> &'static str {
-        "AWS Application Discovery import"
+    fn title(&self) -> Text {
+        Text::phrase("tool-aws")
     }
 
     fn recognise<'a>(&self, sheets: &'a [Sheet]) -> Recognition<'a> {
@@ -107,7 +107,7 @@ impl Format for ApplicationDiscovery {
             export.notes.extend(part.units_told(Code::P726));
             export.notes.extend(p715_use_is_a_95th_percentile(head, USE));
             export.notes.extend(p720_a_row_says_what_it_is(head, &[], |_| false));
-            let note = Finding::new(Code::P727, "no column for the size of disks");
+            let note = Finding::new(Code::P727, Text::phrase("P727-no-column"));
             export.notes.push(note.sheet(&head.sheet.name).row(head.number()));
             export.add(part);
         }

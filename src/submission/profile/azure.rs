@@ -10,7 +10,7 @@ use super::detail::{number_of, row_of};
 use super::format::{Drafts, Export, Format, Recognition, p709_the_columns_of_figures_are_there};
 use super::part::{Field, Head, Part};
 use super::told::{p715_use_is_a_95th_percentile, p720_a_row_says_what_it_is};
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::schema::Table;
 use crate::submission::SheetCount;
 use crate::submission::rows::Value;
@@ -114,8 +114,8 @@ impl Format for AzureMigrate {
         "azure_migrate"
     }
 
-    fn title(&self) -> &'static str {
-        "Azure Migrate import"
+    fn title(&self) -> Text {
+        Text::phrase("tool-azure")
     }
 
     fn recognise<'a>(&self, sheets: &'a [Sheet]) -> Recognition<'a> {
@@ -191,7 +191,7 @@ fn p719_every_disk_has_a_size(
             if stated.round() as usize <= sizes || sizes == 0 {
                 continue;
             }
-            let found = format!("{stated} disks, {sizes} sizes");
+            let found = Text::phrase("P719-sizes").with("disks", stated).with("sizes", sizes);
             draft.rows.set(index, column, Value::Missing);
             draft.breach(index, column, Finding::new(Code::P719, found), findings);
         }

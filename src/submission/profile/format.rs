@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::part::Part;
-use crate::diagnostic::{Code, Finding, Severity};
+use crate::diagnostic::{Argument, Code, Finding, Severity, Text};
 use crate::schema::{GUIDE_SHEETS, Table};
 use crate::submission::SheetCount;
 use crate::submission::draft::Draft;
@@ -20,7 +20,7 @@ pub trait Format: Sync {
     fn name(&self) -> &'static str;
 
     /// Its name in findings, as "Azure Migrate import".
-    fn title(&self) -> &'static str;
+    fn title(&self) -> Text;
 
     /// Looks at the headings of the sheets, never at the name of the file, and says which sheet
     /// holds which table under which headings and in which units.
@@ -88,10 +88,10 @@ impl<'a> Export<'a> {
     }
 
     /// Every sheet of an export holds something that is kept: one that does not is told, with why.
-    pub fn p716_a_sheet_that_is_not_read_is_told(&mut self, sheet: &'a Sheet, why: &str) {
+    pub fn p716_a_sheet_that_is_not_read_is_told(&mut self, sheet: &'a Sheet, why: Text) {
         self.takes(sheet);
         self.skip_rows(sheet, sheet.rows.len());
-        let found = format!("{} rows: {why}", sheet.rows.len());
+        let found = Text::phrase("P716-rows").with("rows", sheet.rows.len()).with("why", why);
         self.notes.push(Finding::new(Code::P716, found).sheet(&sheet.name));
     }
 
@@ -108,7 +108,7 @@ impl<'a> Export<'a> {
             }
             self.skip_rows(sheet, sheet.rows.len());
             if !GUIDE_SHEETS.contains(&sheet.name.as_str()) {
-                let found = format!("{} rows, not of this format", sheet.rows.len());
+                let found = Text::phrase("H201-not-of-format").with("rows", sheet.rows.len());
                 self.notes.push(Finding::new(Code::H201, found).sheet(&sheet.name));
             }
         }
@@ -134,16 +134,17 @@ impl<'a> Export<'a> {
 
     /// Says what the file is: the note of a format that is known.
     pub fn p708_the_format_is_known(&mut self, format: &dyn Format) {
-        let tables: Vec<String> = self
-            .parts
-            .iter()
-            .map(|part| {
-                let (sheet, table) = (&part.sheet().name, part.table().name());
-                format!("{sheet} with {} rows as {table}", part.rows_count())
-            })
-            .collect();
-        let tables = if tables.is_empty() { "no table".to_owned() } else { tables.join(", ") };
-        let found = format!("{}: {tables}", format.title());
+        let table = |part: &Part<'_>| {
+            Text::phrase("P708-table")
+                .with("sheet", part.sheet().name.as_str())
+                .with("rows", part.rows_count())
+                .with("table", part.table().name())
+        };
+        let tables = match self.parts.as_slice() {
+            [] => Argument::from(Text::phrase("P708-no-table")),
+            parts => Argument::series(parts.iter().map(table)),
+        };
+        let found = Text::phrase("P708-tables").with("tool", format.title()).with("tables", tables);
         self.notes.insert(0, Finding::new(Code::P708, found));
     }
 }
@@ -152,8 +153,13 @@ impl<'a> Export<'a> {
 pub fn p709_the_columns_of_figures_are_there(
     format: &dyn Format,
     sheet: &Sheet,
-    missing: &[&str],
+    missing: &[impl Clone + Into<Text>],
 ) -> Option<Finding> {
-    let found = format!("{} without {}", format.title(), missing.join(", "));
-    (!missing.is_empty()).then(|| Finding::new(Code::P709, found).sheet(&sheet.name))
+    if missing.is_empty() {
+        return None;
+    }
+    let found = Text::phrase("P709-missing")
+        .with("tool", format.title())
+        .with("columns", Argument::series(missing.iter().cloned()));
+    Some(Finding::new(Code::P709, found).sheet(&sheet.name))
 }

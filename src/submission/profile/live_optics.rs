@@ -8,7 +8,7 @@
 
 use super::format::{Export, Format, Recognition, p709_the_columns_of_figures_are_there};
 use super::part::{Field, Head, Part};
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::schema::Table;
 use crate::submission::source::Sheet;
 
@@ -99,8 +99,8 @@ impl Format for LiveOptics {
         "live_optics"
     }
 
-    fn title(&self) -> &'static str {
-        "Live Optics workbook"
+    fn title(&self) -> Text {
+        Text::phrase("tool-live-optics")
     }
 
     fn recognise<'a>(&self, sheets: &'a [Sheet]) -> Recognition<'a> {
@@ -135,12 +135,12 @@ impl Format for LiveOptics {
             }
         }
         for (sheets, why) in [
-            (&survey.devices, "a datastore is listed once for each host that mounts it"),
-            (&survey.performance, "peaks and averages of hosts are no 95th percentile of machines"),
-            (&survey.others, "known, and not needed for capacity"),
+            (&survey.devices, Text::phrase("P716-datastores")),
+            (&survey.performance, Text::phrase("P716-peaks")),
+            (&survey.others, Text::phrase("P716-not-needed")),
         ] {
             for sheet in sheets {
-                export.p716_a_sheet_that_is_not_read_is_told(sheet, why);
+                export.p716_a_sheet_that_is_not_read_is_told(sheet, why.clone());
             }
         }
         export.p708_the_format_is_known(self);

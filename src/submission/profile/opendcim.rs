@@ -8,7 +8,7 @@
 use super::format::{Export, Format, Recognition, p709_the_columns_of_figures_are_there};
 use super::part::{Field, Head, Part};
 use super::told::p725_what_is_listed_is_in_use;
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::schema::Table;
 use crate::submission::source::{Cell, Sheet};
 
@@ -46,8 +46,8 @@ impl Format for OpenDcim {
         "opendcim"
     }
 
-    fn title(&self) -> &'static str {
-        "openDCIM list"
+    fn title(&self) -> Text {
+        Text::phrase("tool-opendcim")
     }
 
     fn recognise<'a>(&self, sheets: &'a [Sheet]) -> Recognition<'a> {
@@ -78,7 +78,7 @@ impl Format for OpenDcim {
             export.add(part);
         }
         for head in &cabinets {
-            let why = "cabinets; racks are planned, not taken in";
+            let why = Text::phrase("P716-cabinets");
             export.p716_a_sheet_that_is_not_read_is_told(head.sheet, why);
         }
         export.p708_the_format_is_known(self);
@@ -88,7 +88,7 @@ impl Format for OpenDcim {
 }
 
 fn p717_no_role(head: &Head<'_>) -> Finding {
-    let found = format!("no column for it; {} rows read as servers", head.rows().len());
+    let found = Text::phrase("P717-no-column").with("rows", head.rows().len());
     Finding::new(Code::P717, found).sheet(&head.sheet.name).row(head.number())
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::schema::Table;
 use crate::submission::header::Heading;
 use crate::submission::layout::Block;
@@ -286,13 +286,13 @@ impl<'a> Part<'a> {
             .filter_map(|source| {
                 let heading = &self.headings[source];
                 let (unit, power) = match heading.unit.as_deref()? {
-                    "KiB" => ("KiB", 10),
+                    "KiB" => ("KiB", 10_u32),
                     "MiB" => ("MiB", 20),
                     "GiB" => ("GiB", 30),
                     _ => return None,
                 };
                 let finding = Finding::new(code, heading.text.clone())
-                    .expected(format!("{unit} (2^{power} bytes), and was read so"));
+                    .expected(Text::phrase("P726-read-as").with("unit", unit).with("power", power));
                 let finding = finding.sheet(&self.sheet.name).row(header.number).column(source);
                 is_sloppy(&heading.text).then_some(finding)
             })

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::part::Head;
-use crate::diagnostic::{Code, Finding, Severity};
+use crate::diagnostic::{Argument, Code, Finding, Severity, Text};
 use crate::submission::source::SheetRow;
 
 /// Figures of use are 95th percentiles: those of another tool are averages, peaks or of a percentile
@@ -32,12 +32,15 @@ pub fn p725_what_is_listed_is_in_use(
     for row in head.rows() {
         let text = row.cell(source).raw().trim().to_lowercase();
         if !text.is_empty() && !in_use.contains(&text.as_str()) {
-            *others.entry(text).or_insert(0) += 1;
+            *others.entry(text).or_insert(0_usize) += 1;
             first.get_or_insert(row.number);
         }
     }
-    let words: Vec<String> = others.iter().map(|(word, rows)| format!("{rows} {word}")).collect();
-    let finding = Finding::new(Code::P725, words.join(", ")).sheet(&head.sheet.name);
+    let states = others.iter().map(|(state, rows)| {
+        Text::phrase("P725-state").with("rows", *rows).with("state", state.as_str())
+    });
+    let found = Text::phrase("P725-states").with("states", Argument::series(states));
+    let finding = Finding::new(Code::P725, found).sheet(&head.sheet.name);
     first.map(|row| finding.row(row).column(source))
 }
 
@@ -51,12 +54,12 @@ pub fn p720_a_row_says_what_it_is(
     let silent: Vec<&SheetRow> = head.rows().iter().filter(|row| !says(row)).collect();
     let first = silent.first()?;
     let Some(source) = head.source(names) else {
-        let found = format!("no such column; {} rows read as virtual machines", silent.len());
+        let found = Text::phrase("P720-no-column").with("rows", silent.len());
         let mut note = Finding::new(Code::P720, found).sheet(&head.sheet.name).row(head.number());
         note.severity = Severity::Note;
         return Some(note);
     };
     let text = first.cell(source).raw();
-    let found = format!("{} rows say \"{text}\" or the like, the first here", silent.len());
+    let found = Text::phrase("P720-rows").with("rows", silent.len()).with("text", text);
     Some(Finding::new(Code::P720, found).sheet(&head.sheet.name).row(first.number).column(source))
 }

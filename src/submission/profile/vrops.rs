@@ -7,7 +7,7 @@
 
 use super::format::{Export, Format, Recognition, p709_the_columns_of_figures_are_there};
 use super::part::{Field, Head, Part, key};
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::schema::Table;
 use crate::submission::source::Sheet;
 
@@ -69,8 +69,8 @@ impl Format for AriaOperations {
         "vrops"
     }
 
-    fn title(&self) -> &'static str {
-        "Aria Operations time series"
+    fn title(&self) -> Text {
+        Text::phrase("tool-vrops")
     }
 
     fn recognise<'a>(&self, sheets: &'a [Sheet]) -> Recognition<'a> {
@@ -79,9 +79,10 @@ impl Format for AriaOperations {
             return Recognition::None;
         }
         let missing = heads.iter().filter_map(|head| {
-            let mut missing = head.missing(SAMPLE, &["workload_id"]);
+            let columns = head.missing(SAMPLE, &["workload_id"]);
+            let mut missing: Vec<Text> = columns.into_iter().map(Text::from).collect();
             if metrics_of(head).is_empty() {
-                missing.push("a metric such as VM|CPU|Usage (%)|Avg");
+                missing.push(Text::phrase("P709-metric"));
             }
             p709_the_columns_of_figures_are_there(self, head.sheet, &missing)
         });
@@ -93,7 +94,7 @@ impl Format for AriaOperations {
         for head in &heads {
             let metrics = metrics_of(head);
             if metrics.iter().all(|(_, metric)| metric.object == Object::Other) {
-                let why = "samples of hosts or clusters, not of machines";
+                let why = Text::phrase("P716-hosts");
                 export.p716_a_sheet_that_is_not_read_is_told(head.sheet, why);
                 continue;
             }

@@ -98,6 +98,15 @@ pub fn t603_systems_are_listed(
     }
 }
 
+/// Whether a row says anything of a thing besides its name and amounts, as a total does not.
+fn says_more_than_amounts(rows: &Rows, index: usize) -> bool {
+    let columns = rows.table.columns().iter().zip(&rows.columns).skip(1);
+    columns
+        .filter(|(column, _)| !matches!(column.name, "name" | "note"))
+        .filter(|(column, _)| !matches!(column.kind, Kind::Count | Kind::Quantity(_)))
+        .any(|(_, values)| values.get(index) != Value::Missing)
+}
+
 /// A row whose every amount is the sum of the rows above it, two amounts at least that two rows at
 /// least state, is a total under whatever name; counting it would double the table.
 pub fn t605_a_row_is_not_the_sum_of_the_rows_above(
@@ -134,7 +143,8 @@ pub fn t605_a_row_is_not_the_sum_of_the_rows_above(
             })
             .collect();
         let added_up = compared.iter().filter(|(_, rows)| *rows >= 2).count();
-        if added_up >= 2 && compared.iter().all(|(equal, _)| *equal) {
+        let is_sum = added_up >= 2 && compared.iter().all(|(equal, _)| *equal);
+        if is_sum && !draft.is_numbered(index) && !says_more_than_amounts(&draft.rows, index) {
             let found = Text::phrase("T605-sum").with("rows", rows_above);
             draft.breach(index, table.key().name, Finding::new(Code::T605, found), findings);
             sums.fill((0, 0));

@@ -9,7 +9,7 @@ use zip::ZipArchive;
 
 use super::limit::{Meter, Refusal};
 use super::{Sheet, delimited};
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 
 /// Files of an archive that systems add by themselves.
 const ADDED_BY_SYSTEMS: [&str; 3] = ["__macosx/", ".ds_store", "thumbs.db"];
@@ -31,22 +31,23 @@ pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 pub(super) fn open(bytes: &[u8]) -> Result<Archive<'_>, Refusal> {
     let archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if archive.len() > FILES_MAX {
-        let found = format!("an archive of {} files", archive.len());
-        let most = format!("an archive of at most {FILES_MAX} files");
+        let found = Text::phrase("F104-files").with("files", archive.len());
+        let most = Text::phrase("F104-files-most").with("most", FILES_MAX);
         return Err(Box::new(Finding::new(Code::F104, found).expected(most)));
     }
     Ok(archive)
 }
 
 pub(super) fn damaged(error: impl std::fmt::Display) -> Refusal {
-    Box::new(Finding::new(Code::F101, format!("the file is damaged or cut off: {error}")))
+    let found = Text::phrase("F101-file-damaged").with("error", error.to_string());
+    Box::new(Finding::new(Code::F101, found))
 }
 
 /// Names of the files, as they are and in small letters with slashes.
 pub(super) fn names(archive: &Archive<'_>) -> Vec<String> {
     let name = |index| {
         let name = archive.name_for_index(index).and_then(Result::ok);
-        name.map_or_else(|| format!("file {}", index + 1), |name| key_of(&name))
+        name.map_or_else(|| format!("#{}", index + 1), |name| key_of(&name))
     };
     (0..archive.len()).map(name).collect()
 }
@@ -76,11 +77,11 @@ pub(super) fn measure(archive: &mut Archive<'_>, meter: &mut Meter) -> Result<Pa
     for (index, name) in names.iter().enumerate() {
         let entry = archive.by_index_raw(index).map_err(damaged)?;
         if entry.encrypted() {
-            return Err(Box::new(Finding::new(Code::F112, "an archive with a password")));
+            return Err(Box::new(Finding::new(Code::F112, Text::phrase("F112-archive"))));
         }
         declared = declared.saturating_add(entry.size());
         meter.declared(declared)?;
-        meter.inflation(name, entry.compressed_size(), entry.size())?;
+        meter.inflation(&name.into(), entry.compressed_size(), entry.size())?;
     }
     for (index, name) in names.into_iter().enumerate() {
         let is_xml = name.ends_with(".xml") || name.ends_with(".rels");
@@ -89,7 +90,7 @@ pub(super) fn measure(archive: &mut Archive<'_>, meter: &mut Meter) -> Result<Pa
             let packed = entry.compressed_size();
             let mut xml = XmlMeter::new(&name, meter.limits.cells_max);
             let mut size = 0;
-            meter.inflate(&name, packed, entry, |chunk| {
+            meter.inflate(&name.as_str().into(), packed, entry, |chunk| {
                 size += chunk.len() as u64;
                 if is_xml { xml.take(chunk) } else { Ok(()) }
             })?;
@@ -157,7 +158,7 @@ impl<'a> XmlMeter<'a> {
     fn take(&mut self, chunk: &[u8]) -> Result<(), Refusal> {
         self.carried.extend_from_slice(chunk);
         if self.seen <= PROLOGUE_MAX && memmem::find(&self.carried, b"<!DOCTYPE").is_some() {
-            let found = format!("{} declares a document type", self.part);
+            let found = Text::phrase("F110-part").with("part", self.part);
             return Err(Box::new(Finding::new(Code::F110, found)));
         }
         self.seen += chunk.len();
@@ -173,15 +174,18 @@ impl<'a> XmlMeter<'a> {
             None => self.since_tag += chunk.len(),
         }
         if self.since_tag > TEXT_MAX {
-            let found = format!("{}: a text of more than {} bytes", self.part, self.since_tag);
-            let most = format!("texts of at most {TEXT_MAX} bytes");
+            let found = Text::phrase("F104-part-text")
+                .with("part", self.part)
+                .with("bytes", self.since_tag);
+            let most = Text::phrase("F104-part-text-most").with("most", TEXT_MAX);
             return Err(Box::new(Finding::new(Code::F104, found).expected(most)));
         }
         if self.tags_max < usize::MAX {
             self.tags += memchr::memchr_iter(b'<', chunk).count();
             if self.tags > self.tags_max {
-                let found = format!("{}: more than {} tags", self.part, self.tags_max);
-                let most = format!("a list of at most {} tags", self.tags_max);
+                let found =
+                    Text::phrase("F104-tags").with("part", self.part).with("tags", self.tags_max);
+                let most = Text::phrase("F104-tags-most").with("most", self.tags_max);
                 return Err(Box::new(Finding::new(Code::F104, found).expected(most)));
             }
         }
@@ -189,8 +193,8 @@ impl<'a> XmlMeter<'a> {
     }
 }
 
-/// Whether an archive holds files with separators and nothing else; what else it holds otherwise.
-pub(super) fn other_than_csv(archive: &Archive<'_>) -> Option<String> {
+/// What an archive holds that is no file with separators; `None` when it holds such files alone.
+fn other_than_csv(archive: &Archive<'_>) -> Option<Text> {
     let names = names(archive);
     let others: Vec<&str> = names
         .iter()
@@ -200,9 +204,12 @@ pub(super) fn other_than_csv(archive: &Archive<'_>) -> Option<String> {
     if others.is_empty() && names.iter().any(|name| !is_added(name)) {
         return None;
     }
+    if others.is_empty() {
+        return Some(Text::phrase("F109-holds-nothing"));
+    }
     let shown = others.iter().take(3).copied().collect::<Vec<_>>().join(", ");
     let more = if others.len() > 3 { ", …" } else { "" };
-    Some(if others.is_empty() { "nothing".to_owned() } else { format!("{shown}{more}") })
+    Some(Text::phrase("F109-holds").with("others", format!("{shown}{more}")))
 }
 
 fn is_added(name: &str) -> bool {
@@ -220,7 +227,7 @@ pub(super) fn read_csv_files(
 ) -> Result<Vec<Sheet>, Refusal> {
     let mut archive = open(bytes)?;
     if let Some(others) = other_than_csv(&archive) {
-        return Err(Box::new(Finding::new(Code::F109, format!("it holds {others}"))));
+        return Err(Box::new(Finding::new(Code::F109, others)));
     }
     measure(&mut archive, meter)?;
     let names: Vec<(usize, String)> = (0..archive.len())
@@ -241,10 +248,11 @@ pub(super) fn read_csv_files(
         let sheet = if is_double { name.clone() } else { stem(name) };
         let entry = archive.by_index(*at).map_err(damaged)?;
         let packed = entry.compressed_size();
-        let bytes = inflated(&sheet, packed, entry, meter)?;
+        let bytes = inflated(&sheet.as_str().into(), packed, entry, meter)?;
         let first = findings.len();
         if bytes.is_empty() {
-            findings.push(Finding::new(Code::F102, format!("{name} has 0 bytes")));
+            let found = Text::phrase("F102-file-no-bytes").with("file", name.as_str());
+            findings.push(Finding::new(Code::F102, found));
             sheets.push(Sheet::new(sheet));
             continue;
         }
@@ -265,7 +273,7 @@ pub(super) fn read_csv_files(
 
 /// Everything in a compressed stream.
 pub(super) fn inflated(
-    name: &str,
+    name: &Text,
     packed: u64,
     reader: impl Read,
     meter: &mut Meter,
@@ -281,11 +289,11 @@ pub(super) fn inflated(
 /// What is in a gzip file.
 pub(super) fn gunzip(bytes: &[u8], meter: &mut Meter) -> Result<Vec<u8>, Refusal> {
     let reader = flate2::bufread::MultiGzDecoder::new(bytes);
-    inflated("the gzip file", bytes.len() as u64, reader, meter)
+    inflated(&Text::phrase("part-gzip"), bytes.len() as u64, reader, meter)
 }
 
 /// What is in a zstandard file.
 pub(super) fn unzstd(bytes: &[u8], meter: &mut Meter) -> Result<Vec<u8>, Refusal> {
     let reader = zstd::stream::read::Decoder::with_buffer(bytes).map_err(damaged)?;
-    inflated("the zstandard file", bytes.len() as u64, reader, meter)
+    inflated(&Text::phrase("part-zstandard"), bytes.len() as u64, reader, meter)
 }

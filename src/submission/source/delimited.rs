@@ -7,7 +7,7 @@ use std::io::Read;
 use super::filling::{Filling, Look};
 use super::limit::{Meter, Refusal};
 use super::{Cell, Sheet, encoding};
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 
 /// Reads text with whatever separator it has.
 pub(super) fn read(
@@ -44,7 +44,7 @@ pub(super) fn read_text(
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => {
-                let found = format!("a line that cannot be followed: {error}");
+                let found = Text::phrase("F101-line-not-followed").with("error", error.to_string());
                 return Err(Box::new(Finding::new(Code::F101, found)));
             }
         }

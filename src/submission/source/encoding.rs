@@ -3,7 +3,7 @@
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1258};
 
 use super::legacy;
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 
 /// Bytes looked at to tell UTF-16 without its mark.
 const SAMPLE: usize = 8 * 1024;
@@ -23,7 +23,7 @@ pub(super) fn decode(bytes: &[u8], findings: &mut Vec<Finding>) -> Result<String
     if let Some(encoding) = marked {
         let (text, _, malformed) = encoding.decode(bytes);
         if malformed || text.contains('\0') {
-            return Err(refused("bytes that break its own encoding"));
+            return Err(refused(Text::phrase("F105-own-encoding")));
         }
         tell(encoding, findings);
         return Ok(text.into_owned());
@@ -31,25 +31,26 @@ pub(super) fn decode(bytes: &[u8], findings: &mut Vec<Finding>) -> Result<String
     if let Some(encoding) = utf_16_without_mark(bytes) {
         let (text, malformed) = encoding.decode_without_bom_handling(bytes);
         if malformed || text.contains(|c: char| c.is_control() && !c.is_whitespace()) {
-            return Err(refused("bytes that are neither UTF-8 nor UTF-16"));
+            return Err(refused(Text::phrase("F105-neither-utf-16")));
         }
         tell(encoding, findings);
         return Ok(text.into_owned());
     }
     match std::str::from_utf8(bytes) {
         Ok(text) if !text.contains('\0') => Ok(text.to_owned()),
-        Ok(_) => Err(refused("bytes that are no text")),
+        Ok(_) => Err(refused(Text::phrase("F105-no-text"))),
         Err(_) => one_byte_a_letter(bytes, findings),
     }
 }
 
-fn refused(found: impl Into<crate::diagnostic::Text>) -> Box<Finding> {
+fn refused(found: Text) -> Box<Finding> {
     Box::new(Finding::new(Code::F105, found))
 }
 
 fn tell(encoding: &'static Encoding, findings: &mut Vec<Finding>) {
     if encoding != UTF_8 {
-        findings.push(Finding::new(Code::F106, format!("read as {}", encoding.name())));
+        let found = Text::phrase("F106-read-as").with("encoding", encoding.name());
+        findings.push(Finding::new(Code::F106, found));
     }
 }
 
@@ -78,7 +79,7 @@ fn one_byte_a_letter(bytes: &[u8], findings: &mut Vec<Finding>) -> Result<String
     let broken = lossy.chars().filter(|&c| c == char::REPLACEMENT_CHARACTER).count();
     let whole = lossy.chars().filter(|c| !c.is_ascii()).count() - broken;
     if whole > broken {
-        return Err(refused(format!("UTF-8 with bytes that break it, in {broken} places")));
+        return Err(refused(Text::phrase("F105-broken-utf-8").with("places", broken)));
     }
     let (latin, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
     let (encoding, text) = if legacy::font_of(latin.lines()).is_some() {
@@ -91,7 +92,7 @@ fn one_byte_a_letter(bytes: &[u8], findings: &mut Vec<Finding>) -> Result<String
             || matches!(c, '\u{80}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}')
     };
     if text.contains(is_odd) {
-        return Err(refused("bytes that are neither UTF-8 nor Windows-1258"));
+        return Err(refused(Text::phrase("F105-neither-1258")));
     }
     tell(encoding, findings);
     Ok(text.into_owned())

@@ -2,7 +2,7 @@
 
 use super::limit::{Meter, Refusal};
 use super::{Cell, Merged, Sheet, SheetRow};
-use crate::diagnostic::{Code, Finding, column_letter};
+use crate::diagnostic::{Code, Finding, Text, column_letter};
 
 /// Characters of a cell beyond which its text is cut; Excel itself allows no more.
 const CELL_CHARS_MAX: usize = 32_767;
@@ -118,7 +118,7 @@ fn c412_a_cell_is_of_sensible_length(
 ) -> Cell {
     match cell {
         Cell::Text(text) if text.len() > CELL_CHARS_MAX => {
-            let found = format!("{} bytes of text", text.len());
+            let found = Text::phrase("C412-bytes").with("bytes", text.len());
             findings.push(Finding::new(Code::C412, found).sheet(sheet).row(row).column(column));
             Cell::Text(text.chars().take(CELL_CHARS_MAX).collect())
         }
@@ -134,7 +134,7 @@ fn h208_nothing_is_hidden(sheet: &mut Sheet, look: &Look, findings: &mut Vec<Fin
     hidden.retain(|row| sheet.rows.binary_search_by_key(row, |known| known.number).is_ok());
     if let Some(&first) = hidden.first() {
         let found =
-            format!("{} hidden row(s), the first row {first}, read as the others", hidden.len());
+            Text::phrase("H208-hidden-rows").with("rows", hidden.len()).with("first", first);
         findings.push(Finding::new(Code::H208, found).sheet(&sheet.name).row(first));
     }
     sheet.hidden_rows = hidden;
@@ -149,9 +149,9 @@ fn h208_nothing_is_hidden(sheet: &mut Sheet, look: &Look, findings: &mut Vec<Fin
     if let Some(&first) = columns.first() {
         let letters: Vec<String> = columns.iter().take(10).map(|&c| column_letter(c)).collect();
         let more = if columns.len() > letters.len() { ", …" } else { "" };
-        let letters = letters.join(", ");
-        let found =
-            format!("{} hidden column(s): {letters}{more}, read as the others", columns.len());
+        let found = Text::phrase("H208-hidden-columns")
+            .with("columns", columns.len())
+            .with("letters", letters.join(", ") + more);
         findings.push(Finding::new(Code::H208, found).sheet(&sheet.name).column(first));
     }
 }
@@ -197,8 +197,8 @@ mod tests {
             .iter()
             .map(|f| (f.place(crate::language::Language::English), f.found.english().into_owned()))
             .collect();
-        let rows = "2 hidden row(s), the first row 3, read as the others";
-        let columns = "1 hidden column(s): B, read as the others";
+        let rows = "2 hidden rows, the first row 3, read as the others";
+        let columns = "1 hidden column: B, read as the others";
         assert_eq!(
             told,
             [("a row 3".to_owned(), rows.to_owned()), ("a!B".to_owned(), columns.to_owned())]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::archive;
 use super::limit::Refusal;
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 
 /// The formats that are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,20 +37,20 @@ pub(super) enum Format {
 
 impl Format {
     /// The format in words, for messages.
-    pub(super) const fn name(self) -> &'static str {
+    pub(super) const fn title(self) -> Text {
         match self {
-            Self::Xlsx => "an Excel workbook (.xlsx)",
-            Self::Xlsb => "a binary Excel workbook (.xlsb)",
-            Self::Xls => "an Excel workbook of before 2007 (.xls)",
-            Self::Ods => "an OpenDocument workbook (.ods)",
-            Self::Parquet => "a Parquet file",
-            Self::Zip => "a zip archive",
-            Self::Gzip => "a gzip file",
-            Self::Zstd => "a zstandard file",
-            Self::Html => "a web page",
-            Self::Xml => "an Excel workbook as XML",
-            Self::Json => "JSON",
-            Self::Delimited => "text with separators",
+            Self::Xlsx => Text::phrase("file-xlsx"),
+            Self::Xlsb => Text::phrase("file-xlsb"),
+            Self::Xls => Text::phrase("file-xls"),
+            Self::Ods => Text::phrase("file-ods"),
+            Self::Parquet => Text::phrase("file-parquet"),
+            Self::Zip => Text::phrase("file-zip"),
+            Self::Gzip => Text::phrase("file-gzip"),
+            Self::Zstd => Text::phrase("file-zstandard"),
+            Self::Html => Text::phrase("file-page"),
+            Self::Xml => Text::phrase("file-xml"),
+            Self::Json => Text::phrase("file-json"),
+            Self::Delimited => Text::phrase("file-delimited"),
         }
     }
 
@@ -105,19 +105,19 @@ pub(super) fn of_bytes(bytes: &[u8]) -> Result<Option<Format>, Refusal> {
         [b'P', b'A', b'R', b'1', ..] => Format::Parquet,
         [0x1f, 0x8b, ..] => Format::Gzip,
         [0x28, 0xb5, 0x2f, 0xfd, ..] => Format::Zstd,
-        [b'%', b'P', b'D', b'F', ..] => return Err(unreadable("a PDF document")),
+        [b'%', b'P', b'D', b'F', ..] => return Err(unreadable(Text::phrase("F101-pdf"))),
         [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] => {
-            return Err(unreadable("a picture"));
+            return Err(unreadable(Text::phrase("F101-picture")));
         }
-        [b'R', b'a', b'r', b'!', ..] => return Err(unreadable("a RAR archive")),
-        [b'7', b'z', 0xbc, 0xaf, ..] => return Err(unreadable("a 7-Zip archive")),
-        [b'{', b'\\', b'r', b't', b'f', ..] => return Err(unreadable("an RTF document")),
+        [b'R', b'a', b'r', b'!', ..] => return Err(unreadable(Text::phrase("F101-rar"))),
+        [b'7', b'z', 0xbc, 0xaf, ..] => return Err(unreadable(Text::phrase("F101-7-zip"))),
+        [b'{', b'\\', b'r', b't', b'f', ..] => return Err(unreadable(Text::phrase("F101-rtf"))),
         _ => return Ok(None),
     }))
 }
 
-fn unreadable(kind: &str) -> Refusal {
-    Box::new(Finding::new(Code::F101, format!("the content is {kind}")))
+fn unreadable(found: Text) -> Refusal {
+    Box::new(Finding::new(Code::F101, found))
 }
 
 fn of_archive(bytes: &[u8]) -> Result<Format, Refusal> {
@@ -127,12 +127,11 @@ fn of_archive(bytes: &[u8]) -> Result<Format, Refusal> {
     if is("xl/workbook.bin") {
         return Ok(Format::Xlsb);
     }
-    if has("word/") || has("ppt/") {
-        return Err(unreadable(if has("word/") {
-            "a Word document"
-        } else {
-            "a PowerPoint presentation"
-        }));
+    if has("word/") {
+        return Err(unreadable(Text::phrase("F101-word")));
+    }
+    if has("ppt/") {
+        return Err(unreadable(Text::phrase("F101-powerpoint")));
     }
     // The main part of a workbook may have any name; only the list of types must be there.
     if is("[content_types].xml") || has("xl/") {
@@ -141,7 +140,7 @@ fn of_archive(bytes: &[u8]) -> Result<Format, Refusal> {
     if is("mimetype") && is("content.xml") {
         let begin = &bytes[..bytes.len().min(200)];
         if memchr::memmem::find(begin, b"opendocument.text").is_some() {
-            return Err(unreadable("an OpenDocument text"));
+            return Err(unreadable(Text::phrase("F101-open-document-text")));
         }
         return Ok(Format::Ods);
     }
@@ -183,9 +182,11 @@ pub(super) fn f108_the_name_says_what_the_file_holds(
     if named == Some(format) || is_unnamed {
         return;
     }
-    let named =
-        if extension.is_empty() { "no extension".to_owned() } else { format!(".{extension}") };
-    let found = format!("named {named}, read as {}", format.name());
+    let found = if extension.is_empty() {
+        Text::phrase("F108-no-extension").with("format", format.title())
+    } else {
+        Text::phrase("F108-read-as").with("extension", extension).with("format", format.title())
+    };
     findings.push(Finding::new(Code::F108, found));
 }
 
@@ -200,7 +201,7 @@ mod tests {
         assert_eq!(of(&[0x1f, 0x8b, 8]), Ok(Some(Format::Gzip)));
         assert_eq!(of(&[0x28, 0xb5, 0x2f, 0xfd]), Ok(Some(Format::Zstd)));
         assert_eq!(of(b"PAR1"), Ok(Some(Format::Parquet)));
-        assert_eq!(of(b"%PDF-1.7"), Err("the content is a PDF document".into()));
+        assert_eq!(of(b"%PDF-1.7"), Err(Text::phrase("F101-pdf")));
         assert_eq!(of("Mã,Tên\n".as_bytes()), Ok(None));
         assert!(of(b"PK\x03\x04").expect_err("no directory").contains("damaged or cut off"));
     }

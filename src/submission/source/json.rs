@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::filling::{Filling, Look};
 use super::limit::{Meter, Refusal};
 use super::{Cell, Sheet};
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 
 /// Whole numbers up to here are exact as a decimal; longer ones are codes, and kept as text.
 const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
@@ -57,7 +57,7 @@ pub(super) fn read_text(
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let read = serde::Deserializer::deserialize_seq(&mut deserializer, Rows(&mut table));
         let rest = read.and_then(|refused| deserializer.end().map(|()| refused));
-        rest.map_err(|error| no_table(&error.to_string()))??;
+        rest.map_err(|error| no_table(error.to_string().into()))??;
         return table.finish();
     }
     for (number, line) in (1..).zip(text.lines()) {
@@ -67,16 +67,16 @@ pub(super) fn read_text(
         let members: Members = serde_json::from_str(line).map_err(|error| {
             let what = error.to_string();
             let what = what.split(" at line ").next().unwrap_or_default();
-            no_table(&format!("{what} on line {number}"))
+            no_table(Text::phrase("F101-json-line").with("error", what).with("line", number))
         })?;
         table.put(number, members)?;
     }
     table.finish()
 }
 
-fn no_table(error: &str) -> Refusal {
-    let finding = Finding::new(Code::F101, format!("JSON that is no list of objects: {error}"))
-        .expected("one object a line, or one array of objects");
+fn no_table(error: Text) -> Refusal {
+    let finding = Finding::new(Code::F101, Text::phrase("F101-json").with("error", error))
+        .expected(Text::phrase("F101-json-wanted"));
     Box::new(finding)
 }
 

@@ -289,8 +289,7 @@ fn texts(sheets: &[Sheet]) -> impl Iterator<Item = ((usize, u32, usize), &str)> 
 /// its words make sense afterwards; else also when as many do.
 pub(super) fn to_unicode(sheets: &mut [Sheet], decided: &Decided, findings: &mut Vec<Finding>) {
     for (font, converted) in &decided.converted {
-        let found = format!("{converted} cell(s) in fonts of {font}, read as such");
-        findings.push(Finding::new(Code::F107, found));
+        findings.push(f107_a_font_of_old_is_told(*converted, font));
     }
     let open = |place: &(usize, u32, usize)| !decided.cells.contains(place);
     let Some(font) = font_of(texts(sheets).filter(|(place, _)| open(place)).map(|(_, text)| text))
@@ -319,8 +318,12 @@ pub(super) fn to_unicode(sheets: &mut [Sheet], decided: &Decided, findings: &mut
             }
         }
     }
-    let found = Text::phrase("F107-fonts").with("cells", converted).with("font", font.name());
-    findings.push(Finding::new(Code::F107, found));
+    findings.push(f107_a_font_of_old_is_told(converted, font.name()));
+}
+
+fn f107_a_font_of_old_is_told(cells: usize, font: &str) -> Finding {
+    let found = Text::phrase("F107-fonts").with("cells", cells).with("font", font);
+    Finding::new(Code::F107, found)
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ fn read(given: &[&str]) -> (Vec<String>, Vec<String>) {
 fn tcvn3_is_converted_with_its_capitals_and_told() {
     let (made, told) = read(&["Bé C«ng an", "Tªn m¸y ¶o", "Bé", "Hµ NéI", "Q§-TTg", "Intel® x86"]);
     assert_eq!(made, ["Bộ Công an", "Tên máy ảo", "Bộ", "Hà NỘI", "QĐ-TTg", "Intel® x86"]);
-    assert_eq!(told, ["5 cell(s) typed for fonts of TCVN3, read as such"]);
+    assert_eq!(told, ["5 cells typed for fonts of TCVN3, read as such"]);
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn vni_is_converted_and_told() {
         "Aùnh saùng",
     ]);
     assert_eq!(made, ["Bảo hiểm xã hội Việt Nam", "TẠP CHÍ KHOA HỌC ĐẠI HỌC SÀI GÒN", "Ánh sáng"]);
-    assert_eq!(told, ["3 cell(s) typed for fonts of VNI, read as such"]);
+    assert_eq!(told, ["3 cells typed for fonts of VNI, read as such"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::plan::Limits;
 
 /// The one finding that says why a file is not read.
@@ -40,8 +40,8 @@ impl Meter {
 
     pub(super) fn too_many_cells(&self, cells: usize) -> Finding {
         let most = self.limits.cells_max;
-        Finding::new(Code::F104, format!("at least {cells} cells, empty ones included"))
-            .expected(format!("at most {most} cells (limits.cells_max)"))
+        Finding::new(Code::F104, Text::phrase("F104-cells").with("cells", cells))
+            .expected(Text::phrase("F104-cells-most").with("most", most))
     }
 
     /// Counts the text of a cell that is held in memory.
@@ -51,9 +51,9 @@ impl Meter {
         if self.text <= most {
             return Ok(());
         }
-        let finding = Finding::new(Code::F104, format!("cells with {} bytes of text", self.text))
+        let finding = Finding::new(Code::F104, Text::phrase("F104-text").with("bytes", self.text))
             .sheet(sheet)
-            .expected(format!("at most {most} bytes (limits.text_bytes_max)"));
+            .expected(Text::phrase("F104-text-most").with("most", most));
         Err(Box::new(finding))
     }
 
@@ -63,9 +63,10 @@ impl Meter {
         if column < most {
             return Ok(());
         }
-        let finding = Finding::new(Code::F104, format!("at least {} columns", column + 1))
+        let found = Text::phrase("F104-columns").with("columns", column + 1);
+        let finding = Finding::new(Code::F104, found)
             .sheet(sheet)
-            .expected(format!("at most {most} columns (limits.columns_max)"));
+            .expected(Text::phrase("F104-columns-most").with("most", most));
         Err(Box::new(finding))
     }
 
@@ -75,22 +76,25 @@ impl Meter {
         if bytes <= most {
             return Ok(());
         }
-        let finding = Finding::new(Code::F104, format!("parts of {bytes} bytes once inflated"))
-            .expected(format!("at most {most} bytes (limits.inflated_bytes_max)"))
-            .remedy(INFLATED_REMEDY);
+        let finding = Finding::new(Code::F104, Text::phrase("F104-inflated").with("bytes", bytes))
+            .expected(Text::phrase("F104-inflated-most").with("most", most))
+            .remedy(Text::phrase("F104-save-anew"));
         Err(Box::new(finding))
     }
 
     /// Refuses a part that is too many times its compressed size.
-    pub(super) fn inflation(&self, part: &str, packed: u64, bytes: u64) -> Result<(), Refusal> {
+    pub(super) fn inflation(&self, part: &Text, packed: u64, bytes: u64) -> Result<(), Refusal> {
         let most = self.limits.inflation_max;
         if bytes <= INFLATION_FREE || bytes <= packed.saturating_mul(most) {
             return Ok(());
         }
-        let found = format!("{part}: {packed} bytes that inflate to at least {bytes}");
+        let found = Text::phrase("F104-inflation")
+            .with("part", part.clone())
+            .with("packed", packed)
+            .with("bytes", bytes);
         let finding = Finding::new(Code::F104, found)
-            .expected(format!("at most {most} times the compressed size (limits.inflation_max)"))
-            .remedy(INFLATED_REMEDY);
+            .expected(Text::phrase("F104-inflation-most").with("most", most))
+            .remedy(Text::phrase("F104-save-anew"));
         Err(Box::new(finding))
     }
 
@@ -98,7 +102,7 @@ impl Meter {
     /// size the part claims to have.
     pub(super) fn inflate(
         &mut self,
-        part: &str,
+        part: &Text,
         packed: u64,
         mut reader: impl Read,
         mut take: impl FnMut(&[u8]) -> Result<(), Refusal>,
@@ -107,7 +111,9 @@ impl Meter {
         let mut bytes = 0;
         loop {
             let length = reader.read(&mut chunk).map_err(|error| {
-                let found = format!("{part} is damaged or cut off: {error}");
+                let found = Text::phrase("F101-part-damaged")
+                    .with("part", part.clone())
+                    .with("error", error.to_string());
                 Box::new(Finding::new(Code::F101, found))
             })?;
             if length == 0 {
@@ -121,9 +127,6 @@ impl Meter {
         }
     }
 }
-
-const INFLATED_REMEDY: &str =
-    "Delete empty columns and rows beyond the table, save the file anew, send it again.";
 
 #[cfg(test)]
 mod tests {
@@ -142,8 +145,9 @@ mod tests {
         };
         // 80 MiB of 1 MB are 84 times, of 100 kB 839 times.
         let zeros = || std::io::repeat(0).take(80 << 20);
-        assert_eq!(meter().inflate("a", 1_000_000, zeros(), &mut take), Ok(()));
-        let refused = meter().inflate("a", 100_000, zeros(), &mut take).expect_err("is a bomb");
+        assert_eq!(meter().inflate(&"a".into(), 1_000_000, zeros(), &mut take), Ok(()));
+        let refused = meter().inflate(&"a".into(), 100_000, zeros(), &mut take);
+        let refused = refused.expect_err("is a bomb");
         assert_eq!(refused.code, Code::F104);
         assert!(refused.expected.contains("limits.inflation_max"), "{:?}", refused.expected);
         assert_eq!(taken, (80 << 20) + (64 << 20), "stopped at the bytes that are free");
@@ -154,8 +158,9 @@ mod tests {
         let mut meter = meter();
         meter.limits.inflated_bytes_max = 100;
         let part = || std::io::repeat(0).take(60);
-        assert_eq!(meter.inflate("a", 60, part(), |_| Ok(())), Ok(()));
-        let refused = meter.inflate("b", 60, part(), |_| Ok(())).expect_err("120 bytes");
+        assert_eq!(meter.inflate(&"a".into(), 60, part(), |_| Ok(())), Ok(()));
+        let refused = meter.inflate(&"b".into(), 60, part(), |_| Ok(()));
+        let refused = refused.expect_err("120 bytes");
         assert!(refused.expected.contains("limits.inflated_bytes_max"), "{:?}", refused.expected);
     }
 

@@ -24,7 +24,7 @@ use std::path::Path;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::plan::Limits;
 use crate::time::NaiveDate;
 use format::Format;
@@ -134,11 +134,11 @@ pub fn read_sheets(
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<Sheet>, Box<Finding>> {
     if bytes.is_empty() {
-        return Err(Box::new(Finding::new(Code::F102, "0 bytes")));
+        return Err(Box::new(Finding::new(Code::F102, Text::phrase("F102-no-bytes"))));
     }
     if bytes.len() as u64 > limits.file_bytes_max {
-        let found = format!("{} bytes", bytes.len());
-        let most = format!("at most {} bytes (limits.file_bytes_max)", limits.file_bytes_max);
+        let found = Text::phrase("F104-bytes").with("bytes", bytes.len());
+        let most = Text::phrase("F104-bytes-most").with("most", limits.file_bytes_max);
         return Err(Box::new(Finding::new(Code::F104, found).expected(most)));
     }
     let mut meter = Meter::new(limits);
@@ -180,12 +180,12 @@ fn read_compressed(
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<Sheet>, Refusal> {
     if bytes.is_empty() {
-        return Err(Box::new(Finding::new(Code::F102, "0 bytes once inflated")));
+        return Err(Box::new(Finding::new(Code::F102, Text::phrase("F102-no-bytes-inflated"))));
     }
     match format::of_bytes(bytes)? {
         None => read_text(&format::inner_of(path), bytes, meter, findings),
         Some(inner) => {
-            let found = format!("a compressed file that holds {}", inner.name());
+            let found = Text::phrase("F109-compressed").with("format", inner.title());
             Err(Box::new(Finding::new(Code::F109, found)))
         }
     }
@@ -200,7 +200,7 @@ fn read_text(
 ) -> Result<Vec<Sheet>, Refusal> {
     let text = encoding::decode(bytes, findings).map_err(|mut finding| {
         if format::is_named_as_container(path) {
-            finding = Box::new(Finding::new(Code::F101, "the content is no workbook"));
+            finding = Box::new(Finding::new(Code::F101, Text::phrase("F101-no-workbook")));
         }
         finding
     })?;

@@ -9,7 +9,7 @@ use polars::prelude::{AnyValue, DataFrame, ParquetReader, SerReader, TimeUnit};
 use super::filling::{Filling, Look};
 use super::limit::{Meter, Refusal};
 use super::{Cell, Sheet};
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::time::NaiveDate;
 
 /// Whole numbers up to here are exact as a decimal; longer ones are codes, and kept as text.
@@ -27,7 +27,7 @@ pub(super) fn read(
 ) -> Result<Sheet, Refusal> {
     // A damaged file must not take the program down, whatever the reader thinks of it.
     let read = catch_unwind(AssertUnwindSafe(|| frame_of(bytes, meter)));
-    let frame = read.unwrap_or_else(|_| Err(damaged("it cannot be followed")))?;
+    let frame = read.unwrap_or_else(|_| Err(broken(Text::phrase("F101-not-followed-on"))))?;
     let mut filling = Filling::new(name, meter, findings);
     for (at, column) in frame.columns().iter().enumerate() {
         filling.put(0, at, Cell::Text(column.name().to_string()))?;
@@ -42,8 +42,11 @@ pub(super) fn read(
 }
 
 fn damaged(error: impl std::fmt::Display) -> Refusal {
-    let found = format!("a Parquet file that is damaged, or of a type that is not read: {error}");
-    Box::new(Finding::new(Code::F101, found))
+    broken(error.to_string().into())
+}
+
+fn broken(fault: Text) -> Refusal {
+    Box::new(Finding::new(Code::F101, Text::phrase("F101-parquet").with("error", fault)))
 }
 
 /// The rows, once the sizes the file claims are found to be within the limits.
@@ -181,7 +184,7 @@ mod tests {
         meter.limits.cells_max = 50_000;
         let refused = read_with(&bytes, &mut meter).expect_err("is too large");
         assert_eq!(refused.code, Code::F104);
-        assert!(refused.found.contains("100000 cells"), "{:?}", refused.found);
+        assert!(refused.found.contains("100,000 cells"), "{:?}", refused.found);
     }
 
     #[test]

@@ -49,7 +49,7 @@ fn a_physical_row_is_a_server_and_rows_are_conserved() {
 #[test]
 fn what_the_format_leaves_open_is_told() {
     let submission = read_csv(BROKEN);
-    let disks = ("warning".to_owned(), "list!K4".to_owned(), "2 disks, 1 sizes".to_owned());
+    let disks = ("warning".to_owned(), "list!K4".to_owned(), "2 disks, 1 size".to_owned());
     assert_eq!(told(&submission, "P719"), disks);
     let kind = told(&submission, "P720");
     assert_eq!((kind.0.as_str(), kind.1.as_str()), ("warning", "list!F4"));

@@ -11,6 +11,7 @@ mod shared;
 mod vrops;
 
 use ndcap::diagnostic::Finding;
+use ndcap::language::Language;
 use ndcap::plan::Plan;
 use ndcap::reference::Agencies;
 use ndcap::schema::Table;
@@ -71,9 +72,49 @@ fn told(submission: &Submission, code: &str) -> (String, String, String) {
     assert_eq!(found.len(), 1, "{code}: {:?}", submission.findings);
     (
         found[0].severity.word().to_owned(),
-        found[0].place(ndcap::language::Language::English),
+        found[0].place(Language::English),
         found[0].found.english().into_owned(),
     )
+}
+
+/// What the one finding with a code found and expects, in Vietnamese.
+fn told_in_vietnamese(submission: &Submission, code: &str) -> [String; 2] {
+    let found = with(submission, code);
+    assert_eq!(found.len(), 1, "{code}: {:?}", submission.findings);
+    [&found[0].found, &found[0].expected].map(|text| text.in_language(Language::Vietnamese).into())
+}
+
+#[test]
+fn what_is_told_of_exports_is_vietnamese_down_to_its_parts() {
+    let devices = read_csv(netbox::DEVICES);
+    let known = "nhận ra là danh sách NetBox: list có 2 dòng đọc vào bảng server, list có 2 dòng \
+                 đọc vào bảng network_device";
+    assert_eq!(told_in_vietnamese(&devices, "P708")[0], known);
+    assert_eq!(
+        told_in_vietnamese(&devices, "P725")[0],
+        "số dòng theo trạng thái: 1 dòng “planned”"
+    );
+    let roles: Vec<_> = with(&devices, "P717")
+        .iter()
+        .map(|finding| finding.found.in_language(Language::Vietnamese))
+        .collect();
+    let left =
+        ["1 thiết bị “Patch Panel”: đã bỏ ra ngoài", "1 thiết bị “Thiết bị”: đã bỏ ra ngoài"];
+    assert_eq!(roles, left);
+    let sizes = read_csv(&netbox::AMBIGUOUS.replace("2000", "50").replace("4000", "400"));
+    let why = "GB, và đã được đọc như vậy: nếu là MB thì có ổ đĩa chưa đến 1 GB";
+    assert_eq!(told_in_vietnamese(&sizes, "P718")[1], why);
+    let machines = read_workbook(rvtools::BROKEN);
+    assert_eq!(
+        told_in_vietnamese(&machines, "P711")[0],
+        "esx2: vHost có 3 máy ảo đang bật, 6 vCPU, 12.288 MiB; vInfo có 2 máy ảo đang bật, 4 vCPU, \
+         8.192 MiB; tính mọi máy ảo, vHost có 3, vInfo có 2"
+    );
+    let agree = "1 trên 2 máy chủ khớp về số máy ảo đang bật, vCPU và bộ nhớ";
+    assert_eq!(told_in_vietnamese(&machines, "P712")[0], agree);
+    let series = read_csv("Name,Interval Breakdown,Remark\nweb,12:00 AM 21 July 2026,x\n");
+    let missing = "chuỗi thời gian của Aria Operations thiếu chỉ số kiểu VM|CPU|Usage (%)|Avg";
+    assert_eq!(told_in_vietnamese(&series, "P709")[0], missing);
 }
 
 /// What became of the rows of a sheet: table, read, accepted, rejected, merged, skipped.

@@ -32,7 +32,7 @@ fn the_role_of_a_device_decides_its_table() {
     assert_eq!(texts(network, "kind"), ["switch", "switch"]);
     let nameless = told(&submission, "P730");
     assert_eq!(nameless.1, "list!A5");
-    assert_eq!(nameless.2, "1 without, known by their place, as HN/R1/40");
+    assert_eq!(nameless.2, "1 without, known by its place, as HN/R1/40");
     let roles: Vec<(&str, String)> = with(&submission, "P717")
         .iter()
         .map(|f| (f.severity.word(), f.found.english().into_owned()))
@@ -42,7 +42,7 @@ fn the_role_of_a_device_decides_its_table() {
         roles,
         [("note", "1 \"Patch Panel\": left out"), ("warning", "1 \"Thiết bị\": left out")]
     );
-    assert_eq!(told(&submission, "P725").2, "1 planned");
+    assert_eq!(told(&submission, "P725").2, "rows by state: 1 planned");
     assert_eq!(
         counts(&submission),
         [

@@ -26,7 +26,7 @@ fn devices_are_servers_and_doubtful_days_are_not_read() {
         told(&submission, "P728"),
         ("warning".into(), "list!L3".into(), "03/04/2019".into())
     );
-    assert_eq!(told(&submission, "P725").2, "1 disposed");
+    assert_eq!(told(&submission, "P725").2, "rows by state: 1 disposed");
     assert_eq!(told(&submission, "P717").2, "no column for it; 2 rows read as servers");
 }
 

@@ -32,7 +32,7 @@ fn placeholders_are_left_out_and_custom_attributes_kept() {
     assert_eq!(submission.profile, "rvtools");
     let workloads = table(&submission, Table::Workload);
     assert_eq!(texts(workloads, "workload_id"), ["u-1", "u-2", "u-3", "u-5", "u-6"]);
-    assert_eq!(told(&submission, "P710").2, "1 placeholder(s), left out");
+    assert_eq!(told(&submission, "P710").2, "1 placeholder, left out");
     assert_eq!(tag(workloads, 0, "Owner"), Some("Ms Lan".to_owned()));
     assert_eq!(tag(workloads, 0, "Datacenter"), None, "RVTools' own, and not needed");
     assert_eq!(told(&submission, "P723").2, "Owner");
@@ -54,22 +54,16 @@ fn disks_stand_in_for_a_missing_size_and_are_held_against_a_stated_one() {
     let submission = read_workbook(BROKEN);
     let provisioned = table(&submission, Table::Workload).integers("disk_provisioned_bytes");
     assert_eq!(provisioned[..2], [Some(30 << 30), Some(1000 << 20)]);
-    assert_eq!(
-        told(&submission, "P713").2,
-        "1 machine(s) without; the sizes of their disks stand in"
-    );
+    assert_eq!(told(&submission, "P713").2, "1 machine without; the sizes of its disks stand in");
     let above = told(&submission, "P714");
-    assert_eq!(
-        (above.1.as_str(), above.2.as_str()),
-        ("vInfo!G3", "disks of 80.000 GiB on 0.977 GiB")
-    );
+    assert_eq!((above.1.as_str(), above.2.as_str()), ("vInfo!G3", "disks of 80 GiB on 1,000 MiB"));
     let homeless: Vec<String> =
         with(&submission, "P704").iter().map(|f| f.found.english().into_owned()).collect();
     assert_eq!(
         homeless,
         [
-            "1 disk(s) of machines not in vInfo, or of a name that several have",
-            "1 partition(s) of machines not in vInfo, or of a name that several have",
+            "1 disk of machines not in vInfo, or of a name that several have",
+            "1 partition of machines not in vInfo, or of a name that several have",
         ]
     );
 }
@@ -81,7 +75,7 @@ fn each_host_is_held_against_its_machines() {
     assert_eq!(differing.1, "vHost row 3");
     assert_eq!(
         differing.2,
-        "esx2: vHost 3 machines on, 6 vCPU, 12288 MiB; vInfo 2 machines on, 4 vCPU, 8192 MiB; \
+        "esx2: vHost 3 machines on, 6 vCPU, 12,288 MiB; vInfo 2 machines on, 4 vCPU, 8,192 MiB; \
          of all machines vHost 3, vInfo 2"
     );
     let all = told(&submission, "P712");

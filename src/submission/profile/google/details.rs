@@ -6,7 +6,7 @@ use super::super::detail::{Machines, Sums, bytes_of, merged_sheet, row_of, sum_b
 use super::super::format::Drafts;
 use super::super::part::Head;
 use super::{MACHINE, SAMPLE_SUMS};
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::schema::Table;
 use crate::submission::SheetCount;
 use crate::submission::rows::Value;
@@ -29,12 +29,11 @@ pub fn sums_of_samples_are_whole(head: &Head<'_>, drafts: &mut Drafts<'_>) {
 
 fn p721_rows_belong_to_a_machine(
     head: &Head<'_>,
-    what: &str,
+    found: Text,
     homeless: &[u32],
     findings: &mut Vec<Finding>,
 ) {
     let Some(first) = homeless.first() else { return };
-    let found = format!("{} {what}(s) of machines not in vmInfo", homeless.len());
     findings.push(Finding::new(Code::P721, found).sheet(&head.sheet.name).row(*first));
 }
 
@@ -51,8 +50,9 @@ pub fn merge_disks(
         sum_by_machine(head.rows(), machine_of, |row| bytes_of(row.cell(amount?), "GiB"))
     };
     let (sizes, used) = (sums(&["SizeInGib"]), sums(&["UsedInGib"]));
-    p721_rows_belong_to_a_machine(head, "disk", &sizes.homeless, findings);
-    let mut stand_ins = 0;
+    let homeless = Text::phrase("P721-disks").with("disks", sizes.homeless.len());
+    p721_rows_belong_to_a_machine(head, homeless, &sizes.homeless, findings);
+    let mut stand_ins = 0_usize;
     for ((table, index), disks) in &sizes.by_machine {
         let (Some(disks), Some(draft)) = (*disks, drafts.get_mut(table)) else { continue };
         let column = match table {
@@ -67,7 +67,9 @@ pub fn merge_disks(
             // The total may be rounded to a whole GiB.
             Some(total) if total.abs_diff(disks) > 1 << 30 => {
                 let size = |bytes: i64| Bytes::from_bytes(bytes.unsigned_abs());
-                let found = format!("disks of {} on {}", size(disks), size(total));
+                let found = Text::phrase("P714-disks")
+                    .with("disks", size(disks))
+                    .with("whole", size(total));
                 draft.breach(*index, column, Finding::new(Code::P714, found), findings);
             }
             Some(_) => {}
@@ -81,7 +83,7 @@ pub fn merge_disks(
         }
     }
     if stand_ins > 0 {
-        let found = format!("{stand_ins} machine(s) without; the sizes of their disks stand in");
+        let found = Text::phrase("P713-stand-in").with("machines", stand_ins);
         findings.push(Finding::new(Code::P713, found).sheet(&head.sheet.name));
     }
     let table = if drafts.contains_key(&Table::Workload) { Table::Workload } else { Table::Server };
@@ -110,7 +112,8 @@ pub fn merge_tags(
             None => homeless.push(row.number),
         }
     }
-    p721_rows_belong_to_a_machine(head, "tag", &homeless, findings);
+    let found = Text::phrase("P721-tags").with("tags", homeless.len());
+    p721_rows_belong_to_a_machine(head, found, &homeless, findings);
     let table = if drafts.contains_key(&Table::Workload) { Table::Workload } else { Table::Server };
     merged_sheet(head, table, head.rows().len() - homeless.len(), homeless.len())
 }
@@ -126,6 +129,6 @@ pub fn p721_samples_are_of_a_machine(
     let strangers: Vec<&SheetRow> = rows.collect();
     let Some(first) = strangers.first() else { return };
     let ids: BTreeSet<String> = strangers.iter().map(|row| row.cell(machine).raw()).collect();
-    let found = format!("samples of {} machine(s) not in vmInfo", ids.len());
+    let found = Text::phrase("P721-samples").with("machines", ids.len());
     findings.push(Finding::new(Code::P721, found).sheet(&head.sheet.name).row(first.number));
 }

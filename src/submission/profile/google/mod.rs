@@ -13,7 +13,7 @@ use super::detail::{Machines, flag_of};
 use super::format::{Drafts, Export, Format, Recognition, p709_the_columns_of_figures_are_there};
 use super::part::{Field, Head, Part};
 use super::told::p720_a_row_says_what_it_is;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Text};
 use crate::schema::Table;
 use crate::submission::SheetCount;
 use crate::submission::source::{Sheet, SheetRow};
@@ -141,8 +141,8 @@ impl Format for MigrationCenter {
         "google_migration_center"
     }
 
-    fn title(&self) -> &'static str {
-        "Google Migration Center import"
+    fn title(&self) -> Text {
+        Text::phrase("tool-google")
     }
 
     fn recognise<'a>(&self, sheets: &'a [Sheet]) -> Recognition<'a> {
@@ -171,7 +171,7 @@ impl Format for MigrationCenter {
         }
         if survey.machines.is_empty() {
             for head in survey.disks.iter().chain(&survey.tags) {
-                let why = "belongs with vmInfo; send both in one workbook or zip";
+                let why = Text::phrase("P716-with-vminfo");
                 export.p716_a_sheet_that_is_not_read_is_told(head.sheet, why);
             }
         }

@@ -2,7 +2,7 @@
 
 use super::super::detail::number_of;
 use super::super::part::Head;
-use crate::diagnostic::{Code, Finding, Severity};
+use crate::diagnostic::{Code, Finding, Severity, Text};
 use crate::submission::source::Cell;
 
 /// Headings that came after the unit had become MB.
@@ -21,7 +21,7 @@ pub enum DiskUnit {
     /// Heading or cells have it.
     Written(&'static str),
     /// It follows from what is said.
-    Settled(&'static str, &'static str),
+    Settled(&'static str, Text),
     /// Both are possible for this figure.
     Ambiguous(f64),
 }
@@ -40,7 +40,7 @@ pub fn unit_of(head: &Head<'_>) -> Option<(usize, DiskUnit)> {
     }
     let source = head.source(&["disk", "disk size"])?;
     if head.has(SINCE_MB) {
-        let why = "the list has headings that came after NetBox 4.1";
+        let why = Text::phrase("P718-headings");
         return Some((source, DiskUnit::Settled("MB", why)));
     }
     let cells = head.rows().iter().map(|row| row.cell(source)).filter(|cell| !cell.is_blank());
@@ -59,8 +59,8 @@ fn by_values<'a>(cells: impl Iterator<Item = &'a Cell>) -> DiskUnit {
         largest = largest.max(size);
     }
     match (smallest < TOO_SMALL_MB, largest >= TOO_LARGE_GB) {
-        (true, false) => DiskUnit::Settled("GB", "as MB a disk would be under 1 GB"),
-        (false, true) => DiskUnit::Settled("MB", "as GB a disk would be 64 TB or more"),
+        (true, false) => DiskUnit::Settled("GB", Text::phrase("P718-under")),
+        (false, true) => DiskUnit::Settled("MB", Text::phrase("P718-over")),
         _ => DiskUnit::Ambiguous(largest),
     }
 }
@@ -74,13 +74,15 @@ pub fn p718_a_size_has_one_unit(
 ) -> Option<Finding> {
     let (found, severity, expected) = match unit {
         DiskUnit::Written(_) => return None,
-        DiskUnit::Settled(unit, why) => {
-            (head.text(source), Severity::Note, format!("{unit}, and was read so: {why}"))
-        }
+        DiskUnit::Settled(unit, why) => (
+            Text::from(head.text(source)),
+            Severity::Note,
+            Text::phrase("P718-settled").with("unit", *unit).with("why", why.clone()),
+        ),
         DiskUnit::Ambiguous(size) => (
-            format!("{}: {size} may be MB (since NetBox 4.1) or GB (before)", head.text(source)),
+            Text::phrase("P718-either").with("heading", head.text(source)).with("size", *size),
             Severity::Warning,
-            "one unit; the sizes of disks count as unknown".to_owned(),
+            Text::phrase("P718-unknown"),
         ),
     };
     let mut finding = Finding::new(Code::P718, found).expected(expected);

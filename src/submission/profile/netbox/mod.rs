@@ -17,7 +17,7 @@ use self::role::Role;
 use super::format::{Drafts, Export, Format, Recognition, p709_the_columns_of_figures_are_there};
 use super::part::{Field, Head, Part};
 use super::told::p725_what_is_listed_is_in_use;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Text};
 use crate::schema::Table;
 use crate::submission::SheetCount;
 use crate::submission::header::{Heading, Headings};
@@ -68,12 +68,12 @@ const MACHINE_HEADINGS: &str = "name|virtual_machine_type|virtual machine type|t
     ipv4 address|ipv6 address|interfaces|virtual disks|contacts|created|last updated";
 
 /// Lists that no table of ours takes: the headings they have, and what they are.
-const OTHERS: &[(&[&str], &str)] = &[
-    (&["power_panel", "voltage", "amperage"], "power feeds"),
-    (&["rack", "units", "description", "status"], "rack reservations"),
-    (&["model", "slug", "u_height", "manufacturer"], "types of devices or racks"),
-    (&["virtual_machine", "name", "size"], "virtual disks, which the machines' sizes contain"),
-    (&["device", "name", "maximum_draw", "allocated_draw"], "power ports"),
+const OTHERS: &[(&[&str], Text)] = &[
+    (&["power_panel", "voltage", "amperage"], Text::phrase("P716-power-feeds")),
+    (&["rack", "units", "description", "status"], Text::phrase("P716-reservations")),
+    (&["model", "slug", "u_height", "manufacturer"], Text::phrase("P716-types")),
+    (&["virtual_machine", "name", "size"], Text::phrase("P716-virtual-disks")),
+    (&["device", "name", "maximum_draw", "allocated_draw"], Text::phrase("P716-power-ports")),
 ];
 
 /// NetBox.
@@ -84,7 +84,7 @@ struct Survey<'a> {
     devices: Vec<Head<'a>>,
     machines: Vec<Head<'a>>,
     /// Lists that are left out, and what they are.
-    others: Vec<(&'a Sheet, &'static str)>,
+    others: Vec<(&'a Sheet, Text)>,
 }
 
 /// Whether two of three filled headings are of the list; fields of one's own are the rest.
@@ -161,12 +161,12 @@ impl<'a> Survey<'a> {
             } else if let Some(head) = Head::find(sheet, is_device_list) {
                 survey.devices.push(head);
             } else if Head::find(sheet, is_rack_list).is_some() {
-                survey.others.push((sheet, "racks; they are planned, not taken in"));
+                survey.others.push((sheet, Text::phrase("P716-racks")));
             } else if let Some((_, what)) = OTHERS.iter().find(|(names, _)| {
                 let has_all = |head: &Head<'_>| head.count(names) == names.len();
                 Head::find(sheet, |head| has_all(head) && is_import(head)).is_some()
             }) {
-                survey.others.push((sheet, what));
+                survey.others.push((sheet, what.clone()));
             }
         }
         survey
@@ -201,8 +201,8 @@ impl Format for NetBox {
         "netbox"
     }
 
-    fn title(&self) -> &'static str {
-        "NetBox list"
+    fn title(&self) -> Text {
+        Text::phrase("tool-netbox")
     }
 
     fn recognise<'a>(&self, sheets: &'a [Sheet]) -> Recognition<'a> {

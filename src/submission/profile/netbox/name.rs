@@ -1,7 +1,7 @@
 //! What names a device that has no name, as NetBox allows.
 
 use super::super::part::Head;
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::submission::source::SheetRow;
 
 /// Where a device stands, which no other device does: site, rack, position, face.
@@ -27,7 +27,7 @@ pub fn p730_a_device_has_a_name(
     let rows: Vec<&SheetRow> = head.rows().iter().filter(is_named_by_place).collect();
     let first = rows.first()?;
     let place = place_of(head, first)?;
-    let found = format!("{} without, known by their place, as {place}", rows.len());
+    let found = Text::phrase("P730-without").with("devices", rows.len()).with("place", place);
     let finding = Finding::new(Code::P730, found).sheet(&head.sheet.name);
     Some(finding.row(first.number).column(source))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::part::Head;
-use crate::diagnostic::{Code, Finding, Severity};
+use crate::diagnostic::{Argument, Code, Finding, Severity, Text};
 use crate::submission::source::SheetRow;
 
 /// What a role makes of a device.
@@ -65,9 +65,11 @@ pub fn p717_a_role_says_the_table(
                 *counts.entry(text.trim().to_owned()).or_default() += 1;
             }
             let first = rows.clone().next()?;
-            let words: Vec<String> =
-                counts.iter().map(|(role, count)| format!("{count} \"{role}\"")).collect();
-            let mut finding = Finding::new(Code::P717, format!("{}: left out", words.join(", ")));
+            let roles = counts.iter().map(|(role, devices)| {
+                Text::phrase("P717-role").with("devices", *devices).with("role", role.as_str())
+            });
+            let found = Text::phrase("P717-left-out").with("roles", Argument::series(roles));
+            let mut finding = Finding::new(Code::P717, found);
             finding.severity = severity;
             let finding = finding.sheet(&head.sheet.name).row(first.number);
             Some(match source {

@@ -3,7 +3,7 @@
 use super::super::detail::{Machine, Machines, Sums, bytes_of, merged_sheet, sum_by_machine};
 use super::super::format::Drafts;
 use super::super::part::Head;
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::schema::Table;
 use crate::submission::SheetCount;
 use crate::submission::draft::Draft;
@@ -33,13 +33,15 @@ pub fn merge(
     let mut counts = Vec::new();
     for head in disks {
         let sums = sums_of(head, CAPACITY, &by_id, &by_name);
-        p704_rows_belong_to_a_machine(head, "disk", &sums, findings);
+        let homeless = Text::phrase("P704-disks").with("disks", sums.homeless.len());
+        p704_rows_belong_to_a_machine(head, homeless, &sums, findings);
         apply_disks(head, draft, &sums, findings);
         counts.push(merged_sheet(head, TABLE, sums.merged, sums.homeless.len()));
     }
     for head in partitions {
         let sums = sums_of(head, CONSUMED, &by_id, &by_name);
-        p704_rows_belong_to_a_machine(head, "partition", &sums, findings);
+        let homeless = Text::phrase("P704-partitions").with("partitions", sums.homeless.len());
+        p704_rows_belong_to_a_machine(head, homeless, &sums, findings);
         for ((_, index), used) in &sums.by_machine {
             if let Some(used) = used {
                 apply_guest_use(draft, *index, *used, findings);
@@ -67,21 +69,17 @@ fn sums_of(head: &Head<'_>, amount: &[&str], by_id: &Machines, by_name: &Machine
 
 fn p704_rows_belong_to_a_machine(
     head: &Head<'_>,
-    what: &str,
+    found: Text,
     sums: &Sums,
     findings: &mut Vec<Finding>,
 ) {
     let Some(first) = sums.homeless.first() else { return };
-    let found = format!(
-        "{} {what}(s) of machines not in vInfo, or of a name that several have",
-        sums.homeless.len()
-    );
     findings.push(Finding::new(Code::P704, found).sheet(&head.sheet.name).row(*first));
 }
 
 /// The disks of a machine stand in for a missing "Provisioned", else are held against it.
 fn apply_disks(head: &Head<'_>, draft: &mut Draft<'_>, sums: &Sums, findings: &mut Vec<Finding>) {
-    let mut stand_ins = 0;
+    let mut stand_ins = 0_usize;
     for ((_, index), disks) in &sums.by_machine {
         let Some(disks) = *disks else { continue };
         match draft.rows.integers("disk_provisioned_bytes")[*index] {
@@ -91,7 +89,9 @@ fn apply_disks(head: &Head<'_>, draft: &mut Draft<'_>, sums: &Sums, findings: &m
             }
             // Each disk may be rounded up to a whole MiB.
             Some(provisioned) if disks > provisioned.saturating_add(64 << 20) => {
-                let found = format!("disks of {} on {}", size(disks), size(provisioned));
+                let found = Text::phrase("P714-disks")
+                    .with("disks", size(disks))
+                    .with("whole", size(provisioned));
                 let finding = Finding::new(Code::P714, found);
                 draft.breach(*index, "disk_provisioned_bytes", finding, findings);
             }
@@ -99,7 +99,7 @@ fn apply_disks(head: &Head<'_>, draft: &mut Draft<'_>, sums: &Sums, findings: &m
         }
     }
     if stand_ins > 0 {
-        let found = format!("{stand_ins} machine(s) without; the sizes of their disks stand in");
+        let found = Text::phrase("P713-stand-in").with("machines", stand_ins);
         findings.push(Finding::new(Code::P713, found).sheet(&head.sheet.name));
     }
 }
@@ -111,7 +111,8 @@ fn apply_guest_use(draft: &mut Draft<'_>, index: usize, used: i64, findings: &mu
     }
     let provisioned = draft.rows.integers("disk_provisioned_bytes")[index];
     if let Some(provisioned) = provisioned.filter(|provisioned| used > *provisioned) {
-        let found = format!("guests use {} of {}", size(used), size(provisioned));
+        let found =
+            Text::phrase("P707-guests").with("used", size(used)).with("whole", size(provisioned));
         draft.breach(index, "disk_provisioned_bytes", Finding::new(Code::P707, found), findings);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::detail::number_of;
 use super::super::part::Head;
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Argument, Code, Finding, Text};
 use crate::submission::draft::Draft;
 
 /// Fewest letters of a name that may be another's ending: "-01" alone names no host.
@@ -65,7 +65,7 @@ pub fn hold_against_machines(hosts: &[Head<'_>], draft: &Draft<'_>, findings: &m
             None => findings.push(p703_every_host_is_described(&name, &listed, draft)),
         }
     }
-    let (mut agreeing, mut compared) = (0, 0);
+    let (mut agreeing, mut compared) = (0_usize, 0_usize);
     for (index, host) in described.iter().enumerate() {
         let listed = on_host.get(&index).unwrap_or(&Listed::NONE);
         let can_be_compared =
@@ -77,18 +77,30 @@ pub fn hold_against_machines(hosts: &[Head<'_>], draft: &Draft<'_>, findings: &m
             None => agreeing += usize::from(is_compared),
         }
     }
-    let mut found =
-        format!("{agreeing} of {compared} hosts agree on machines on, vCPUs and memory");
-    if compared < on_host.len() {
-        let rest = on_host.len() - compared;
-        found.push_str(&format!("; {rest} more lack one of these figures"));
-    }
-    if let Some((name, full)) = by_ending.iter().next() {
-        let count = by_ending.len();
-        found.push_str(&format!("; {count} matched by the end of their name, as {name} to {full}"));
-    }
+    let lacking = on_host.len().saturating_sub(compared);
+    let found = hosts_compared((agreeing, compared), lacking, &by_ending);
     let sheet = described.first().map(|host| host.sheet.as_str()).unwrap_or_default();
     findings.push(Finding::new(Code::P712, found).sheet(sheet));
+}
+
+/// How many hosts agree of how many, what could not be compared, and what was matched by its ending.
+fn hosts_compared(
+    (agreeing, compared): (usize, usize),
+    lacking: usize,
+    by_ending: &BTreeMap<String, String>,
+) -> Text {
+    let mut said = Text::phrase("P712-agree").with("agreeing", agreeing).with("compared", compared);
+    if lacking > 0 {
+        said = Text::phrase("P712-lacking").with("said", said).with("hosts", lacking);
+    }
+    if let Some((name, full)) = by_ending.iter().next() {
+        said = Text::phrase("P712-by-ending")
+            .with("said", said)
+            .with("hosts", by_ending.len())
+            .with("name", name.as_str())
+            .with("full", full.as_str());
+    }
+    said
 }
 
 fn described_on(head: &Head<'_>) -> Vec<Described> {
@@ -159,7 +171,7 @@ fn p703_every_host_is_described(name: &str, listed: &Listed, draft: &Draft<'_>) 
     let hosts = draft.rows.texts("host").iter().zip(&draft.rows.sheet);
     let mut sheets = hosts.filter(|(host, _)| host.as_deref() == Some(name));
     let sheet = sheets.next().map(|(_, sheet)| sheet.clone()).unwrap_or_default();
-    let found = format!("{name}, with {} machine(s)", listed.machines);
+    let found = Text::phrase("P703-host").with("host", name).with("machines", listed.machines);
     Finding::new(Code::P703, found).sheet(&sheet)
 }
 
@@ -185,15 +197,23 @@ fn p711_vhost_and_vinfo_agree(host: &Described, listed: &Listed) -> Option<Findi
     if !pairs.iter().any(differs) && all.is_none() {
         return None;
     }
-    let figure = |value: Option<i64>| value.map_or_else(|| "?".to_owned(), |v| v.to_string());
-    let text = |of: &dyn Fn(&Pair) -> Option<i64>| {
+    let figure = |value: Option<i64>| value.map_or_else(|| Argument::from("?"), Argument::from);
+    let figures = |of: &dyn Fn(&Pair) -> Option<i64>| {
         let [machines, vcpus, memory] = [0, 1, 2].map(|at| figure(of(&pairs[at])));
-        format!("{machines} machines on, {vcpus} vCPU, {memory} MiB")
+        Text::phrase("P711-figures")
+            .with("machines", machines)
+            .with("vcpus", vcpus)
+            .with("memory", memory)
     };
-    let mut found =
-        format!("{}: vHost {}; vInfo {}", host.name, text(&|pair| pair.0), text(&|pair| pair.1));
+    let mut found = Text::phrase("P711-host")
+        .with("host", host.name.as_str())
+        .with("vhost", figures(&|pair| pair.0))
+        .with("vinfo", figures(&|pair| pair.1));
     if let Some(all) = all {
-        found.push_str(&format!("; of all machines vHost {all}, vInfo {}", listed.machines));
+        found = Text::phrase("P711-of-all")
+            .with("said", found)
+            .with("vhost", all)
+            .with("vinfo", listed.machines);
     }
     Some(Finding::new(Code::P711, found).sheet(&host.sheet).row(host.row))
 }

@@ -17,7 +17,7 @@ use self::survey::{Survey, is_not_needed};
 use super::detail::{flag_of, tag_of};
 use super::format::{Drafts, Export, Format, Recognition};
 use super::part::{Field, Head, Part, key};
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Argument, Code, Finding, Text};
 use crate::schema::Table;
 use crate::submission::SheetCount;
 use crate::submission::draft::Draft;
@@ -103,8 +103,8 @@ impl Format for Rvtools {
         "rvtools"
     }
 
-    fn title(&self) -> &'static str {
-        "RVTools export"
+    fn title(&self) -> Text {
+        Text::phrase("tool-rvtools")
     }
 
     fn recognise<'a>(&self, sheets: &'a [Sheet]) -> Recognition<'a> {
@@ -131,7 +131,7 @@ impl Format for Rvtools {
         }
         if survey.infos.is_empty() {
             for head in survey.disks.iter().chain(&survey.partitions) {
-                let why = "belongs with vInfo; send both in one workbook or zip";
+                let why = Text::phrase("P716-with-vinfo");
                 export.p716_a_sheet_that_is_not_read_is_told(head.sheet, why);
             }
         }
@@ -143,7 +143,7 @@ impl Format for Rvtools {
             names.push(sheet.name.as_str());
         }
         if !names.is_empty() {
-            let found = format!("{}: known, and not needed for capacity", names.join(", "));
+            let found = Text::phrase("P716-sheets").with("sheets", names.join(", "));
             export.notes.push(Finding::new(Code::P716, found));
         }
         export.leave_the_rest(sheets);
@@ -209,13 +209,17 @@ fn add_info<'a>(head: &Head<'a>, export: &mut Export<'a>) {
 }
 
 fn p701_the_workbook_is_an_rvtools_export(survey: &Survey<'_>) -> Finding {
-    let read: Vec<String> = survey
-        .infos
-        .iter()
-        .chain(&survey.hosts)
-        .map(|head| format!("{} with {} rows", head.sheet.name, head.rows().len()))
-        .collect();
-    let found = if read.is_empty() { "no vInfo and no vHost".to_owned() } else { read.join(", ") };
+    let sheet = |head: &Head<'_>| {
+        Text::phrase("P701-sheet")
+            .with("sheet", head.sheet.name.as_str())
+            .with("rows", head.rows().len())
+    };
+    let read: Vec<Text> = survey.infos.iter().chain(&survey.hosts).map(sheet).collect();
+    let found = if read.is_empty() {
+        Text::phrase("P701-neither")
+    } else {
+        Text::phrase("P701-sheets").with("sheets", Argument::series(read))
+    };
     Finding::new(Code::P701, found)
 }
 
@@ -225,7 +229,7 @@ fn p702_mb_means_mib(head: &Head<'_>) -> Vec<Finding> {
     headings
         .filter(|(_, text)| text.ends_with(" MB"))
         .map(|(column, text)| {
-            let note = Finding::new(Code::P702, text).expected("MiB (2^20 bytes), and was read so");
+            let note = Finding::new(Code::P702, text).expected(Text::phrase("P702-mib"));
             note.sheet(&head.sheet.name).row(row.number).column(column)
         })
         .collect()
@@ -236,7 +240,7 @@ fn p705_sizes_can_be_read(head: &Head<'_>, survey: &Survey<'_>) -> Option<Findin
         |column: &&&str| **column == "disk_provisioned_bytes" && !survey.disks.is_empty();
     let needed: Vec<&str> = NEEDED.iter().filter(|column| !from_disks(column)).copied().collect();
     let missing = head.missing(INFO, &needed);
-    let found = format!("vInfo without {}", missing.join(", "));
+    let found = Text::phrase("P705-missing").with("columns", missing.join(", "));
     (!missing.is_empty()).then(|| Finding::new(Code::P705, found).sheet(&head.sheet.name))
 }
 
@@ -245,7 +249,7 @@ fn p706_templates_are_told(head: &Head<'_>, draft: &Draft<'_>, findings: &mut Ve
     let templates =
         flags.filter(|(flag, sheet)| **flag == Some(true) && **sheet == head.sheet.name).count();
     if templates > 0 {
-        let found = format!("{templates} template(s)");
+        let found = Text::phrase("P706-templates").with("templates", templates);
         findings.push(Finding::new(Code::P706, found).sheet(&head.sheet.name));
     }
 }
@@ -255,7 +259,7 @@ fn p710_placeholders_are_no_machines(
     source: usize,
     placeholders: usize,
 ) -> Option<Finding> {
-    let found = format!("{placeholders} placeholder(s), left out");
+    let found = Text::phrase("P710-placeholders").with("placeholders", placeholders);
     let note = Finding::new(Code::P710, found).sheet(&head.sheet.name);
     (placeholders > 0).then(|| note.row(head.number()).column(source))
 }
@@ -273,7 +277,10 @@ fn p722_smbios_uuids_differ(draft: &mut Draft<'_>, findings: &mut Vec<Finding>) 
             continue;
         };
         let (sheet, row) = (&draft.rows.sheet[earlier], draft.rows.number[earlier]);
-        let found = format!("{uuid} also in {sheet} row {row}");
+        let found = Text::phrase("also-in")
+            .with("code", uuid)
+            .with("sheet", sheet.as_str())
+            .with("row", row);
         draft.breach(index, "workload_id", Finding::new(Code::P722, found), findings);
     }
 }

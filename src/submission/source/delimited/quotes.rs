@@ -1,6 +1,6 @@
 //! Quotation marks that a reader of CSV follows to the letter and a sender did not mean.
 
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::submission::source::limit::Refusal;
 
 /// A quoted text that does not end where it should.
@@ -18,11 +18,10 @@ impl Fault {
     /// The finding about the row it begins in; a refusal when the rest of the file is in it.
     pub(super) fn finding(&self, row: u32) -> Result<Finding, Refusal> {
         if self.is_open {
-            let found = format!("row {row}: a quoted text that never ends");
+            let found = Text::phrase("F113-open").with("row", row);
             return Err(Box::new(Finding::new(Code::F113, found)));
         }
-        let found =
-            format!("a quoted text over {} lines, with text after its end", self.breaks + 1);
+        let found = Text::phrase("C417-lines").with("lines", self.breaks + 1);
         Ok(Finding::new(Code::C417, found).row(row))
     }
 }

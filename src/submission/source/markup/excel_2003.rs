@@ -5,16 +5,13 @@ use std::collections::HashMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::submission::source::filling::{Filling, Look};
 use crate::submission::source::limit::{Meter, Refusal};
+use crate::submission::source::workbook::{broken, damaged};
 use crate::submission::source::xml::{attribute_ending, push_reference, reader};
 use crate::submission::source::{Cell, Merged, Sheet};
 use crate::time::NaiveDate;
-
-fn damaged(error: impl std::fmt::Display) -> Refusal {
-    Box::new(Finding::new(Code::F101, format!("the workbook is damaged or cut off: {error}")))
-}
 
 /// Reads every sheet.
 pub(in crate::submission::source) fn read(
@@ -31,7 +28,7 @@ pub(in crate::submission::source) fn read(
         let element = match content.read_event_into(&mut buffer).map_err(damaged)? {
             Event::Start(element) => element,
             Event::DocType(_) => {
-                return Err(Box::new(Finding::new(Code::F110, "the file declares one")));
+                return Err(Box::new(Finding::new(Code::F110, Text::phrase("F110-file"))));
             }
             Event::Eof => return Ok(sheets),
             _ => continue,
@@ -110,7 +107,7 @@ impl Worksheet<'_, '_> {
                     "Worksheet" => return Ok(filling.finish(look)),
                     _ => {}
                 },
-                Event::Eof => return Err(damaged("a sheet that does not end")),
+                Event::Eof => return Err(broken(Text::phrase("F101-sheet-without-end"))),
                 _ => {}
             }
         }
@@ -134,7 +131,7 @@ impl Worksheet<'_, '_> {
                     "Cell" => break,
                     _ => {}
                 },
-                Event::Eof => return Err(damaged("a cell that does not end")),
+                Event::Eof => return Err(broken(Text::phrase("F101-cell-without-end"))),
                 _ => {}
             }
         }
@@ -178,6 +175,7 @@ fn number(row: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Language;
 
     const BOOK: &str = r##"<?xml version="1.0"?>
 <ss:Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
@@ -223,17 +221,24 @@ mod tests {
         assert_eq!((sheet.rows.len(), &sheet.hidden_rows[..]), (2, &[4][..]));
         let merged = Merged { first_row: 1, last_row: 1, first_column: 0, last_column: 1 };
         assert_eq!(sheet.merged, [merged]);
-        let told: Vec<(Code, String)> = findings
-            .iter()
-            .map(|f| (f.code, f.place(crate::language::Language::English)))
-            .collect();
+        let told: Vec<(Code, String)> =
+            findings.iter().map(|f| (f.code, f.place(Language::English))).collect();
         assert_eq!(told, [(Code::H208, "Máy row 4".into()), (Code::H208, "Máy!B".into())]);
     }
 
     #[test]
     fn a_workbook_cut_off_or_with_entities_of_its_own_is_refused() {
-        let cut = read_book(&BOOK[..BOOK.len() - 60]).0.expect_err("is cut off");
+        let (before, _) = BOOK.split_once("  <ss:Row><ss:Cell/>").expect("a last row");
+        let cut = read_book(before).0.expect_err("is cut off");
         assert_eq!(cut.code, Code::F101);
+        let of = |language| cut.found.in_language(language);
+        assert_eq!(
+            (of(Language::English), of(Language::Vietnamese)),
+            (
+                "the workbook is damaged or cut off: a sheet that does not end".into(),
+                "bảng tính bị hỏng hoặc bị cắt cụt: có trang tính không kết thúc".into()
+            )
+        );
         let bomb = BOOK.replace("?>\n", "?>\n<!DOCTYPE a [<!ENTITY b \"c\">]>\n");
         assert_eq!(read_book(&bomb).0.expect_err("is refused").code, Code::F110);
     }

@@ -4,7 +4,7 @@
 //! numbered as it stands in its table. A page is seldom well-formed: what is not closed ends where
 //! the next of its kind begins.
 
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::submission::source::filling::{Filling, Look};
 use crate::submission::source::limit::{Meter, Refusal};
 use crate::submission::source::{Cell, Merged, Sheet};
@@ -37,10 +37,8 @@ pub(in crate::submission::source) fn read(
         sheets.push(filling.finish(look));
     }
     if sheets.is_empty() {
-        return Err(Box::new(Finding::new(
-            Code::F101,
-            "the content is a web page without a table",
-        )));
+        let found = Text::phrase("F101-page-without-table");
+        return Err(Box::new(Finding::new(Code::F101, found)));
     }
     Ok(sheets)
 }

@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
-use super::damaged;
+use super::broken;
 use super::style::Style;
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::submission::source::filling::Look;
 use crate::submission::source::limit::{Meter, Refusal};
 
@@ -58,7 +58,8 @@ pub(super) fn look_through(stream: &[u8], meter: &Meter) -> Result<Vec<SheetReco
             0x0809 => styles.is_wide = short(content, 0) != Some(0x0500),
             0x0085 => {
                 let low = short(content, 0).zip(short(content, 2));
-                let (low, high) = low.ok_or_else(|| damaged("a sheet without a place"))?;
+                let (low, high) =
+                    low.ok_or_else(|| broken(Text::phrase("F101-sheet-without-place")))?;
                 places.push(usize::from(low) | usize::from(high) << 16);
             }
             _ => styles.take(kind, content),
@@ -68,7 +69,8 @@ pub(super) fn look_through(stream: &[u8], meter: &Meter) -> Result<Vec<SheetReco
     let mut sheets = Vec::new();
     let (mut held, mut empty) = (0, 0);
     for place in places {
-        let stream = stream.get(place..).ok_or_else(|| damaged("a sheet beyond the end"))?;
+        let stream =
+            stream.get(place..).ok_or_else(|| broken(Text::phrase("F101-sheet-beyond-end")))?;
         let mut sheet = SheetRecords::default();
         let (mut values, mut formulas) = (Span::default(), Span::default());
         look_at_sheet(stream, &styles, &mut sheet, &mut values, &mut formulas)?;
@@ -76,8 +78,8 @@ pub(super) fn look_through(stream: &[u8], meter: &Meter) -> Result<Vec<SheetReco
         empty += values.size().saturating_sub(values.filled);
         empty += formulas.size().saturating_sub(formulas.filled);
         if empty > EMPTY_MAX {
-            let found = format!("sheets that span {held} cells, {empty} of them empty");
-            let most = format!("at most {EMPTY_MAX} empty cells between filled ones");
+            let found = Text::phrase("F104-spans").with("cells", held).with("empty", empty);
+            let most = Text::phrase("F104-spans-most").with("most", EMPTY_MAX);
             return Err(Box::new(Finding::new(Code::F104, found).expected(most)));
         }
         if held > meter.limits.cells_max {
@@ -156,9 +158,11 @@ fn f104_the_claimed_size_is_possible(content: &[u8]) -> Result<(), Refusal> {
     if is_possible(rows, SIZE.0) && (columns.1 <= SIZE.1) {
         return Ok(());
     }
-    let found =
-        format!("a sheet that claims rows {} to {} and {} columns", rows.0, rows.1, columns.1);
-    let most = format!("at most {} rows and {} columns, which an .xls can have", SIZE.0, SIZE.1);
+    let found = Text::phrase("F104-claims")
+        .with("first", rows.0)
+        .with("last", rows.1)
+        .with("columns", columns.1);
+    let most = Text::phrase("F104-claims-most").with("rows", SIZE.0).with("columns", SIZE.1);
     Err(Box::new(Finding::new(Code::F104, found).expected(most)))
 }
 

@@ -3,8 +3,8 @@
 //!
 //! A chain that runs in a circle, or a stream larger than the file, would fill the memory.
 
-use super::damaged;
-use crate::diagnostic::{Code, Finding};
+use super::broken;
+use crate::diagnostic::{Code, Finding, Text};
 use crate::submission::source::limit::Refusal;
 
 /// Sector numbers from here on are marks: end of chain, free, kept for the table itself.
@@ -37,7 +37,7 @@ impl<'a> Compound<'a> {
         let sector = match bytes.get(30..32) {
             Some([9, 0]) if bytes.len() >= 512 => 512,
             Some([12, 0]) if bytes.len() >= 4096 => 4096,
-            _ => return Err(damaged("its header is cut off or wrong")),
+            _ => return Err(broken(Text::phrase("F101-header"))),
         };
         let mut found =
             Self { bytes, sector, next: Vec::new(), small_next: Vec::new(), entries: Vec::new() };
@@ -54,17 +54,16 @@ impl<'a> Compound<'a> {
                 continue;
             }
             if size > bytes.len() as u64 {
-                let found = format!("a stream that claims {size} bytes");
-                return Err(damaged(found));
+                return Err(broken(Text::phrase("F101-stream").with("bytes", size)));
             }
             found.entries.push(Entry { name: name_of(entry), start, size });
         }
         if found.entries.is_empty() {
-            return Err(damaged("it lists no streams"));
+            return Err(broken(Text::phrase("F101-no-streams")));
         }
         let small = (long(bytes, 60), u64::from(long(bytes, 64)));
         if small.1.saturating_mul(sector as u64) > bytes.len() as u64 {
-            return Err(damaged("its table of small sectors is larger than the file"));
+            return Err(broken(Text::phrase("F101-small-sectors")));
         }
         if small.1 > 0 {
             let table = found.chain(small.0, &found.next)?.concat();
@@ -93,7 +92,7 @@ impl<'a> Compound<'a> {
     /// Refuses a workbook that is encrypted: with a password Excel wraps an .xlsx in such a file.
     pub(super) fn f112_the_file_has_no_password(&self) -> Result<(), Refusal> {
         if self.entries.iter().any(|entry| entry.name == "EncryptedPackage") {
-            return Err(Box::new(Finding::new(Code::F112, "an .xlsx with a password")));
+            return Err(Box::new(Finding::new(Code::F112, Text::phrase("F112-xlsx"))));
         }
         Ok(())
     }
@@ -102,7 +101,7 @@ impl<'a> Compound<'a> {
         let start = (number as usize).saturating_add(1).saturating_mul(self.sector);
         // The last sector may be cut short.
         let end = start.saturating_add(self.sector).min(self.bytes.len());
-        let beyond = || damaged(format!("sector {number} lies beyond its end"));
+        let beyond = || broken(Text::phrase("F101-sector").with("sector", number));
         self.bytes.get(start..end).filter(|found| !found.is_empty()).ok_or_else(beyond)
     }
 
@@ -126,12 +125,12 @@ impl<'a> Compound<'a> {
             more = listed.pop().unwrap_or(END);
         }
         if more < MARKS {
-            return Err(damaged("its list of tables runs in a circle"));
+            return Err(broken(Text::phrase("F101-tables-in-circle")));
         }
         listed.retain(|&number| number < MARKS);
         // Each table links as many sectors as a sector has numbers.
         if listed.len() > most / (self.sector / 4) + 2 {
-            return Err(damaged("it lists more tables than it has sectors"));
+            return Err(broken(Text::phrase("F101-tables")));
         }
         for number in listed {
             self.next.extend(self.sector(number)?.chunks_exact(4).map(|entry| long(entry, 0)));
@@ -146,10 +145,10 @@ fn links(start: u32, next: &[u32]) -> Result<impl Iterator<Item = usize>, Refusa
     let mut at = start;
     while at != END {
         if found.len() > next.len() {
-            return Err(damaged("a chain of sectors runs in a circle"));
+            return Err(broken(Text::phrase("F101-chain-in-circle")));
         }
         found.push(at as usize);
-        at = *next.get(at as usize).ok_or_else(|| damaged("a chain of sectors is broken"))?;
+        at = *next.get(at as usize).ok_or_else(|| broken(Text::phrase("F101-chain-broken")))?;
     }
     Ok(found.into_iter())
 }

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::damaged;
-use crate::diagnostic::column_index;
+use super::broken;
+use crate::diagnostic::{Text, column_index};
 use crate::submission::source::Merged;
 use crate::submission::source::archive::{Archive, Parts, key_of};
 use crate::submission::source::filling::Look;
@@ -47,7 +47,7 @@ impl Looks {
         let mut seen: Vec<usize> = places.iter().flatten().copied().collect();
         seen.sort_unstable();
         if seen.windows(2).any(|pair| pair[0] == pair[1]) {
-            return Err(damaged("two sheets are one part"));
+            return Err(broken(Text::phrase("F101-two-sheets-one-part")));
         }
         let with_look = |place: &usize| parts.with_look.contains(place);
         Ok(Self { places: places.into_iter().map(|place| place.filter(with_look)).collect() })
@@ -105,8 +105,11 @@ fn too_many_strings(archive: &mut Archive<'_>, parts: &Parts) -> Result<(), Refu
         })?;
         // The shortest text is written as <si/>.
         if claimed > size / 5 + 1 {
-            let found = format!("{name} claims {claimed} texts in {size} bytes");
-            return Err(damaged(found));
+            let fault = Text::phrase("F101-texts-claimed")
+                .with("part", name.as_str())
+                .with("texts", claimed)
+                .with("bytes", size);
+            return Err(broken(fault));
         }
     }
     Ok(())

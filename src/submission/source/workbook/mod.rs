@@ -19,7 +19,7 @@ use super::format::Format;
 use super::legacy::Decided;
 use super::limit::{Meter, Refusal};
 use super::{Merged, Sheet};
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::time::NaiveDate;
 
 /// Reads a workbook, whatever state it is in.
@@ -38,13 +38,18 @@ pub(super) fn read(
         _ => xlsx::read(bytes, meter, decided, findings),
     }));
     read.unwrap_or_else(|_| {
-        let found = "a workbook so damaged that it cannot be followed";
-        Err(Box::new(Finding::new(Code::F101, found)))
+        Err(Box::new(Finding::new(Code::F101, Text::phrase("F101-not-followed"))))
     })
 }
 
-fn damaged(error: impl std::fmt::Display) -> Refusal {
-    Box::new(Finding::new(Code::F101, format!("the workbook is damaged or cut off: {error}")))
+/// The refusal of a workbook that a reader gives up on, in its words.
+pub(super) fn damaged(error: impl std::fmt::Display) -> Refusal {
+    broken(error.to_string().into())
+}
+
+/// The refusal of a workbook with a fault that we found.
+pub(super) fn broken(fault: Text) -> Refusal {
+    Box::new(Finding::new(Code::F101, Text::phrase("F101-damaged").with("error", fault)))
 }
 
 fn names(sheets: &[calamine::Sheet]) -> Vec<(String, SheetVisible)> {
@@ -54,7 +59,8 @@ fn names(sheets: &[calamine::Sheet]) -> Vec<(String, SheetVisible)> {
 /// What a sender hid is read all the same, and told.
 fn h208_no_sheet_is_hidden(sheet: &str, is_hidden: bool, findings: &mut Vec<Finding>) {
     if is_hidden {
-        findings.push(Finding::new(Code::H208, "a hidden sheet, read as the others").sheet(sheet));
+        let found = Text::phrase("H208-hidden-sheet");
+        findings.push(Finding::new(Code::H208, found).sheet(sheet));
     }
 }
 
@@ -65,7 +71,7 @@ fn f111_no_figure_comes_from_another_file(parts: &archive::Parts, findings: &mut
     };
     let links = parts.places.keys().filter(is_link).count();
     if links > 0 {
-        let found = format!("links to {links} other file(s), not followed; read as last saved");
+        let found = Text::phrase("F111-links").with("files", links);
         findings.push(Finding::new(Code::F111, found));
     }
 }

@@ -7,8 +7,8 @@ use std::io::{BufRead, BufReader};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{damaged, day_of, h208_no_sheet_is_hidden};
-use crate::diagnostic::{Code, Finding};
+use super::{broken, damaged, day_of, h208_no_sheet_is_hidden};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::submission::source::archive::{self, Archive, Parts};
 use crate::submission::source::filling::{Filling, Look};
 use crate::submission::source::limit::{Meter, Refusal};
@@ -28,7 +28,7 @@ pub(super) fn read(
     let parts = archive::measure(&mut archive, meter)?;
     f112_the_file_has_no_password(&mut archive, &parts)?;
     let place = parts.places.get("content.xml").copied();
-    let place = place.ok_or_else(|| damaged("it has no content"))?;
+    let place = place.ok_or_else(|| broken(Text::phrase("F101-no-content")))?;
     let mut content = reader(BufReader::new(archive.by_index(place).map_err(damaged)?));
     let (mut buffer, mut sheets) = (Vec::new(), Vec::new());
     let (mut style, mut hidden) = (String::new(), HashSet::new());
@@ -67,7 +67,7 @@ fn f112_the_file_has_no_password(archive: &mut Archive<'_>, parts: &Parts) -> Re
         !is_encrypted
     })?;
     if is_encrypted {
-        return Err(Box::new(Finding::new(Code::F112, "an .ods with a password")));
+        return Err(Box::new(Finding::new(Code::F112, Text::phrase("F112-ods"))));
     }
     Ok(())
 }
@@ -113,7 +113,7 @@ impl<'a, 'b, R: BufRead> TableReader<'a, 'b, R> {
                 Event::End(element) if element.name().as_ref() == "table:table" => {
                     return Ok(self.filling.finish(self.look));
                 }
-                Event::Eof => return Err(damaged("a table that does not end")),
+                Event::Eof => return Err(broken(Text::phrase("F101-table-without-end"))),
                 _ => {}
             }
         }
@@ -154,7 +154,7 @@ impl<'a, 'b, R: BufRead> TableReader<'a, 'b, R> {
                     _ => skip(self.content, &element)?,
                 },
                 Event::End(element) if element.name().as_ref() == "table:table-row" => break,
-                Event::Eof => return Err(damaged("a row that does not end")),
+                Event::Eof => return Err(broken(Text::phrase("F101-row-without-end"))),
                 _ => {}
             }
         }
@@ -221,7 +221,7 @@ impl<'a, 'b, R: BufRead> TableReader<'a, 'b, R> {
                 },
                 Event::End(element) if element.name() == cell.name() => return Ok(text),
                 Event::End(element) if element.name().as_ref() == "text:p" => is_inside = false,
-                Event::Eof => return Err(damaged("a cell that does not end")),
+                Event::Eof => return Err(broken(Text::phrase("F101-cell-without-end"))),
                 _ => {}
             }
         }

@@ -6,8 +6,8 @@ use calamine::{Reader, SheetVisible, Xls};
 
 use super::biff::{self, SheetRecords};
 use super::compound::Compound;
-use super::{borrowed, cell_of, damaged, h208_no_sheet_is_hidden, merged_of, names};
-use crate::diagnostic::{Code, Finding};
+use super::{borrowed, broken, cell_of, damaged, h208_no_sheet_is_hidden, merged_of, names};
+use crate::diagnostic::{Code, Finding, Text};
 use crate::submission::source::filling::Filling;
 use crate::submission::source::legacy::Decided;
 use crate::submission::source::limit::{Meter, Refusal};
@@ -26,11 +26,13 @@ pub(super) fn read(
         Some(stream) => Some(stream),
         None => compound.stream("Book")?,
     };
-    let stream = stream.ok_or_else(|| damaged("it holds no workbook"))?;
+    let stream = stream.ok_or_else(|| broken(Text::phrase("F101-holds-no-workbook")))?;
     let mut records = biff::look_through(&stream, meter)?;
     drop(stream);
     let mut workbook: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
-        calamine::XlsError::Password => Box::new(Finding::new(Code::F112, error.to_string())),
+        calamine::XlsError::Password => {
+            Box::new(Finding::new(Code::F112, Text::phrase("F112-xls")))
+        }
         error => damaged(error),
     })?;
     let mut sheets: Vec<Sheet> = Vec::new();
