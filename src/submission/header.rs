@@ -76,6 +76,13 @@ impl Heading {
             .collect()
     }
 
+    /// Whether it stands below a group and says how many things the group has, as "Số lượng" below
+    /// "RAM" next to "Dung lượng (GB)": no amount of the group itself.
+    pub fn counts_parts(&self) -> bool {
+        let Some((_, part)) = self.text.rsplit_once(" / ") else { return false };
+        ["số lượng", "sl", "quantity", "qty", "count"].contains(&part.to_lowercase().as_str())
+    }
+
     /// Whether it speaks of a sum: "Tổng RAM (GB)", "Total memory", "Thành tiền".
     pub fn is_total(&self) -> bool {
         let text = self.text.to_lowercase();

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::amount::split_unit;
 use super::cell::{Blank, CellReader, Fault, blank_of, c421_an_end_is_a_day};
 use super::draft::Draft;
 use super::fill::Fill;
 use super::layout::Block;
 use super::mapping::Described;
+use super::number::{DecimalSign, Reading as Read, read_number};
 use super::overrides::Per;
 use super::read::shorten;
 use super::rows::Value;
@@ -71,6 +73,7 @@ impl<'a> Reading<'a, '_> {
         }
         self.count_ends(row, &mut values, findings);
         self.divide(row, &mut values, errors, findings);
+        self.c423_an_amount_beside_a_number_says_whose_it_is(row, &mut values, errors, findings);
         self.describe(row, &mut values, findings);
         values
     }
@@ -230,6 +233,44 @@ impl<'a> Reading<'a, '_> {
                     let found = Text::phrase("C423-with-quantity")
                         .with("text", row.cell(source).raw())
                         .with("quantity", quantity);
+                    let finding = Finding::new(Code::C423, found).sheet(&self.block.sheet.name);
+                    findings.push(finding.row(row.number).column(source));
+                }
+            }
+        }
+    }
+
+    /// "RAM": 16 of "Số lượng" beside 32 of "Dung lượng (GB)" are 32 or 512 GB. Where nobody has
+    /// settled which, the row cannot be used.
+    fn c423_an_amount_beside_a_number_says_whose_it_is(
+        &self,
+        row: &SheetRow,
+        values: &mut [Value],
+        errors: &mut Vec<Code>,
+        findings: &mut Vec<Finding>,
+    ) {
+        for (&at, &counted) in &self.block.counted {
+            let Some(source) = self.block.sources[at] else { continue };
+            let text = row.cell(counted).raw();
+            let number = match read_number(split_unit(&text).0, DecimalSign::Undecided) {
+                Some(Read::One(number)) => Some(number),
+                _ => None,
+            };
+            let is_one = number == Some(1.0) || blank_of(row.cell(counted)).is_some();
+            match (self.per[at], &values[at], number) {
+                (_, Value::Missing, _) | (Some(Per::Row), ..) => {}
+                _ if is_one => {}
+                (Some(Per::Unit), Value::Integer(one), Some(number)) => {
+                    values[at] = Value::Integer((*one as f64 * number).round() as i64);
+                }
+                (Some(Per::Unit), Value::Decimal(one), Some(number)) => {
+                    values[at] = Value::Decimal(one * number);
+                }
+                _ => {
+                    errors.push(Code::C423);
+                    let found = Text::phrase("C423-with-quantity")
+                        .with("text", row.cell(source).raw())
+                        .with("quantity", text);
                     let finding = Finding::new(Code::C423, found).sheet(&self.block.sheet.name);
                     findings.push(finding.row(row.number).column(source));
                 }

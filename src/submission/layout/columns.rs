@@ -4,7 +4,7 @@ use super::Block;
 use super::headings::Head;
 use crate::diagnostic::column_letter;
 use crate::reference::header_synonyms;
-use crate::schema::Table;
+use crate::schema::{Kind, Table};
 use crate::submission::header::{Heading, Headings, names_agency, names_row_number};
 use crate::submission::overrides::{ColumnUse, SheetOverride};
 use crate::submission::source::Sheet;
@@ -91,7 +91,13 @@ fn match_one(block: &mut Block<'_>, ranks: &mut [usize], source: usize, heading:
         }
         return;
     };
-    if !heading.fits(block.table.columns()[named.column].kind) {
+    let kind = block.table.columns()[named.column].kind;
+    if heading.counts_parts() && matches!(kind, Kind::Quantity(_)) {
+        block.counted.entry(named.column).or_insert(source);
+        block.unknown.push(source);
+        return;
+    }
+    if !heading.fits(kind) {
         block.misfit.push(source);
         return;
     }

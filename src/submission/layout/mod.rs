@@ -48,6 +48,9 @@ pub struct Block<'a> {
     /// For a column of the table, by its index, further columns of the sheet whose amounts are added
     /// to that of its source: the sizes of a machine's disks, each in a column of its own.
     pub parts: BTreeMap<usize, Vec<usize>>,
+    /// For a column of the table, by its index, the column of the sheet that says of how many things
+    /// its amount is: "Số lượng" next to "Dung lượng (GB)" below "RAM".
+    pub counted: BTreeMap<usize, usize>,
     /// Columns of the sheet that describe a machine in words: "8 vCPU, 32GB RAM".
     pub specs: Vec<usize>,
     /// Columns of the sheet whose cells are kept as tags of the row.
@@ -91,6 +94,7 @@ impl<'a> Block<'a> {
             sources,
             matches: Vec::new(),
             parts: BTreeMap::new(),
+            counted: BTreeMap::new(),
             specs: Vec::new(),
             tags: Vec::new(),
             agency_source: None,
