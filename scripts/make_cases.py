@@ -852,6 +852,19 @@ STT,Mã máy chủ,Số lượng,Tổng RAM (GB)
 [sheet.columns]
 "Tổng RAM (GB)" = { column = "ram_bytes", unit = "GB", per = "row" }
 """)
+    modules = """\
+STT,Mã máy chủ,CPU,,RAM,,
+,,Số lượng,Tổng số core,Số lượng,Dung lượng (GB),Loại
+1,SV-1,2,32,16,32,DDR4
+2,SV-2,2,16,1,64,DDR4
+"""
+    reject("modules-beside-their-number-are-of-one-or-of-all", ".csv", modules,
+           says={"C423": ["32 with quantity 16"]})
+    accept("a-mapping-file-settles-that-modules-are-stated-one-by-one", ".csv", modules, mapping="""\
+[[sheet]]
+[sheet.columns]
+"RAM / Dung lượng (GB)" = { column = "ram_bytes", per = "unit" }
+""")
     accept("an-amount-of-one-is-stated-beside-its-quantity", ".csv", """\
 STT,Mã máy chủ,Số lượng,Số CPU,RAM (GB)
 1,SV-1,4,2,512
