@@ -128,6 +128,8 @@ codes! {
     T607 Warning;
     T608 Note;
     T609 Error;
+    T610 Error;
+    T611 Warning;
     P701 Note;
     P702 Note;
     P703 Warning;

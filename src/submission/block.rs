@@ -7,6 +7,7 @@ use super::draft::Draft;
 use super::fill::Fill;
 use super::layout::{Block, RowKind};
 use super::mapping::{Described, mapping_of};
+use super::outline::t610_a_row_broken_down_states_its_sum;
 use super::overrides::SheetOverride;
 use super::read::{Content, shorten};
 use super::row::Reading;
@@ -29,14 +30,13 @@ pub fn read_block<'a>(
 ) {
     let sheet = block.sheet;
     heading_rules::check_headings(block, findings);
-    let rows = classify(block, intake);
+    let mut rows = classify(block, intake);
     let data: Vec<&SheetRow> =
         rows.iter().filter(|(kind, _)| *kind == RowKind::Data).map(|(_, row)| *row).collect();
     if data.is_empty() {
         findings
             .push(Finding::new(Code::H202, Text::phrase("H202-headings-only")).sheet(&sheet.name));
     }
-    t604_rows_that_are_no_data_are_told(block, &rows, findings);
     let block = &heading_rules::settle_processors(block, &data, findings);
     let tags = heading_rules::tags_of(block, &data, findings);
     let mut reading = Reading {
@@ -49,6 +49,8 @@ pub fn read_block<'a>(
         unknown: BTreeMap::new(),
         described: Described::default(),
     };
+    let disagreeing = t610_a_row_broken_down_states_its_sum(&reading, &mut rows, findings);
+    t604_rows_that_are_no_data_are_told(block, &rows, findings);
     let place = content.counts.len();
     content.counts.push(block_count(block));
     draft.add_block(place, &block.sources);
@@ -100,7 +102,11 @@ pub fn read_block<'a>(
         reading.name_row(row, &mut values);
         t609_a_machine_stands_on_one_row(&reading, row, &mut errors, findings);
         c401_required_cells_are_filled(&reading, row, &values, &mut errors, findings);
-        sums.add(&values);
+        if disagreeing.contains(&row.number) {
+            errors.push(Code::T610);
+        } else {
+            sums.add(&values);
+        }
         let cell = block.agency_source.map(|source| (reading.fill.cell(row, source), source));
         let agency = match (&cell, &agency_of_section) {
             (None, Some(agency)) => Ok(agency.clone()),

@@ -16,6 +16,7 @@ mod heading_rules;
 mod layout;
 mod mapping;
 mod number;
+mod outline;
 mod overrides;
 pub mod profile;
 mod read;

@@ -60,6 +60,8 @@ const WORKLOADS: &[(&str, &str, &str)] = &[
     ("C427", "Mã máy ảo,Tên máy ảo,Cấu hình", "VM-1,web,\"8 vCPU, 32GB RAM\""),
     ("C428", "Mã máy ảo,Tên máy ảo,Cấu hình", "VM-1,web,theo hồ sơ"),
     ("T607", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,16,8\nVM-2,16,8\nTổng cộng,40,16"),
+    ("T610", "STT,Tên máy ảo,Số vCPU", "I,Hệ thống A,13\n1,V1,4\n2,V2,8"),
+    ("T611", "Mã máy ảo,Số lượng,Số vCPU", "VM-1,2,4\nVM-2,3,8\nTổng cộng,5,12"),
     ("T608", "STT,Mã máy ảo,Số vCPU,Ghi chú", "1,VM-1,4,chạy web\n,,,và thư điện tử"),
     ("R501", "Mã máy ảo,Dung lượng cấp phát (GiB),Dung lượng sử dụng (GiB)", "VM-1,100,500"),
     ("R502", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,0,8"),

@@ -7,6 +7,7 @@ mod documents;
 mod explain;
 mod findings;
 mod forge;
+mod forms;
 mod hostile;
 mod licences;
 mod profiles;

@@ -531,6 +531,18 @@ T609 =
     .remedy = Write the machine on one row with the sums, or give each row a code.
 T609-merged = rows { $first } to { $last } are merged under { $code }
 
+T610 =
+    .claim = A row that the rows below it break down states their sum.
+    .example = "I. Hệ thống A, 12 vCPU" above 1 and 2 of 4 and 6 vCPU
+    .remedy = Correct the row or the rows below it; these were counted, the row was not.
+T610-sum = the sum of the { $rows } rows below, or nothing: { $sum }
+
+T611 =
+    .claim = A stated total adds up the amounts the way they are counted.
+    .example = quantities 2 and 3, RAM 512 and 768, total 1280: of one machine each, or of all
+    .remedy = Say whether the column states one machine or all machines of the row (--map with per = "row" for all); each was counted as of one, times the quantity.
+T611-times = with each row times its quantity, as counted: { $sum }
+
 
 ## Formats of other tools.
 

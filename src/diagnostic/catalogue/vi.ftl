@@ -510,6 +510,18 @@ T609 =
     .remedy = Ghi máy trên một dòng với số liệu tổng, hoặc đặt mã cho từng dòng.
 T609-merged = các dòng từ { $first } đến { $last } được gộp dưới mã { $code }
 
+T610 =
+    .claim = Dòng được các dòng phía dưới chi tiết hóa thì ghi tổng của các dòng đó.
+    .example = “I. Hệ thống A, 12 vCPU” ở trên dòng 1 và 2 có 4 và 6 vCPU
+    .remedy = Sửa dòng này hoặc các dòng chi tiết; các dòng chi tiết đã được tính, dòng này thì không.
+T610-sum = tổng của { $rows } dòng phía dưới, hoặc để trống: { $sum }
+
+T611 =
+    .claim = Số tổng ghi trong bảng cộng các số liệu đúng như cách đã tính.
+    .example = số lượng 2 và 3, RAM 512 và 768, tổng 1280: của một máy hay của cả dòng
+    .remedy = Ghi rõ cột là của một máy hay của tất cả máy trong dòng (--map với per = "row" nếu là tất cả); hiện đã tính là của một máy, nhân với số lượng.
+T611-times = khi nhân mỗi dòng với số lượng, như đã tính: { $sum }
+
 
 ## Định dạng của công cụ khác.
 

@@ -1,0 +1,136 @@
+//! Forms as people fill them: what counts once, what is told, what is not counted at all.
+
+use std::path::Path;
+
+use ndcap::diagnostic::{Finding, Severity};
+use ndcap::plan::Plan;
+use ndcap::reference::Agencies;
+use ndcap::schema::Table;
+use ndcap::submission::{self, Intake, Overrides, Rows, Submission};
+
+const GIB: i64 = 1 << 30;
+
+/// Reads a file of the Ministry of Health.
+fn read_with(name: &str, bytes: &[u8], overrides: &Overrides) -> Submission {
+    let agencies = Agencies::built_in();
+    let plan = Plan::built_in();
+    let intake = Intake {
+        agencies,
+        sender: agencies.get("MOH"),
+        as_of: plan.period.as_of,
+        limits: plan.limits,
+        overrides,
+    };
+    submission::read(Path::new(name), bytes, &intake)
+}
+
+fn csv(text: &str) -> Submission {
+    read_with("a.csv", text.as_bytes(), Overrides::none())
+}
+
+/// A workbook of one sheet: rows of cells, numbers where they are some, and merged ranges.
+fn sheet(rows: &[&[&str]], merged: &[(u32, u16, u32, u16)]) -> Submission {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let format = rust_xlsxwriter::Format::new();
+    let sheet = workbook.add_worksheet();
+    let is_merged = |row: u32, column: u16| {
+        merged.iter().find(|of| (of.0..=of.2).contains(&row) && (of.1..=of.3).contains(&column))
+    };
+    for (row, cells) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(*cells).filter(|(_, cell)| !cell.is_empty()) {
+            match (is_merged(row, column), cell.parse::<f64>()) {
+                (Some(of), _) => {
+                    sheet.merge_range(of.0, of.1, of.2, of.3, cell, &format).expect("a range");
+                }
+                (None, Ok(number)) => {
+                    sheet.write(row, column, number).expect("a cell");
+                }
+                (None, Err(_)) => {
+                    sheet.write(row, column, *cell).expect("a cell");
+                }
+            }
+        }
+    }
+    let bytes = workbook.save_to_buffer().expect("a workbook");
+    read_with("a.xlsx", &bytes, Overrides::none())
+}
+
+fn rows(submission: &Submission, table: Table) -> &Rows {
+    submission.tables.iter().find(|rows| rows.table == table).expect("rows of the table")
+}
+
+/// The values of a column of the accepted rows.
+fn amounts(submission: &Submission, table: Table, column: &str) -> Vec<Option<i64>> {
+    rows(submission, table).integers(column).to_vec()
+}
+
+fn of_code<'a>(submission: &'a Submission, code: &str) -> Vec<&'a Finding> {
+    submission.findings.iter().filter(|finding| finding.code.id() == code).collect()
+}
+
+/// Places of the findings of a code, as "C4".
+fn places(submission: &Submission, code: &str) -> Vec<String> {
+    let place = |finding: &&Finding| {
+        let row = finding.row.map(|row| row.to_string()).unwrap_or_default();
+        format!("{}{row}", finding.column.clone().unwrap_or_default())
+    };
+    of_code(submission, code).iter().map(place).collect()
+}
+
+#[test]
+fn a_section_that_states_the_sums_of_its_rows_is_not_counted_again() {
+    for numbers in [["I", "1", "2", "II", "1"], ["1", "1.1", "1.2", "2", "2.1"]] {
+        let [a, b, c, d, e] = numbers;
+        let read = csv(&format!(
+            "STT,Tên máy ảo,Số vCPU,RAM (GiB)\n{a},Hệ thống A,12,24\n{b},V1,4,8\n{c},V2,8,16\n\
+             {d},Hệ thống B,6,12\n{e},V3,6,12\n"
+        ));
+        let vcpus = amounts(&read, Table::Workload, "vcpu_count");
+        assert_eq!(vcpus, [Some(4), Some(8), Some(6)], "{numbers:?}");
+        assert_eq!(read.counts[0].rows_skipped, 2);
+    }
+}
+
+#[test]
+fn a_section_that_states_other_sums_is_rejected_with_what_its_rows_come_to() {
+    let read = csv("STT,Tên máy ảo,Số vCPU,RAM (GiB)\nI,Hệ thống A,13,24\n1,V1,4,8\n2,V2,8,16\n");
+    assert_eq!(amounts(&read, Table::Workload, "vcpu_count"), [Some(4), Some(8)]);
+    assert_eq!(places(&read, "T610"), ["C2"]);
+    let expected = of_code(&read, "T610")[0].expected.english().into_owned();
+    assert_eq!(expected, "the sum of the 2 rows below, or nothing: 12");
+    assert_eq!(read.counts[0].rows_rejected, 1);
+}
+
+#[test]
+fn a_machine_above_its_parts_without_amounts_is_counted() {
+    let read = csv("STT,Tên máy ảo,Số vCPU,RAM (GiB)\n1,V1,4,8\n1.1,V1 web,,\n2,V2,8,16\n");
+    assert_eq!(amounts(&read, Table::Workload, "vcpu_count"), [Some(4), None, Some(8)]);
+}
+
+#[test]
+fn a_total_that_adds_up_amounts_without_their_quantity_is_told() {
+    let read = csv("Mã máy chủ,Số lượng,Tổng số core,RAM (GiB)\nA,2,32,512\nB,3,48,768\n\
+                    Tổng cộng,5,80,1280\n");
+    assert_eq!(places(&read, "T611"), ["C4", "D4"]);
+    let expected = of_code(&read, "T611")[0].expected.english().into_owned();
+    assert_eq!(expected, "with each row times its quantity, as counted: 208");
+    let read = csv("Mã máy chủ,Số lượng,Tổng số core,RAM (GiB)\nA,2,32,512\nB,3,48,768\n\
+                    Tổng cộng,5,208,3328\n");
+    assert!(places(&read, "T611").is_empty() && places(&read, "T607").is_empty());
+}
+
+#[test]
+fn totals_are_known_by_what_they_add_up_and_behind_an_agency() {
+    let read = csv("STT,Tên máy ảo,Số vCPU,RAM (GiB)\n1,V1,4,8\n,Cộng mục I,4,8\n2,V2,6,12\n\
+                    ,Tổng nhóm 2,6,12\n,Toàn ngành,10,20\n");
+    assert_eq!(amounts(&read, Table::Workload, "vcpu_count"), [Some(4), Some(6)]);
+    let read = csv("Đơn vị,Mã máy ảo,Số vCPU\nBộ Y tế,V1,4\nBộ Y tế,Tổng cộng,4\n");
+    assert_eq!(amounts(&read, Table::Workload, "vcpu_count"), [Some(4)]);
+}
+
+#[test]
+fn a_code_that_begins_like_a_total_is_a_machine() {
+    let read = csv("Mã máy ảo,Số vCPU\nSUM-01,4\nTOTAL-DB,6\nTổng đài 1080,2\n");
+    let vcpus = amounts(&read, Table::Workload, "vcpu_count");
+    assert_eq!(vcpus, [Some(4), Some(6), Some(2)]);
+}
