@@ -132,6 +132,14 @@ impl<'a> Block<'a> {
         }
     }
 
+    /// Whether it is a table beyond doubt: three columns, codes or what stands in for them among
+    /// them.
+    fn is_sure(&self) -> bool {
+        let named = self.sources.iter().flatten().count();
+        let is_named = self.sources[0].is_some() || self.stand_in().is_some();
+        named >= 3 && is_named
+    }
+
     /// Whether most of its headings are strange: another tool's export shares a few headings with us
     /// and means other things by them.
     fn is_strange(&self) -> bool {
@@ -192,14 +200,13 @@ fn first_block<'a>(
         if settled.header_row.is_some_and(|row| row != sheet.rows[index].number) {
             continue;
         }
-        if best.is_some() && headings::pass_for_headings(&sheet.rows[index]) {
-            // A second row of headings, further down, is another table.
-            let (_, first) = best.as_ref().expect("is some");
-            if headings::pass_for_headings(&sheet.rows[first.header_index])
-                && index >= next_row(first)
-            {
-                break;
-            }
+        // Headings further down, below others that are beyond doubt, are those of another table.
+        if let Some((_, first)) = &best
+            && first.is_sure()
+            && index >= next_row(first)
+            && other_block(sheet, index, settled).is_some()
+        {
+            break;
         }
         let Some(block) = best_at(sheet, index, hint, settled) else { continue };
         let score = block.score();
@@ -219,11 +226,9 @@ fn other_block<'a>(sheet: &'a Sheet, index: usize, settled: &SheetOverride) -> O
         return None;
     }
     let block = best_at(sheet, index, settled.table, settled)?;
-    let named = block.sources.iter().flatten().count();
-    let is_sure = named >= 3 && block.sources[0].is_some();
     // Headings over several rows begin at the upper row; a row of data above them is none of theirs.
     let lower = headings::pass_for_headings(&sheet.rows[block.header_index]);
-    (is_sure && (lower || block.header_rows > 1)).then_some(block)
+    (block.is_sure() && (lower || block.header_rows > 1)).then_some(block)
 }
 
 /// The best reading of the headings that begin at a row: over one to three rows, as any table.
@@ -285,7 +290,8 @@ fn as_table<'a>(
     Some(block)
 }
 
-/// Whether three columns of one table, its key among them, are named by texts.
+/// Whether three columns of one table, its key or what stands in for it among them, are named by
+/// texts.
 fn name_a_table(texts: &[Heading]) -> bool {
     Table::ALL.into_iter().any(|table| {
         let known = Headings::of(table);
@@ -293,6 +299,8 @@ fn name_a_table(texts: &[Heading]) -> bool {
             texts.iter().filter_map(|h| known.find(h)).map(|named| named.column).collect();
         named.sort_unstable();
         named.dedup();
-        named.len() >= 3 && named[0] == 0
+        let stands_in =
+            |column: &usize| table.key_stand_ins().contains(&table.columns()[*column].name);
+        named.len() >= 3 && (named[0] == 0 || named.iter().any(stands_in))
     })
 }
