@@ -106,6 +106,7 @@ codes! {
     C426 Warning;
     C427 Note;
     C428 Warning;
+    C430 Warning;
     R501 Error;
     R502 Error;
     R503 Error;

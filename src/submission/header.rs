@@ -74,10 +74,23 @@ impl Heading {
             .collect()
     }
 
+    /// The group above it where it counts pieces of what the group names: "Ổ cứng" of "Ổ cứng / Số
+    /// lượng".
+    pub fn group_counted(&self) -> Option<&str> {
+        let (group, part) = self.text.rsplit_once(" / ")?;
+        let counts = ["số lượng", "sl", "quantity", "qty", "count", "số thanh", "số ổ"];
+        counts.contains(&part.to_lowercase().as_str()).then_some(group)
+    }
+
     /// Whether it speaks of a sum: "Tổng RAM (GB)", "Total memory", "Thành tiền".
     pub fn is_total(&self) -> bool {
-        let text = self.text.to_lowercase();
-        ["tổng ", "total ", "thành tiền"].iter().any(|word| text.starts_with(word))
+        // "RAM / Tổng (GB)": the part says so.
+        let says = |text: &str| {
+            let text = text.to_lowercase();
+            text == "tổng"
+                || ["tổng ", "total ", "thành tiền"].iter().any(|word| text.starts_with(word))
+        };
+        says(&self.text) || self.text.rsplit_once(" / ").is_some_and(|(_, part)| says(part))
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::cell::{Blank, CellReader, Fault, blank_of, c421_an_end_is_a_day};
+use super::amount::split_unit;
+use super::cell::{Blank, CellReader, Fault, amount_argument, blank_of, c421_an_end_is_a_day};
 use super::draft::Draft;
 use super::fill::Fill;
 use super::layout::Block;
@@ -12,6 +13,7 @@ use super::read::shorten;
 use super::rows::Value;
 use super::source::{Cell, SheetRow};
 use super::spec::{Spec, disk_prefix};
+use super::stated::amount_of;
 use crate::diagnostic::{Code, Finding, Severity, Text};
 use crate::schema::Kind;
 use crate::text::clean;
@@ -58,6 +60,9 @@ impl<'a> Reading<'a, '_> {
                     c425_as_above(cell, above.map(|above| draft.rows.columns[at].get(above)));
             }
             self.add_parts(at, row, &mut value, &mut fault);
+            if let Some(doubt) = self.c430_a_size_says_of_how_many_it_is(at, row, &value) {
+                (value, fault) = (Value::Missing, Some(doubt));
+            }
             if let Some(fault) = fault {
                 self.tell(fault, row, source, errors, findings);
             }
@@ -119,6 +124,32 @@ impl<'a> Reading<'a, '_> {
             .with("last", over.last_row);
         let expected = Text::phrase("C426-each-or-all");
         Some(Some(Fault::with(Code::C426, found, expected)))
+    }
+
+    /// The size of one of several pieces, or of all of them: nobody knows, so that it counts as
+    /// unknown.
+    fn c430_a_size_says_of_how_many_it_is(
+        &self,
+        at: usize,
+        row: &SheetRow,
+        value: &Value,
+    ) -> Option<Fault> {
+        let column = &self.block.table.columns()[at];
+        let pieces = row.cell(*self.block.pieces.get(&at)?);
+        let many = match pieces {
+            Cell::Number(many) => *many,
+            other => split_unit(&other.raw()).0.parse().ok()?,
+        };
+        // "Dung lượng tổng" below the group says that it is of all.
+        let is_total = self.block.headings[self.block.sources[at]?].is_total();
+        let size = amount_of(value).filter(|_| many > 1.0 && !is_total)?;
+        let found = Text::phrase("C430-pieces")
+            .with("pieces", many)
+            .with("size", amount_argument(column, size));
+        let expected = Text::phrase("C430-each-or-all")
+            .with("all", amount_argument(column, size))
+            .with("each", amount_argument(column, size * many));
+        Some(Fault::with(Code::C430, found, expected))
     }
 
     /// Adds the amounts of further columns, as the sizes of further disks. An empty one adds nothing;

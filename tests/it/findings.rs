@@ -84,6 +84,12 @@ const OTHERS: &[(&str, &str, &str, &str)] = &[
     ("C416", "server.csv", "Mã máy chủ,Số serial,Số CPU", "S1,1.23E+18,2"),
     ("C421", "server.csv", "Mã máy chủ,Số CPU,Hết bảo hành", "S1,2,36 tháng"),
     ("C423", "server.csv", "Mã máy chủ,Số lượng,Tổng RAM (GB)", "S1,4,512"),
+    (
+        "C430",
+        "server.csv",
+        "Mã máy chủ,Số CPU,Ổ cứng,,Ghi chú",
+        ",,Số lượng,Dung lượng (GB),\nS1,2,4,600,",
+    ),
     ("C424", "server.csv", "Mã máy chủ,Số CPU,RAM (GiB)", "S1,32,512"),
     ("R503", "server.csv", "Mã máy chủ,Số CPU,Tổng số core", "S1,4,2"),
     (

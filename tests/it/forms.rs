@@ -134,3 +134,77 @@ fn a_code_that_begins_like_a_total_is_a_machine() {
     let vcpus = amounts(&read, Table::Workload, "vcpu_count");
     assert_eq!(vcpus, [Some(4), Some(6), Some(2)]);
 }
+
+#[test]
+fn a_table_below_another_is_read_though_only_names_stand_in_for_codes() {
+    let read = csv("Mã máy chủ,Số CPU,RAM (GiB)\nS1,2,256\nII. Máy ảo,,\n\
+                    Tên máy ảo,RAM (GiB),Số vCPU\nV1,16,4\n");
+    assert_eq!(amounts(&read, Table::Server, "ram_bytes"), [Some(256 * GIB)]);
+    assert_eq!(amounts(&read, Table::Workload, "vcpu_count"), [Some(4)]);
+    assert_eq!(amounts(&read, Table::Workload, "ram_bytes"), [Some(16 * GIB)]);
+}
+
+#[test]
+fn a_table_with_headings_over_two_rows_is_not_hidden_by_a_wider_one_below() {
+    let read = sheet(
+        &[
+            &["I. Thiết bị lưu trữ"],
+            &["STT", "Tên thiết bị lưu trữ", "Dung lượng (TB)"],
+            &["", "", "Thô", "Khả dụng"],
+            &["1", "SAN1", "100", "80"],
+            &["II. Máy ảo"],
+            &["STT", "Mã máy ảo", "Tên máy ảo", "Số vCPU", "RAM (GiB)", "Ổ cứng (GiB)"],
+            &["1", "V1", "web", "4", "16", "100"],
+        ],
+        &[(1, 0, 2, 0), (1, 1, 2, 1), (1, 2, 1, 3)],
+    );
+    let raw = amounts(&read, Table::Storage, "raw_bytes");
+    assert_eq!(raw, [Some(100_000_000_000_000)]);
+    assert_eq!(amounts(&read, Table::Workload, "vcpu_count"), [Some(4)]);
+}
+
+/// Servers whose disks and memory are given as a number of pieces beside a size.
+const PIECES: &[&[&str]] = &[
+    &["STT", "Tên máy chủ", "Số CPU", "Ổ cứng", "", "RAM"],
+    &["", "", "", "Số lượng", "Dung lượng (GB)", "Số lượng", "Dung lượng (GB)"],
+    &["1", "S1", "2", "4", "600", "1", "32"],
+];
+
+#[test]
+fn a_size_beside_a_number_of_pieces_is_not_guessed() {
+    let merged = [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 0, 4), (0, 5, 0, 6)];
+    let read = sheet(PIECES, &merged);
+    assert_eq!(amounts(&read, Table::Server, "disk_raw_bytes"), [None]);
+    assert_eq!(amounts(&read, Table::Server, "ram_bytes"), [Some(32 * GIB)], "one piece is all");
+    assert_eq!(places(&read, "C430"), ["E3"]);
+    assert_eq!(amounts(&read, Table::Server, "quantity"), [None], "disks are no servers");
+}
+
+#[test]
+fn headings_of_texts_below_merged_groups_are_headings() {
+    let read = sheet(
+        &[
+            &["STT", "Tên máy ảo", "vCPU", "", "RAM (GB)"],
+            &["", "", "Cấp phát", "Sử dụng", "Cấp phát", "Sử dụng"],
+            &["1", "V1", "8", "4", "32", "16"],
+            &["2", "V2", "8", "2", "32", "10"],
+        ],
+        &[(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3), (0, 4, 0, 5)],
+    );
+    assert_eq!(amounts(&read, Table::Workload, "vcpu_count"), [Some(8), Some(8)]);
+    assert_eq!(amounts(&read, Table::Workload, "ram_bytes"), [Some(32 * GIB), Some(32 * GIB)]);
+}
+
+#[test]
+fn a_total_below_a_group_is_of_all_things_of_the_row() {
+    let read = sheet(
+        &[
+            &["STT", "Tên máy chủ", "Số lượng", "RAM", ""],
+            &["", "", "", "Loại", "Tổng (GB)"],
+            &["1", "S1", "2", "DDR4", "512"],
+        ],
+        &[(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 0, 4)],
+    );
+    assert_eq!(places(&read, "C423"), ["E3"]);
+    assert_eq!(read.counts[0].rows_rejected, 1);
+}

@@ -396,6 +396,13 @@ C428 =
     .example = "theo hồ sơ kèm theo" below Cấu hình
     .remedy = Write vCPU, RAM and disk in columns of their own.
 
+C430 =
+    .claim = A size beside a number of pieces says of how many it is.
+    .example = Ổ cứng over Số lượng 4 and Dung lượng (GB) 600
+    .remedy = Write the size of all pieces together in one column; until then it counts as unknown. If it already is of all, keep the number as a tag (--map).
+C430-pieces = { $pieces } pieces beside { $size }
+C430-each-or-all = the size of all together: { $all } or { $each }
+
 
 ## One row.
 

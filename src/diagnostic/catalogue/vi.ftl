@@ -378,6 +378,13 @@ C428 =
     .example = “theo hồ sơ kèm theo” ở cột Cấu hình
     .remedy = Ghi vCPU, RAM và dung lượng đĩa ở các cột riêng.
 
+C430 =
+    .claim = Dung lượng đứng cạnh số lượng thì nói rõ là của mấy chiếc.
+    .example = Ổ cứng gồm Số lượng 4 và Dung lượng (GB) 600
+    .remedy = Ghi tổng dung lượng của tất cả trong một cột; trước mắt coi như chưa biết. Nếu đã là tổng thì giữ cột số lượng làm nhãn (--map).
+C430-pieces = { $pieces } chiếc cạnh { $size }
+C430-each-or-all = dung lượng của tất cả: { $all } hoặc { $each }
+
 
 ## Một dòng.
 

@@ -4,7 +4,7 @@ use super::Block;
 use super::headings::Head;
 use crate::diagnostic::column_letter;
 use crate::reference::header_synonyms;
-use crate::schema::Table;
+use crate::schema::{Kind, Table};
 use crate::submission::header::{Heading, Headings, names_agency, names_row_number};
 use crate::submission::overrides::{ColumnUse, SheetOverride};
 use crate::submission::source::Sheet;
@@ -78,9 +78,23 @@ pub(super) fn match_headings<'a>(
         }
         match_one(&mut block, &mut ranks, source, heading);
     }
+    find_pieces(&mut block);
     block.tags.extend(block.unknown.iter().chain(&block.doubled).chain(&block.misfit));
     block.tags.sort_unstable();
     block
+}
+
+/// Notes which sizes stand beside a number of pieces below the same group.
+fn find_pieces(block: &mut Block<'_>) {
+    for &counted in &block.unknown {
+        let Some(group) = block.headings[counted].group_counted() else { continue };
+        for (at, source) in block.sources.iter().enumerate() {
+            let beside = source.and_then(|source| block.headings[source].text.rsplit_once(" / "));
+            if beside.is_some_and(|(of, _)| of == group) {
+                block.pieces.insert(at, counted);
+            }
+        }
+    }
 }
 
 fn match_one(block: &mut Block<'_>, ranks: &mut [usize], source: usize, heading: &Heading) {
@@ -91,6 +105,12 @@ fn match_one(block: &mut Block<'_>, ranks: &mut [usize], source: usize, heading:
         }
         return;
     };
+    // A number of disks or memory modules is no size.
+    let kind = block.table.columns()[named.column].kind;
+    if heading.group_counted().is_some() && matches!(kind, Kind::Quantity(_)) {
+        block.unknown.push(source);
+        return;
+    }
     if !heading.fits(block.table.columns()[named.column].kind) {
         block.misfit.push(source);
         return;

@@ -21,17 +21,21 @@ pub(super) struct Head {
     pub rows: usize,
     /// One per column of the sheet.
     pub headings: Vec<Heading>,
+    /// Whether the rows can hardly be read otherwise: texts only, a part below a group that spans
+    /// columns.
+    pub is_firm: bool,
 }
 
 impl Head {
     /// Every way of reading the headings that begin at a row, the fewest rows first.
     pub fn all_at(sheet: &Sheet, index: usize) -> Vec<Self> {
         let single = |row: &SheetRow| row.cells.iter().map(|c| Heading::parse(&text(c))).collect();
-        let mut all = vec![Self { index, rows: 1, headings: single(&sheet.rows[index]) }];
+        let headings = single(&sheet.rows[index]);
+        let mut all = vec![Self { index, rows: 1, headings, is_firm: false }];
         for rows in 2..=ROWS_MAX {
             let Some(span) = sheet.rows.get(index..index + rows) else { break };
-            let Some(headings) = grouped(sheet, span) else { break };
-            all.push(Self { index, rows, headings });
+            let Some((headings, is_firm)) = grouped(sheet, span) else { break };
+            all.push(Self { index, rows, headings, is_firm });
         }
         all
     }
@@ -45,20 +49,24 @@ fn text(cell: &Cell) -> String {
     }
 }
 
-/// Headings over several rows; `None` when the rows below the first are no parts of its groups.
-fn grouped(sheet: &Sheet, span: &[SheetRow]) -> Option<Vec<Heading>> {
+/// Headings over several rows, and whether they are firm; `None` when the rows below the first are
+/// no parts of its groups.
+fn grouped(sheet: &Sheet, span: &[SheetRow]) -> Option<(Vec<Heading>, bool)> {
     let only_texts = span
         .iter()
         .all(|row| row.cells.iter().all(|cell| cell.is_blank() || !begins_with_digit(&text(cell))));
     // Rows that are not right below one another are no rows of one heading.
     let adjoin = span.windows(2).all(|pair| pair[1].number == pair[0].number + 1);
-    if !only_texts || !adjoin {
+    // One text alone titles the table; it is no group of columns.
+    let titles = span[0].cells.iter().filter(|cell| !cell.is_blank()).count() < 2;
+    if !only_texts || !adjoin || titles {
         return None;
     }
     let width = span.iter().map(|row| row.cells.len()).max()?;
     let mut columns: Vec<Vec<String>> = vec![Vec::new(); width];
     let mut has_part = false;
     let mut has_whole = false;
+    let mut has_group = false;
     for (level, row) in span.iter().enumerate() {
         for (column, parts) in columns.iter_mut().enumerate() {
             let own = clean(&text(row.cell(column)));
@@ -68,6 +76,7 @@ fn grouped(sheet: &Sheet, span: &[SheetRow]) -> Option<Vec<Heading>> {
             } else if level + 1 < span.len()
                 && let Some(group) = group_over(sheet, row, &span[level + 1], column)
             {
+                has_group = true;
                 parts.push(group);
             } else if level > 0 && !parts.is_empty() {
                 // Nothing below: one heading over all rows, as "STT" beside a group.
@@ -79,8 +88,10 @@ fn grouped(sheet: &Sheet, span: &[SheetRow]) -> Option<Vec<Heading>> {
         merged.first_row >= span[0].number && merged.last_row <= span[span.len() - 1].number
     });
     let below = span[1].cells.iter().filter(|cell| !cell.is_blank()).count();
+    let is_word = |cell: &Cell| matches!(cell, Cell::Empty | Cell::Text(_));
+    let is_firm = has_group && span.iter().all(|row| row.cells.iter().all(is_word));
     (has_part && (has_whole || merged) && below >= 2)
-        .then(|| columns.iter().map(|parts| Heading::of_parts(parts)).collect())
+        .then(|| (columns.iter().map(|parts| Heading::of_parts(parts)).collect(), is_firm))
 }
 
 fn begins_with_digit(text: &str) -> bool {

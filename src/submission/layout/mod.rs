@@ -48,6 +48,9 @@ pub struct Block<'a> {
     /// For a column of the table, by its index, further columns of the sheet whose amounts are added
     /// to that of its source: the sizes of a machine's disks, each in a column of its own.
     pub parts: BTreeMap<usize, Vec<usize>>,
+    /// For a column of the table, by its index, the column of the sheet beside it, below the same
+    /// group, that says of how many pieces: "Số lượng" beside "Dung lượng" below "Ổ cứng".
+    pub pieces: BTreeMap<usize, usize>,
     /// Columns of the sheet that describe a machine in words: "8 vCPU, 32GB RAM".
     pub specs: Vec<usize>,
     /// Columns of the sheet whose cells are kept as tags of the row.
@@ -91,6 +94,7 @@ impl<'a> Block<'a> {
             sources,
             matches: Vec::new(),
             parts: BTreeMap::new(),
+            pieces: BTreeMap::new(),
             specs: Vec::new(),
             tags: Vec::new(),
             agency_source: None,
@@ -242,8 +246,9 @@ fn best_at<'a>(
     for head in Head::all_at(sheet, index) {
         let Some(block) = as_table(sheet, &head, hint, settled) else { continue };
         let score = block.score();
-        // Fewer rows win unless more of them name more columns.
-        if best.as_ref().is_none_or(|(most, _)| score > *most) {
+        // Fewer rows win unless more of them name more columns, or as many beyond doubt.
+        let least = |most: usize| if head.is_firm { most } else { most + 1 };
+        if best.as_ref().is_none_or(|(most, _)| score >= least(*most)) {
             best = Some((score, block));
         }
     }
