@@ -71,7 +71,7 @@ impl<'a> AgencyResolver<'a> {
                 match self.known[&text] {
                     Some(agency) => Ok(agency.id.clone()),
                     None => {
-                        let finding = self.a301_the_agency_is_known(&text);
+                        let finding = a301_the_agency_is_known(self.intake, &text);
                         findings.push(finding.sheet(sheet).row(row).column(column));
                         Err(Code::A301)
                     }
@@ -79,21 +79,111 @@ impl<'a> AgencyResolver<'a> {
             }
         }
     }
+}
 
-    fn a301_the_agency_is_known(&self, text: &str) -> Finding {
-        let nearest = match self.intake.agencies.resolve(text) {
-            Resolved::Unknown(nearest) => nearest,
-            Resolved::Exact(agency) | Resolved::Alias(agency) => vec![agency],
-        };
-        let names: Vec<String> =
-            nearest.iter().map(|agency| format!("{} ({})", agency.name, agency.id)).collect();
-        Finding::new(Code::A301, text)
-            .expected(Text::phrase("A301-nearest").with("names", names.join("; ")))
+fn a301_the_agency_is_known(intake: &Intake<'_>, text: &str) -> Finding {
+    let nearest = match intake.agencies.resolve(text) {
+        Resolved::Unknown(nearest) => nearest,
+        Resolved::Exact(agency) | Resolved::Alias(agency) => vec![agency],
+    };
+    let names: Vec<String> =
+        nearest.iter().map(|agency| format!("{} ({})", agency.name, agency.id)).collect();
+    Finding::new(Code::A301, text)
+        .expected(Text::phrase("A301-nearest").with("names", names.join("; ")))
+}
+
+/// The agency whose name alone titles the rows below it, in a sheet without a column of agencies.
+#[derive(Debug, Default)]
+pub struct SectionAgency {
+    agency: Option<RowAgency>,
+    /// How the sections that name agencies are numbered.
+    numbering: Option<Numbering>,
+}
+
+/// How a section is numbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Numbering {
+    Roman,
+    Letter,
+    Digits,
+    None,
+}
+
+impl SectionAgency {
+    /// The agency of the rows below the last section; `None` where no section named one.
+    pub fn of_rows(&self) -> Option<RowAgency> {
+        self.agency.clone()
+    }
+
+    /// Takes in the title of a section; whether it names an agency. One that stands where the others
+    /// name agencies and names none ends the agency above: its rows are nobody's we know.
+    pub fn begin(
+        &mut self,
+        intake: &Intake<'_>,
+        text: &str,
+        sheet: &str,
+        row: &SheetRow,
+        findings: &mut Vec<Finding>,
+    ) -> bool {
+        let numbering = numbering_of(row);
+        if let Some(agency) = section_agency(intake, text, sheet, row, findings) {
+            self.agency = Some(Ok(agency));
+            self.numbering = Some(numbering);
+            return true;
+        }
+        let stands_beside = self.numbering == Some(numbering)
+            && (numbering != Numbering::None || sounds_like_an_agency(text));
+        if stands_beside {
+            let sender = intake.sender.map(|agency| &agency.id);
+            // Below the sender's own name its units follow: their rows are the sender's.
+            if self.agency.as_ref().is_some_and(|agency| agency.as_ref().ok() == sender) {
+                self.agency = None;
+            } else if self.agency.is_some() {
+                let finding = a301_the_agency_is_known(intake, text);
+                findings.push(finding.sheet(sheet).row(row.number));
+                self.agency = Some(Err(Code::A301));
+            }
+        }
+        false
     }
 }
 
-/// The agency whose name alone titles the rows below it; `None` when the text is no agency.
-pub fn section_agency(
+fn numbering_of(row: &SheetRow) -> Numbering {
+    let first = row.cells.iter().find(|cell| !cell.is_blank()).map(|cell| clean(&cell.raw()));
+    let first = first.unwrap_or_default();
+    let number = first.split(['.', ')', ':', ' ']).next().unwrap_or_default();
+    let all = |of: fn(char) -> bool| !number.is_empty() && number.chars().all(of);
+    match number {
+        _ if all(|c| matches!(c, 'I' | 'V' | 'X')) => Numbering::Roman,
+        _ if number.len() == 1 && all(|c| c.is_ascii_alphabetic()) => Numbering::Letter,
+        _ if all(|c| c.is_ascii_digit()) => Numbering::Digits,
+        _ => Numbering::None,
+    }
+}
+
+fn sounds_like_an_agency(text: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "bộ ",
+        "ủy ban",
+        "uỷ ban",
+        "ubnd",
+        "tổng cục",
+        "cục ",
+        "viện ",
+        "văn phòng ",
+        "thanh tra",
+        "ngân hàng",
+        "kiểm toán",
+        "tòa án",
+        "đài ",
+        "hội ",
+    ];
+    let text = text.to_lowercase();
+    WORDS.iter().any(|word| text.starts_with(word))
+}
+
+/// The agency that the title of a section names; `None` when the text is no agency.
+fn section_agency(
     intake: &Intake<'_>,
     text: &str,
     sheet: &str,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::agency::{AgencyResolver, section_agency};
+use super::agency::{AgencyResolver, SectionAgency};
 use super::draft::Draft;
 use super::fill::Fill;
 use super::layout::{Block, RowKind};
@@ -58,7 +58,7 @@ pub fn read_block<'a>(
     let mut resolver = AgencyResolver::new(intake);
     let mut sums = Sums::new(block.table);
     let mut section = None;
-    let mut agency_of_section = None;
+    let mut agency_of_section = SectionAgency::default();
     for (kind, row) in &rows {
         match kind {
             RowKind::Data => {}
@@ -72,13 +72,9 @@ pub fn read_block<'a>(
             }
             RowKind::Section(text) => {
                 sums.begin_section();
-                if block.agency_source.is_none()
-                    && let Some(agency) = section_agency(intake, text, &sheet.name, row, findings)
-                {
-                    agency_of_section = Some(agency);
-                } else {
-                    section = Some(text.clone());
-                }
+                let is_agency = block.agency_source.is_none()
+                    && agency_of_section.begin(intake, text, &sheet.name, row, findings);
+                section = (!is_agency).then(|| text.clone());
             }
             RowKind::Total => {
                 let stated = reading.read_total(row);
@@ -108,8 +104,8 @@ pub fn read_block<'a>(
             sums.add(&values);
         }
         let cell = block.agency_source.map(|source| (reading.fill.cell(row, source), source));
-        let agency = match (&cell, &agency_of_section) {
-            (None, Some(agency)) => Ok(agency.clone()),
+        let agency = match (&cell, agency_of_section.of_rows()) {
+            (None, Some(agency)) => agency,
             _ => resolver.resolve(cell, &sheet.name, row.number, findings),
         };
         let agency_id = agency.unwrap_or_else(|code| {
