@@ -227,9 +227,10 @@ impl Rows {
         (&self.agency_id[index], key.unwrap_or_default())
     }
 
-    /// Whether two rows say exactly the same.
+    /// Whether two rows say exactly the same, what is kept of them as tags included.
     pub fn same(&self, left: usize, right: usize) -> bool {
         self.agency_id[left] == self.agency_id[right]
+            && self.tags[left] == self.tags[right]
             && self.columns.iter().all(|column| column.get(left) == column.get(right))
     }
 }

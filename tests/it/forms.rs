@@ -208,3 +208,32 @@ fn a_total_below_a_group_is_of_all_things_of_the_row() {
     assert_eq!(places(&read, "C423"), ["E3"]);
     assert_eq!(read.counts[0].rows_rejected, 1);
 }
+
+#[test]
+fn machines_that_differ_in_what_no_column_takes_are_no_copies() {
+    let read = csv(
+        "STT,Tên máy ảo,Địa chỉ IP,Số vCPU,RAM (GiB)\n1,web,10.0.0.1,4,8\n2,web,10.0.0.2,4,8\n",
+    );
+    assert_eq!(places(&read, "T601"), ["B3"], "told, and kept aside");
+    assert!(places(&read, "T602").is_empty());
+}
+
+#[test]
+fn a_copy_known_by_its_name_only_is_a_warning() {
+    let read = csv("STT,Tên máy ảo,Số vCPU,RAM (GiB)\n1,web,4,8\n2,web,4,8\n");
+    assert_eq!(of_code(&read, "T602")[0].severity, Severity::Warning);
+    let read = csv("STT,Mã máy ảo,Số vCPU,RAM (GiB)\n1,web,4,8\n2,web,4,8\n");
+    assert_eq!(of_code(&read, "T602")[0].severity, Severity::Note);
+}
+
+#[test]
+fn rows_below_an_unknown_agency_are_not_those_of_the_agency_above() {
+    let form = "STT,Mã máy ảo,Số vCPU\nI,Bộ Giáo dục và Đào tạo,\n1,V1,4\nII,Bộ Không Có,\n1,V2,6\n\
+                III,Bộ Y tế,\n1,V3,8\n";
+    let read = csv(form);
+    assert_eq!(rows(&read, Table::Workload).agency_id, ["MOET", "MOH"]);
+    assert_eq!(places(&read, "A301"), ["4"]);
+    assert_eq!(read.counts[0].rows_rejected, 1);
+    let own = csv("STT,Mã máy ảo,Số vCPU\nI,Bộ Y tế,\n1,V1,4\nII,Cục Khám chữa bệnh,\n1,V2,6\n");
+    assert_eq!(rows(&own, Table::Workload).agency_id, ["MOH", "MOH"], "a unit of the sender");
+}

@@ -492,6 +492,7 @@ T602 =
     .claim = Rows that say exactly the same stand once.
     .example = a row copied twice
     .remedy = Nothing; the copy was merged into the first.
+T602-by-name = If they are several machines, give each a code of its own or one row with a quantity: only one was counted.
 
 T603 =
     .claim = The system a row names is in the list of systems.

@@ -474,6 +474,7 @@ T602 =
     .claim = Các dòng có nội dung giống hệt nhau chỉ xuất hiện một lần.
     .example = một dòng được chép hai lần
     .remedy = Không cần làm gì; bản chép đã được gộp vào dòng đầu.
+T602-by-name = Nếu là nhiều máy khác nhau, ghi mã riêng cho từng máy hoặc một dòng có số lượng: hiện chỉ tính một máy.
 
 T603 =
     .claim = Hệ thống nêu ở dòng có trong danh sách hệ thống.
