@@ -10,7 +10,7 @@ use super::mapping::{Described, mapping_of};
 use super::outline::t610_a_row_broken_down_states_its_sum;
 use super::overrides::SheetOverride;
 use super::read::{Content, shorten};
-use super::row::Reading;
+use super::row::{Continued, Reading};
 use super::rows::Value;
 use super::source::{Cell, SheetRow};
 use super::stated::Sums;
@@ -48,6 +48,7 @@ pub fn read_block<'a>(
         data: data.iter().map(|row| row.number).collect(),
         unknown: BTreeMap::new(),
         described: Described::default(),
+        continued: continued_descriptions(block, &rows),
     };
     let disagreeing = t610_a_row_broken_down_states_its_sum(&reading, &mut rows, findings);
     t604_rows_that_are_no_data_are_told(block, &rows, findings);
@@ -148,6 +149,25 @@ fn classify<'a>(block: &Block<'a>, intake: &Intake<'_>) -> Vec<(RowKind, &'a She
         (kind, row)
     };
     block.rows().iter().map(kind_of).collect()
+}
+
+/// Descriptions of machines that go on in the rows below theirs.
+fn continued_descriptions(block: &Block<'_>, rows: &[(RowKind, &SheetRow)]) -> Continued {
+    let mut continued = Continued::new();
+    let mut above = None;
+    for (kind, row) in rows {
+        match (kind, above) {
+            (RowKind::Continuation, Some(above)) => {
+                for &source in block.specs.iter().filter(|source| !row.cell(**source).is_blank()) {
+                    let texts = continued.entry((above, source)).or_default();
+                    texts.push(row.cell(source).raw());
+                }
+            }
+            (RowKind::Data, _) => above = Some(row.number),
+            _ => above = None,
+        }
+    }
+    continued
 }
 
 fn t604_rows_that_are_no_data_are_told(

@@ -21,6 +21,9 @@ use crate::text::clean;
 /// Cells of a column that say that the amount is not known: how many, the first row, its text.
 pub type Unknown = BTreeMap<usize, (usize, u32, String)>;
 
+/// Texts that go on with the description of a machine, by row and column of the sheet.
+pub type Continued = BTreeMap<(u32, usize), Vec<String>>;
+
 /// What is needed to read the rows of one block.
 pub struct Reading<'a, 'b> {
     pub block: &'b Block<'a>,
@@ -33,6 +36,8 @@ pub struct Reading<'a, 'b> {
     pub data: Vec<u32>,
     pub unknown: Unknown,
     pub described: Described,
+    /// By row and column of the sheet the texts of the rows below that go on with a description.
+    pub continued: Continued,
 }
 
 impl<'a> Reading<'a, '_> {
@@ -256,13 +261,18 @@ impl<'a> Reading<'a, '_> {
     fn describe(&mut self, row: &'a SheetRow, values: &mut [Value], findings: &mut Vec<Finding>) {
         let table = self.block.table;
         for &source in &self.block.specs {
-            let cell = self.fill.cell(row, source);
-            if blank_of(cell).is_some() {
+            let mut text = match self.fill.cell(row, source) {
+                cell if blank_of(cell).is_some() => String::new(),
+                cell => cell.raw(),
+            };
+            for more in self.continued.get(&(row.number, source)).into_iter().flatten() {
+                text = format!("{text};{more}");
+            }
+            if text.is_empty() {
                 continue;
             }
-            let text = cell.raw();
-            let found = Spec::read(&text, disk_prefix(table)).values(table);
-            let mut used = false;
+            let spec = Spec::read(&text, disk_prefix(table));
+            let found = spec.values(table);
             for (name, amount) in &found {
                 let at = table.index_of(name);
                 let is_open = self.block.sources[at].is_none() && values[at] == Value::Missing;
@@ -270,10 +280,13 @@ impl<'a> Reading<'a, '_> {
                     values[at] = Value::Integer(amount.round() as i64);
                     self.described.note(name, source);
                 }
-                used = true;
             }
-            if !used {
-                self.described.not_understood(source, row.number, &text, findings, self.block);
+            let left = match found.is_empty() {
+                true => text,
+                false => spec.left.join("; "),
+            };
+            if !left.is_empty() {
+                self.described.not_understood(source, row.number, &left, findings, self.block);
             }
         }
     }

@@ -214,7 +214,7 @@ fn machines_that_differ_in_what_no_column_takes_are_no_copies() {
     let read = csv(
         "STT,Tên máy ảo,Địa chỉ IP,Số vCPU,RAM (GiB)\n1,web,10.0.0.1,4,8\n2,web,10.0.0.2,4,8\n",
     );
-    assert_eq!(places(&read, "T601"), ["B3"], "told, and kept aside");
+    assert_eq!(places(&read, "T601"), ["3"], "told, and kept aside");
     assert!(places(&read, "T602").is_empty());
 }
 
@@ -236,4 +236,25 @@ fn rows_below_an_unknown_agency_are_not_those_of_the_agency_above() {
     assert_eq!(read.counts[0].rows_rejected, 1);
     let own = csv("STT,Mã máy ảo,Số vCPU\nI,Bộ Y tế,\n1,V1,4\nII,Cục Khám chữa bệnh,\n1,V2,6\n");
     assert_eq!(rows(&own, Table::Workload).agency_id, ["MOH", "MOH"], "a unit of the sender");
+}
+
+#[test]
+fn a_description_goes_on_in_the_rows_below() {
+    let read =
+        csv("STT,Mã máy chủ,Cấu hình\n1,S1,CPU: 2x20 core\n,,RAM 256GB\n,,HDD 2x600GB\n2,S2,\n\
+                    ,,RAM 64GB\n");
+    let of = |column| amounts(&read, Table::Server, column);
+    assert_eq!(of("cores_count"), [Some(40), None]);
+    assert_eq!(of("ram_bytes"), [Some(256 * GIB), Some(64 * GIB)]);
+    assert_eq!(of("disk_raw_bytes"), [Some(1_200_000_000_000), None]);
+}
+
+#[test]
+fn what_a_description_leaves_open_is_told_and_not_summed() {
+    let read = csv("STT,Mã máy ảo,Cấu hình\n1,V1,8 vCPU; 16GB RAM + 100GB SSD\n\
+                    2,V2,8 vCPU; HDD 100GB; SSD cũ 2 chiếc 480GB\n");
+    let of = |column| amounts(&read, Table::Workload, column);
+    assert_eq!(of("ram_bytes"), [Some(16 * GIB), None]);
+    assert_eq!(of("disk_provisioned_bytes"), [Some(100 * GIB), None]);
+    assert_eq!(places(&read, "C428"), ["C3"]);
 }
