@@ -62,7 +62,10 @@ impl<'a> Reading<'a, '_> {
                 (value, fault) = (Value::Missing, spread);
             } else if blank_of(cell) == Some(Blank::AsAbove) {
                 (value, fault) =
-                    c425_as_above(cell, above.map(|above| draft.rows.columns[at].get(above)));
+                    c425_as_above(cell, above.map(|above| self.stated(at, draft, above)));
+            }
+            if let Some(unknown) = c431_the_number_of_things_is_known(reader, cell, &value) {
+                fault = Some(unknown);
             }
             self.add_parts(at, row, &mut value, &mut fault);
             if let Some(doubt) = self.c430_a_size_says_of_how_many_it_is(at, row, &value) {
@@ -77,6 +80,24 @@ impl<'a> Reading<'a, '_> {
         self.divide(row, &mut values, errors, findings);
         self.describe(row, &mut values, findings);
         values
+    }
+
+    /// The value of an earlier row as its cell states it: of the whole row, where that is settled.
+    fn stated(&self, at: usize, draft: &Draft<'_>, index: usize) -> Value {
+        let value = draft.rows.columns[at].get(index);
+        let columns = self.block.table.columns();
+        let is_divided = self.per[at] == Some(Per::Row) && columns[at].is_extensive();
+        let quantity = columns.iter().position(|column| column.name == "quantity");
+        let quantity = quantity.filter(|quantity| is_divided && *quantity != at);
+        match (quantity.map(|quantity| draft.rows.columns[quantity].get(index)), value) {
+            (Some(Value::Integer(many)), Value::Integer(one)) if many > 1 => {
+                Value::Integer(one.saturating_mul(many))
+            }
+            (Some(Value::Integer(many)), Value::Decimal(one)) if many > 1 => {
+                Value::Decimal(one * many as f64)
+            }
+            (_, value) => value,
+        }
     }
 
     /// Reports a fault; those that only say that an amount is unknown are told once per column.
@@ -325,6 +346,20 @@ impl<'a> Reading<'a, '_> {
             findings.push(note.sheet(&self.block.sheet.name).row(row).column(source));
         }
     }
+}
+
+/// A number of things of which the sender says that it is not known is not one.
+fn c431_the_number_of_things_is_known(
+    reader: &CellReader,
+    cell: &Cell,
+    value: &Value,
+) -> Option<Fault> {
+    let says_unknown = matches!(
+        blank_of(cell),
+        Some(Blank::Unknown | Blank::None | Blank::NotApplicable | Blank::AsAbove)
+    );
+    (reader.column.name == "quantity" && *value == Value::Missing && says_unknown)
+        .then(|| Fault::with(Code::C431, cell.raw(), Code::C431.claim_text()))
 }
 
 /// "như trên": the value of the row above.
