@@ -73,6 +73,7 @@ codes! {
     H209 Warning;
     H210 Note;
     H211 Warning;
+    H212 Warning;
     A301 Error;
     A302 Error;
     A303 Error;
@@ -107,6 +108,7 @@ codes! {
     C427 Note;
     C428 Warning;
     C430 Warning;
+    C431 Error;
     R501 Error;
     R502 Error;
     R503 Error;

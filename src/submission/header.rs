@@ -58,6 +58,11 @@ impl Heading {
         Self { text: parts.join(" / "), base, unit, readings }
     }
 
+    /// A heading of which only the unit is known.
+    pub fn in_unit(unit: &str) -> Self {
+        Self { unit: Some(unit.to_owned()), ..Self::parse("") }
+    }
+
     /// The headings to look up, the most exact first: itself, or each reading of its parts.
     pub fn candidates(&self) -> Vec<Self> {
         if self.readings.is_empty() {

@@ -23,6 +23,7 @@ mod read;
 mod row;
 mod rows;
 mod rule;
+mod settled;
 mod source;
 mod spec;
 mod stated;

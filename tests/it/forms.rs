@@ -8,6 +8,8 @@ use ndcap::reference::Agencies;
 use ndcap::schema::Table;
 use ndcap::submission::{self, Intake, Overrides, Rows, Submission};
 
+use crate::command::Workdir;
+
 const GIB: i64 = 1 << 30;
 
 /// Reads a file of the Ministry of Health.
@@ -257,4 +259,59 @@ fn what_a_description_leaves_open_is_told_and_not_summed() {
     assert_eq!(of("ram_bytes"), [Some(16 * GIB), None]);
     assert_eq!(of("disk_provisioned_bytes"), [Some(100 * GIB), None]);
     assert_eq!(places(&read, "C428"), ["C3"]);
+}
+
+/// Reads a file under a mapping file.
+fn mapped(map: &str, text: &str) -> Submission {
+    let work = Workdir::new();
+    work.write("map.toml", map);
+    let overrides = Overrides::read(&work.path("map.toml")).expect("a mapping file");
+    read_with("a.csv", text.as_bytes(), &overrides)
+}
+
+#[test]
+fn what_a_mapping_file_settles_in_vain_is_told() {
+    let text = "Mã máy chủ,Số lượng,RAM (GiB)\nS1,2,512\n";
+    let told = |map: &str| -> Vec<(Severity, String)> {
+        let read = mapped(map, text);
+        let told = of_code(&read, "H212");
+        told.iter().map(|f| (f.severity, f.found.english().into_owned())).collect()
+    };
+    let warned = |text: &str| vec![(Severity::Warning, text.to_owned())];
+    let misspelt = "[[sheet]]\n[sheet.columns]\n\"RAM (GB)\" = \"ram_bytes\"\n";
+    assert_eq!(
+        told(misspelt),
+        warned("settled for a column RAM (GB), which no table of the sheet has")
+    );
+    let other = "[[sheet]]\n[sheet.columns]\n\"C\" = \"vcpu_count\"\n";
+    assert_eq!(
+        told(other),
+        warned("settled as vcpu_count, which no table read from the sheet has: C")
+    );
+    let elsewhere = "[[sheet]]\nname = \"b\"\ntable = \"server\"\n";
+    assert_eq!(
+        told(elsewhere),
+        warned("a mapping file of which no entry fits a sheet of this file")
+    );
+    let one_of_two = format!("{elsewhere}[[sheet]]\nname = \"a\"\n");
+    let note = (Severity::Note, "settled for a sheet b, which the file does not have".to_owned());
+    assert_eq!(told(&one_of_two), [note]);
+    assert!(told("[[sheet]]\nagency = \"MOET\"\nname = \"b\"\n[[sheet]]\n").is_empty());
+}
+
+#[test]
+fn as_above_is_divided_once() {
+    let map =
+        "[[sheet]]\n[sheet.columns]\n\"RAM (GiB)\" = { column = \"ram_bytes\", per = \"row\" }\n";
+    let read = mapped(map, "Mã máy chủ,Số lượng,RAM (GiB)\nS1,4,512\nS2,4,như trên\nS3,2,nt\n");
+    let ram = amounts(&read, Table::Server, "ram_bytes");
+    assert_eq!(ram, [Some(128 * GIB), Some(128 * GIB), Some(256 * GIB)], "512 in every row");
+}
+
+#[test]
+fn a_number_of_machines_that_is_not_known_is_no_one() {
+    let read = csv("Mã máy chủ,Số lượng,RAM (GiB)\nS1,đang cập nhật,512\nS2,,64\nS3,0,64\n");
+    assert_eq!(amounts(&read, Table::Server, "quantity"), [None, Some(0)]);
+    assert_eq!(places(&read, "C431"), ["B2"]);
+    assert_eq!(read.counts[0].rows_rejected, 1);
 }

@@ -186,6 +186,16 @@ H211 =
 H211-two = headings of { $first } as well as of { $second }
 H211-read-as = headings of one table only; read as { $table }
 
+H212 =
+    .claim = What a mapping file settles is found in the file.
+    .example = a mapping file that names the heading "Bộ nhó" where the sheet has "Bộ nhớ"
+    .remedy = Correct the name in the mapping file; nothing was settled by it.
+H212-column = settled for a column { $name }, which no table of the sheet has
+H212-other-table = settled as { $column }, which no table read from the sheet has: { $name }
+H212-sheet = settled for a sheet { $name }, which the file does not have
+H212-no-sheet = a mapping file of which no entry fits a sheet of this file
+H212-export = a mapping file for an export of { $format }, whose columns are known
+
 
 ## Agencies.
 
@@ -402,6 +412,11 @@ C430 =
     .remedy = Write the size of all pieces together in one column; until then it counts as unknown. If it already is of all, keep the number as a tag (--map).
 C430-pieces = { $pieces } pieces beside { $size }
 C430-each-or-all = the size of all together: { $all } or { $each }
+
+C431 =
+    .claim = The number of things a row stands for is known.
+    .example = "đang cập nhật" below Số lượng
+    .remedy = Write the number; empty means one.
 
 
 ## One row.

@@ -171,6 +171,16 @@ H211 =
 H211-two = tiêu đề khớp cả bảng { $first } lẫn bảng { $second }
 H211-read-as = tiêu đề của một loại bảng; đã đọc là bảng { $table }
 
+H212 =
+    .claim = Nội dung ghi trong tệp ánh xạ có trong tệp dữ liệu.
+    .example = tệp ánh xạ ghi tiêu đề “Bộ nhó” trong khi trang tính ghi “Bộ nhớ”
+    .remedy = Sửa tên trong tệp ánh xạ; nội dung đó chưa được áp dụng.
+H212-column = ghi cho cột { $name }, nhưng không bảng nào của trang tính có cột này
+H212-other-table = ghi là { $column }, nhưng không bảng nào đọc từ trang tính có cột này: { $name }
+H212-sheet = ghi cho trang tính { $name }, nhưng tệp không có trang tính này
+H212-no-sheet = tệp ánh xạ không có mục nào khớp với trang tính của tệp này
+H212-export = tệp ánh xạ cho tệp xuất từ { $format }, vốn đã biết rõ các cột
+
 
 ## Cơ quan.
 
@@ -384,6 +394,11 @@ C430 =
     .remedy = Ghi tổng dung lượng của tất cả trong một cột; trước mắt coi như chưa biết. Nếu đã là tổng thì giữ cột số lượng làm nhãn (--map).
 C430-pieces = { $pieces } chiếc cạnh { $size }
 C430-each-or-all = dung lượng của tất cả: { $all } hoặc { $each }
+
+C431 =
+    .claim = Biết rõ số lượng mà một dòng đại diện.
+    .example = “đang cập nhật” ở cột Số lượng
+    .remedy = Ghi số lượng; để trống nghĩa là một.
 
 
 ## Một dòng.
