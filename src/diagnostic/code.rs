@@ -73,6 +73,7 @@ codes! {
     H209 Warning;
     H210 Note;
     H211 Warning;
+    H212 Warning;
     A301 Error;
     A302 Error;
     A303 Error;
@@ -128,6 +129,8 @@ codes! {
     T607 Warning;
     T608 Note;
     T609 Error;
+    T610 Error;
+    T611 Warning;
     P701 Note;
     P702 Note;
     P703 Warning;

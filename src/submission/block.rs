@@ -7,9 +7,10 @@ use super::draft::Draft;
 use super::fill::Fill;
 use super::layout::{Block, RowKind};
 use super::mapping::{Described, mapping_of};
+use super::outline::t610_a_row_broken_down_states_its_sum;
 use super::overrides::SheetOverride;
 use super::read::{Content, shorten};
-use super::row::Reading;
+use super::row::{Continued, Reading};
 use super::rows::Value;
 use super::source::{Cell, SheetRow};
 use super::stated::Sums;
@@ -29,14 +30,13 @@ pub fn read_block<'a>(
 ) {
     let sheet = block.sheet;
     heading_rules::check_headings(block, findings);
-    let rows = classify(block, intake);
+    let mut rows = classify(block, intake);
     let data: Vec<&SheetRow> =
         rows.iter().filter(|(kind, _)| *kind == RowKind::Data).map(|(_, row)| *row).collect();
     if data.is_empty() {
         findings
             .push(Finding::new(Code::H202, Text::phrase("H202-headings-only")).sheet(&sheet.name));
     }
-    t604_rows_that_are_no_data_are_told(block, &rows, findings);
     let block = &heading_rules::settle_processors(block, &data, findings);
     let tags = heading_rules::tags_of(block, &data, findings);
     let mut reading = Reading {
@@ -48,7 +48,10 @@ pub fn read_block<'a>(
         data: data.iter().map(|row| row.number).collect(),
         unknown: BTreeMap::new(),
         described: Described::default(),
+        continued: continued_descriptions(block, &rows),
     };
+    let disagreeing = t610_a_row_broken_down_states_its_sum(&reading, &mut rows, findings);
+    t604_rows_that_are_no_data_are_told(block, &rows, findings);
     let place = content.counts.len();
     content.counts.push(block_count(block));
     draft.add_block(place, block);
@@ -93,7 +96,11 @@ pub fn read_block<'a>(
         reading.name_row(row, &mut values);
         t609_a_machine_stands_on_one_row(&reading, row, &mut errors, findings);
         c401_required_cells_are_filled(&reading, row, &values, &mut errors, findings);
-        sums.add(&values);
+        if disagreeing.contains(&row.number) {
+            errors.push(Code::T610);
+        } else {
+            sums.add(&values);
+        }
         let cell = block.agency_source.map(|source| (reading.fill.cell(row, source), source));
         let agency = match (&cell, &sections.agency) {
             (None, Some(agency)) => agency.clone(),
@@ -163,6 +170,25 @@ fn states_nothing(block: &Block<'_>, row: &SheetRow) -> bool {
 /// The text of the first filled cell.
 fn first_text(row: &SheetRow) -> String {
     row.cells.iter().find(|cell| !cell.is_blank()).map(|c| clean(&c.raw())).unwrap_or_default()
+}
+
+/// Descriptions of machines that go on in the rows below theirs.
+fn continued_descriptions(block: &Block<'_>, rows: &[(RowKind, &SheetRow)]) -> Continued {
+    let mut continued = Continued::new();
+    let mut above = None;
+    for (kind, row) in rows {
+        match (kind, above) {
+            (RowKind::Continuation, Some(above)) => {
+                for &source in block.specs.iter().filter(|source| !row.cell(**source).is_blank()) {
+                    let texts = continued.entry((above, source)).or_default();
+                    texts.push(row.cell(source).raw());
+                }
+            }
+            (RowKind::Data, _) => above = Some(row.number),
+            _ => above = None,
+        }
+    }
+    continued
 }
 
 fn t604_rows_that_are_no_data_are_told(

@@ -158,7 +158,13 @@ impl<'a> Draft<'a> {
                 .with("sheet", self.rows.sheet[earlier].as_str())
                 .with("row", self.rows.number[earlier]);
             if self.rows.same(earlier, index) {
-                self.breach(index, name, Finding::new(Code::T602, found), findings);
+                let mut finding = Finding::new(Code::T602, found);
+                // A name may be that of several machines: the copies may be no copies.
+                if self.blocks[self.block_of[index]].sources[0].is_none() {
+                    finding.severity = Severity::Warning;
+                    finding = finding.remedy(Text::phrase("T602-by-name"));
+                }
+                self.breach(index, name, finding, findings);
                 self.fates[index] = Fate::Merged;
             } else {
                 self.breach(index, name, Finding::new(Code::T601, found), findings);

@@ -60,6 +60,11 @@ impl Heading {
         Self { text: parts.join(" / "), base, unit, readings }
     }
 
+    /// A heading of which only the unit is known.
+    pub fn in_unit(unit: &str) -> Self {
+        Self { unit: Some(unit.to_owned()), ..Self::parse("") }
+    }
+
     /// The headings to look up, the most exact first: itself, or each reading of its parts.
     pub fn candidates(&self) -> Vec<Self> {
         if self.readings.is_empty() {
@@ -85,8 +90,13 @@ impl Heading {
 
     /// Whether it speaks of a sum: "Tổng RAM (GB)", "Total memory", "Thành tiền".
     pub fn is_total(&self) -> bool {
-        let text = self.text.to_lowercase();
-        ["tổng ", "total ", "thành tiền"].iter().any(|word| text.starts_with(word))
+        // "RAM / Tổng (GB)": the part says so.
+        let says = |text: &str| {
+            let text = text.to_lowercase();
+            text == "tổng"
+                || ["tổng ", "total ", "thành tiền"].iter().any(|word| text.starts_with(word))
+        };
+        says(&self.text) || self.text.rsplit_once(" / ").is_some_and(|(_, part)| says(part))
     }
 }
 

@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::header::Heading;
 use super::number::DecimalSign;
 use crate::schema::Table;
 use crate::text::match_key;
@@ -104,9 +105,21 @@ pub struct SheetOverride {
 impl SheetOverride {
     /// What is settled about a column, by its heading or its letter.
     pub fn use_of(&self, heading: &str, letter: &str) -> Option<&ColumnUse> {
-        let key = match_key(heading);
-        let named = |name: &str| (!key.is_empty() && match_key(name) == key) || name == letter;
+        let named = |name: &str| Self::is_named(name, heading, letter);
         self.columns.iter().find(|(name, _)| named(name)).map(|(_, used)| used)
+    }
+}
+
+impl SheetOverride {
+    /// What is settled about columns, by heading or letter.
+    pub fn columns(&self) -> impl Iterator<Item = (&str, &ColumnUse)> {
+        self.columns.iter().map(|(name, used)| (name.as_str(), used))
+    }
+
+    /// Whether a heading, or the letter of its column, is the one of that name.
+    pub fn is_named(name: &str, heading: &str, letter: &str) -> bool {
+        let key = match_key(heading);
+        (!key.is_empty() && match_key(name) == key) || name == letter
     }
 }
 
@@ -172,6 +185,19 @@ impl Overrides {
         &NONE
     }
 
+    /// Whether nothing is settled.
+    pub const fn is_empty(&self) -> bool {
+        self.sheets.is_empty()
+    }
+
+    /// Names of the sheets that entries for a sender speak of; `None` for any sheet.
+    pub fn sheet_names(&self, agency_id: Option<&str>) -> Vec<Option<&str>> {
+        let of_sender = |entry: &&SheetOverride| {
+            entry.agency.as_deref().is_none_or(|agency| Some(agency) == agency_id)
+        };
+        self.sheets.iter().filter(of_sender).map(|entry| entry.name.as_deref()).collect()
+    }
+
     /// What is settled about a sheet of a sender.
     pub fn of(&self, agency_id: Option<&str>, sheet: &str) -> SheetOverride {
         let fits = |entry: &&SheetOverride| {
@@ -211,6 +237,14 @@ impl Entry {
                         tables.flat_map(|t| t.columns()).map(|column| column.name).collect();
                     if !known.contains(&name.as_str()) {
                         return Err(unknown("column", &name, known));
+                    }
+                    let kinds =
+                        Table::ALL.into_iter().filter_map(|t| t.column(&name)).map(|c| c.kind);
+                    if let Some(unit) = &unit
+                        && !kinds.clone().any(|kind| Heading::in_unit(unit).fits(kind))
+                    {
+                        let known = vec!["KiB, MiB, GiB, TiB, KB, MB, GB, TB", "%", "W, kW", "kg"];
+                        return Err(unknown("unit", unit, known));
                     }
                     ColumnUse::Column { name, unit, per }
                 }
@@ -263,6 +297,10 @@ mod tests {
         let text = "[[sheet]]\ntable = \"server\"\n[sheet.columns]\n\"X\" = \"vcpu_count\"\n";
         let column = parse(text).expect_err("a server has no vCPUs");
         assert!(column.to_string().contains("no column vcpu_count"), "{column}");
+        let text =
+            "[[sheet]]\n[sheet.columns]\n\"X\" = { column = \"ram_bytes\", unit = \"thanh\" }\n";
+        let unit = parse(text).expect_err("memory is not counted in modules");
+        assert!(unit.to_string().contains("there is no unit thanh; use one of KiB"), "{unit}");
         assert!(parse("[[sheets]]\n").is_err(), "an unknown key is no silent drop");
     }
 }

@@ -9,7 +9,7 @@ use super::overrides::SheetOverride;
 use super::profile::{self, Profile};
 use super::rows::Rows;
 use super::source::Sheet;
-use super::{Intake, RejectedRow, SheetCount, SheetMapping, rule};
+use super::{Intake, RejectedRow, SheetCount, SheetMapping, rule, settled};
 use crate::diagnostic::{Code, Finding, Severity, Text};
 use crate::schema::{GUIDE_SHEETS, Table};
 use crate::text::clean;
@@ -46,14 +46,20 @@ pub fn read_content(sheets: &[Sheet], intake: &Intake<'_>, findings: &mut Vec<Fi
             export.blocks().into_iter().map(|block| (block, nothing())).collect()
         }
     };
+    match &profile {
+        Profile::Export(export) => {
+            settled::h212_no_export_is_settled(intake, export.name(), findings);
+        }
+        _ => settled::h212_what_is_settled_is_found(sheets, &blocks, intake, findings),
+    }
     let no_table = blocks.is_empty() && !sheets.is_empty() && is_ours;
     if no_table && !findings.iter().any(|finding| finding.severity == Severity::Error) {
         f103_a_table_is_recognised(sheets, findings);
     }
     let mut drafts: BTreeMap<Table, Draft<'_>> = BTreeMap::new();
-    for (block, settled) in &blocks {
+    for (block, of_sheet) in &blocks {
         let draft = drafts.entry(block.table).or_insert_with(|| Draft::new(block.table));
-        read_block(block, settled, intake, draft, &mut content, findings);
+        read_block(block, of_sheet, intake, draft, &mut content, findings);
     }
     if drafts.values().any(|draft| draft.has_error(Code::A302)) {
         let found = Text::phrase("A302-no-sender");
@@ -114,7 +120,7 @@ pub fn skipped_sheet(sheet: &Sheet) -> SheetCount {
 }
 
 /// A block and what is settled about its sheet.
-type Settled<'a> = (Block<'a>, SheetOverride);
+pub type Settled<'a> = (Block<'a>, SheetOverride);
 
 fn find_all<'a>(
     sheets: &'a [Sheet],
@@ -125,8 +131,8 @@ fn find_all<'a>(
     let mut found = Vec::new();
     for sheet in sheets.iter().filter(|sheet| !sheet.rows.is_empty()) {
         let is_guide = GUIDE_SHEETS.contains(&sheet.name.as_str());
-        let settled = intake.overrides.of(intake.sender.map(|a| a.id.as_str()), &sheet.name);
-        let blocks = if is_guide { Vec::new() } else { find_blocks(sheet, &settled) };
+        let of_sheet = intake.overrides.of(intake.sender.map(|a| a.id.as_str()), &sheet.name);
+        let blocks = if is_guide { Vec::new() } else { find_blocks(sheet, &of_sheet) };
         if blocks.is_empty() {
             if !is_guide {
                 h201_the_sheet_is_recognised(sheet, findings);
@@ -140,7 +146,7 @@ fn find_all<'a>(
             );
             findings.push(note.sheet(&sheet.name).row(block.header_number()));
         }
-        found.extend(blocks.into_iter().map(|block| (block, settled.clone())));
+        found.extend(blocks.into_iter().map(|block| (block, of_sheet.clone())));
     }
     found
 }

@@ -21,6 +21,9 @@ use crate::text::clean;
 /// Cells of a column that say that the amount is not known: how many, the first row, its text.
 pub type Unknown = BTreeMap<usize, (usize, u32, String)>;
 
+/// Texts that go on with the description of a machine, by row and column of the sheet.
+pub type Continued = BTreeMap<(u32, usize), Vec<String>>;
+
 /// What is needed to read the rows of one block.
 pub struct Reading<'a, 'b> {
     pub block: &'b Block<'a>,
@@ -33,6 +36,8 @@ pub struct Reading<'a, 'b> {
     pub data: Vec<u32>,
     pub unknown: Unknown,
     pub described: Described,
+    /// By row and column of the sheet the texts of the rows below that go on with a description.
+    pub continued: Continued,
 }
 
 impl<'a> Reading<'a, '_> {
@@ -59,7 +64,7 @@ impl<'a> Reading<'a, '_> {
                 let names = at == 0 || Some(at) == self.stand_in;
                 let above = above.filter(|_| !names);
                 (value, fault) =
-                    c425_as_above(cell, above.map(|above| draft.rows.columns[at].get(above)));
+                    c425_as_above(cell, above.map(|above| self.stated(at, draft, above)));
             }
             self.add_parts(at, row, &mut value, &mut fault);
             if self.block.table.columns()[at].name == "quantity" && value == Value::Missing {
@@ -76,6 +81,24 @@ impl<'a> Reading<'a, '_> {
         self.c423_an_amount_beside_a_number_says_whose_it_is(row, &mut values, errors, findings);
         self.describe(row, &mut values, findings);
         values
+    }
+
+    /// The value of an earlier row as its cell states it: of the whole row, where that is settled.
+    fn stated(&self, at: usize, draft: &Draft<'_>, index: usize) -> Value {
+        let value = draft.rows.columns[at].get(index);
+        let columns = self.block.table.columns();
+        let is_divided = self.per[at] == Some(Per::Row) && columns[at].is_extensive();
+        let quantity = columns.iter().position(|column| column.name == "quantity");
+        let quantity = quantity.filter(|quantity| is_divided && *quantity != at);
+        match (quantity.map(|quantity| draft.rows.columns[quantity].get(index)), value) {
+            (Some(Value::Integer(many)), Value::Integer(one)) if many > 1 => {
+                Value::Integer(one.saturating_mul(many))
+            }
+            (Some(Value::Integer(many)), Value::Decimal(one)) if many > 1 => {
+                Value::Decimal(one * many as f64)
+            }
+            (_, value) => value,
+        }
     }
 
     /// Reports a fault; those that only say that an amount is unknown are told once per column.
@@ -282,13 +305,18 @@ impl<'a> Reading<'a, '_> {
     fn describe(&mut self, row: &'a SheetRow, values: &mut [Value], findings: &mut Vec<Finding>) {
         let table = self.block.table;
         for &source in &self.block.specs {
-            let cell = self.fill.cell(row, source);
-            if blank_of(cell).is_some() {
+            let mut text = match self.fill.cell(row, source) {
+                cell if blank_of(cell).is_some() => String::new(),
+                cell => cell.raw(),
+            };
+            for more in self.continued.get(&(row.number, source)).into_iter().flatten() {
+                text = format!("{text};{more}");
+            }
+            if text.is_empty() {
                 continue;
             }
-            let text = cell.raw();
-            let found = Spec::read(&text, disk_prefix(table)).values(table);
-            let mut used = false;
+            let spec = Spec::read(&text, disk_prefix(table));
+            let found = spec.values(table);
             for (name, amount) in &found {
                 let at = table.index_of(name);
                 let is_open = self.block.sources[at].is_none() && values[at] == Value::Missing;
@@ -296,10 +324,13 @@ impl<'a> Reading<'a, '_> {
                     values[at] = Value::Integer(amount.round() as i64);
                     self.described.note(name, source);
                 }
-                used = true;
             }
-            if !used {
-                self.described.not_understood(source, row.number, &text, findings, self.block);
+            let left = match found.is_empty() {
+                true => text,
+                false => spec.left.join("; "),
+            };
+            if !left.is_empty() {
+                self.described.not_understood(source, row.number, &left, findings, self.block);
             }
         }
     }

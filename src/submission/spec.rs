@@ -14,7 +14,7 @@ use crate::text::clean;
 use crate::unit::Prefix;
 
 /// What a text says of a machine; `None` where it says nothing.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Spec {
     /// Processors.
     pub sockets: Option<f64>,
@@ -26,6 +26,13 @@ pub struct Spec {
     pub ram_bytes: Option<f64>,
     /// Disk, in bytes; the prefix was handed in.
     pub disk_bytes: Option<f64>,
+    /// Pieces that state an amount which is not understood: what they speak of is not known, even
+    /// where another piece states some of it.
+    pub left: Vec<String>,
+    /// Cores of each processor, where the text says no more.
+    cores_each: Option<f64>,
+    /// Whether cores are stated beside several processors, of each or of all.
+    has_doubtful_cores: bool,
 }
 
 /// Case and word borders as people write them; every pattern is a constant of ours.
@@ -51,6 +58,30 @@ static CPU_COUNT: LazyLock<Regex> = LazyLock::new(|| {
 static TIMES_CORES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\b(\d{1,2})\s*(?:x|×|\*)\s*(\d{1,3})\s*-?\s*(?:cores?|nhân|lõi|c)\b")
 });
+/// "2 CPU x 8 core", "8 core x 2 CPU".
+static PROCESSORS_TIMES_CORES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(\d{1,2})\s*(?:cpu|socket|chip|bộ xử lý|processor)s?\s*(?:x|×|\*)\s*(\d{1,3})\s*-?\s*(?:cores?|nhân|lõi|c)\b",
+    )
+});
+static CORES_TIMES_PROCESSORS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(\d{1,3})\s*-?\s*(?:cores?|nhân|lõi|c)\s*(?:x|×|\*)\s*(\d{1,2})\s*(?:cpu|socket|chip|bộ xử lý|processor)s?\b",
+    )
+});
+/// "8 core/CPU": of each processor.
+static CORES_EACH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b(\d{1,3})\s*-?\s*(?:cores?|nhân|lõi|c)\s*(?:/|mỗi|per)\s*(?:cpu|socket|chip)\b")
+});
+/// A size wherever it stands.
+static SIZE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d\s*(?:[kmgtp]i?b|[gt])\b"));
+/// "600GB x 4": the number of pieces behind their size.
+static SIZE_TIMES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b(\d[\d.,]*)\s*([kmgtp]i?b|[gt])\s*(?:x|×|\*)\s*(\d{1,3})(\s*$|[\s;,+)])")
+});
+/// "02 máy": the text describes several.
+static SEVERAL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:0[2-9]|[2-9]|\d{2,})\s*(?:x\s*)?(?:máy|server|vm|node)\b"));
 static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\p{L}\s]{0,24}[:=]\s*"));
 static KIND_FIRST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -63,10 +94,21 @@ impl Spec {
     pub fn read(text: &str, disk: Prefix) -> Self {
         // Lines of a cell are pieces; cleaning would run them together.
         let text = clean(&text.replace(['\n', '\r'], ";"));
+        let text = CORES_EACH.replace_all(&text, "$1 core per CPU");
+        let text = SIZE_TIMES.replace_all(&text, "${3}x$1$2$4");
         let mut spec = Self::default();
         for piece in pieces(&text) {
-            spec.add(piece.trim(), disk);
+            for part in parts_of(piece.trim()) {
+                spec.add(part.trim(), disk);
+            }
         }
+        if let (None, Some(each)) = (spec.cores, spec.cores_each) {
+            match spec.sockets {
+                Some(sockets) => spec.cores = Some(sockets * each),
+                None => spec.left.push(format!("{each} core/CPU")),
+            }
+        }
+        spec.forget_what_is_left();
         spec
     }
 
@@ -74,10 +116,29 @@ impl Spec {
         let number = |captures: &regex::Captures<'_>| {
             captures.iter().skip(1).flatten().next().and_then(|m| m.as_str().parse::<f64>().ok())
         };
+        let two = |found: &regex::Captures<'_>| {
+            Some((found[1].parse::<f64>().ok()?, found[2].parse::<f64>().ok()?))
+        };
+        let many = PROCESSORS_TIMES_CORES.captures(piece).and_then(|found| two(&found));
+        let many = many.or_else(|| {
+            let (cores, sockets) = two(&CORES_TIMES_PROCESSORS.captures(piece)?)?;
+            Some((sockets, cores))
+        });
+        if SEVERAL.is_match(piece) {
+            self.left.push(piece.to_owned());
+        }
         if MEMORY.is_match(piece) {
-            self.ram_bytes = self.ram_bytes.or_else(|| size_of(piece, Prefix::Binary));
+            match size_of(piece, Prefix::Binary) {
+                Some(bytes) => self.ram_bytes = self.ram_bytes.or(Some(bytes)),
+                None => self.leave(piece),
+            }
         } else if let Some(found) = VIRTUAL.captures(piece) {
             self.vcpu = self.vcpu.or_else(|| number(&found));
+        } else if let Some(found) = CORES_EACH.captures(piece) {
+            self.cores_each = self.cores_each.or_else(|| number(&found));
+        } else if let Some((sockets, cores)) = many {
+            self.sockets = self.sockets.or(Some(sockets));
+            self.cores = self.cores.or(Some(sockets * cores));
         } else if let Some(found) = TIMES_CORES.captures(piece) {
             let of = |at: usize| found[at].parse::<f64>().ok();
             self.sockets = self.sockets.or_else(|| of(1));
@@ -85,22 +146,52 @@ impl Spec {
         } else if let Some(found) = PROCESSORS.captures(piece) {
             self.sockets = self.sockets.or_else(|| number(&found));
             let per = CORES.captures(piece).and_then(|cores| number(&cores));
-            self.cores = self.cores.or_else(|| Some(self.sockets? * per?));
+            self.cores_each = self.cores_each.or(per);
+        } else if CORES.is_match(piece)
+            && self.sockets.is_some_and(|sockets| sockets > 1.0)
+            && !piece.to_lowercase().contains("tổng")
+        {
+            // "2 x Xeon, 20 core": each has 20, or both together.
+            self.has_doubtful_cores |= self.cores.is_none();
+            self.left.push(piece.to_owned());
         } else if let Some(found) = CORES.captures(piece) {
             self.cores = self.cores.or_else(|| number(&found));
         } else if let Some(found) = CPU_COUNT.captures(piece) {
             // "4 CPU" of a virtual machine is 4 vCPU, of a server 4 processors; the table decides.
             self.sockets = self.sockets.or_else(|| number(&found));
-        } else if DISK.is_match(piece)
-            && let Some(bytes) = size_of(piece, disk)
-        {
-            self.disk_bytes = Some(self.disk_bytes.unwrap_or(0.0) + bytes);
+        } else if DISK.is_match(piece) {
+            match size_of(piece, disk) {
+                Some(bytes) => self.disk_bytes = Some(self.disk_bytes.unwrap_or(0.0) + bytes),
+                None => self.leave(piece),
+            }
+        } else {
+            self.leave(piece);
+        }
+    }
+
+    /// Keeps a piece aside that states a size.
+    fn leave(&mut self, piece: &str) {
+        if SIZE.is_match(piece) {
+            self.left.push(piece.to_owned());
+        }
+    }
+
+    /// A sum with a part that is not understood is no sum.
+    fn forget_what_is_left(&mut self) {
+        for piece in &self.left {
+            if MEMORY.is_match(piece) {
+                self.ram_bytes = None;
+            } else if SIZE.is_match(piece) {
+                // A size of which nothing says of what is a disk more often than not.
+                self.disk_bytes = None;
+            }
         }
     }
 
     /// The values for the columns of a table, by name.
     pub fn values(&self, table: Table) -> Vec<(&'static str, f64)> {
-        let virtual_cores = self.vcpu.or(self.cores).or(self.sockets);
+        let processors = self.sockets.filter(|_| !self.has_doubtful_cores);
+        let virtual_cores = self.vcpu.or(self.cores).or(processors);
         let all = match table {
             Table::Workload => vec![
                 ("vcpu_count", virtual_cores),
@@ -162,6 +253,18 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
+/// A piece between plus signs where these join different things ("16GB RAM + 100GB SSD"); what they
+/// join of one kind is a sum, and stays whole.
+fn parts_of(piece: &str) -> Vec<&str> {
+    let kinds = |part: &str| {
+        let is = |pattern: &Regex| pattern.is_match(part);
+        (is(&MEMORY), is(&VIRTUAL) || is(&CORES) || is(&CPU_COUNT), is(&DISK))
+    };
+    let parts: Vec<&str> = piece.split(['+', '&']).collect();
+    let (ram, cpu, disk) = kinds(piece);
+    if usize::from(ram) + usize::from(cpu) + usize::from(disk) > 1 { parts } else { vec![piece] }
+}
+
 /// The size a piece states: "32GB RAM", "RAM: 32 GB DDR4", "HDD 2x300GB".
 fn size_of(piece: &str, prefix: Prefix) -> Option<f64> {
     let text = LABEL.replace(piece, "");
@@ -193,6 +296,8 @@ mod tests {
             assert_eq!(values(text), expected, "{text}");
         }
         assert_eq!(values("4 CPU"), [("vcpu_count", 4.0)]);
+        assert_eq!(values("8 vCPU + 32GB RAM + 500GB SSD"), expected);
+        assert_eq!(values("8 vCPU, 32GB RAM + 100GB x 5 SSD"), expected);
         assert_eq!(values("theo hồ sơ kèm theo"), []);
     }
 
@@ -209,5 +314,30 @@ mod tests {
             [("sockets_count", 2.0), ("ram_bytes", 512.0 * GIB), ("disk_raw_bytes", 3.6e12)]
         );
         assert_eq!(values("Intel Xeon E5-2620 v4"), []);
+        let sixteen = [("sockets_count", 2.0), ("cores_count", 16.0)];
+        for text in
+            ["2 CPU x 8 core", "8 core x 2 CPU", "02 CPU, 8 core/CPU", "2x Xeon; 8 core/CPU"]
+        {
+            assert_eq!(values(text), sixteen, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_makes_no_sum_and_is_kept() {
+        let read = |text| Spec::read(text, Prefix::Binary);
+        let spec = read("8 vCPU; HDD 300GB; SSD cũ 2 chiếc 480GB");
+        assert_eq!((spec.vcpu, spec.disk_bytes), (Some(8.0), None));
+        assert_eq!(spec.left, ["SSD cũ 2 chiếc 480GB"]);
+        // 1024 or 1.024?
+        let spec = read("8 vCPU, RAM 1.024GB, HDD 500GB");
+        assert_eq!((spec.ram_bytes, spec.disk_bytes), (None, Some(500.0 * GIB)));
+        assert_eq!(spec.left, ["RAM 1.024GB"]);
+        assert_eq!(read("8C/16G/200G").left, ["16G", "200G"]);
+        assert_eq!(read("02 máy: 4 vCPU, 8GB RAM").left, ["02 máy: 4 vCPU"]);
+        let spec = read("2 x Intel Xeon Gold 6248, 20 cores");
+        assert_eq!((spec.sockets, spec.cores), (Some(2.0), None), "of each or of both");
+        assert_eq!(spec.left, ["20 cores"]);
+        assert_eq!(read("2 CPU, 4 core").values(Table::Workload), []);
+        assert_eq!(read("8 vCPU, RAM 16GB, DDR4").left, Vec::<String>::new());
     }
 }

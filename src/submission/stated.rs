@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Finding, Text};
 use crate::schema::Table;
 
 /// Most by which a stated amount may differ from the sum for rounding, as a share; counts not at all.
-const TOLERANCE: f64 = 0.001;
+pub const TOLERANCE: f64 = 0.001;
 
 /// Running sums of one column.
 #[derive(Debug, Clone, Copy, Default)]
@@ -46,7 +46,7 @@ pub struct Sums {
 }
 
 /// The amount of a value; `None` for words and for what is not stated.
-fn amount_of(value: &Value) -> Option<f64> {
+pub fn amount_of(value: &Value) -> Option<f64> {
     match value {
         Value::Integer(number) => Some(*number as f64),
         Value::Decimal(number) => Some(*number),
@@ -103,22 +103,27 @@ impl Sums {
                 continue;
             }
             let (all, section) = (self.since_headings[at], self.since_section[at]);
-            let candidates = [
-                section.plain,
-                section.times_quantity,
-                all.plain,
-                all.times_quantity,
-                self.of_totals[at],
-            ];
+            let of_totals = self.of_totals[at];
+            let candidates = [section.plain, section.times_quantity, all.plain, all.times_quantity];
             let exact = column.name == "quantity" || column.name.ends_with("_count");
             let allowed = if exact { 0.0 } else { TOLERANCE * amount.abs() };
             self.of_totals[at] += amount;
-            if candidates.iter().any(|sum| (sum - amount).abs() <= allowed) {
+            let agrees = |sum: f64| (sum - amount).abs() <= allowed;
+            if [section, all].iter().any(|sum| agrees(sum.times_quantity)) {
                 continue;
             }
-            let nearest = candidates[..4]
-                .iter()
-                .copied()
+            if let Some(sum) = [section, all].iter().find(|sum| agrees(sum.plain)) {
+                let counted = amount_argument(column, sum.times_quantity);
+                let finding = Finding::new(Code::T611, row.cell(source).raw())
+                    .expected(Text::phrase("T611-times").with("sum", counted));
+                findings.push(finding.sheet(sheet).row(row.number).column(source));
+                continue;
+            }
+            if agrees(of_totals) {
+                continue;
+            }
+            let nearest = candidates
+                .into_iter()
                 .min_by(|a, b| (a - amount).abs().total_cmp(&(b - amount).abs()))
                 .unwrap_or_default();
             let sum = amount_argument(column, nearest);

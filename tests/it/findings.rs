@@ -6,12 +6,17 @@ use ndcap::diagnostic::Code;
 use ndcap::language::Language;
 use ndcap::plan::Plan;
 use ndcap::reference::Agencies;
-use ndcap::submission::{self, Intake, Submission};
+use ndcap::submission::{self, Intake, Overrides, Submission};
 
+use crate::command::Workdir;
 use crate::forge;
 use crate::profiles;
 
 fn read(name: &str, bytes: &[u8], sender: Option<&str>) -> Submission {
+    read_with(name, bytes, sender, Overrides::none())
+}
+
+fn read_with(name: &str, bytes: &[u8], sender: Option<&str>, overrides: &Overrides) -> Submission {
     let agencies = Agencies::built_in();
     let plan = Plan::built_in();
     let intake = Intake {
@@ -19,7 +24,7 @@ fn read(name: &str, bytes: &[u8], sender: Option<&str>) -> Submission {
         sender: sender.and_then(|id| agencies.get(id)),
         as_of: plan.period.as_of,
         limits: plan.limits,
-        overrides: ndcap::submission::Overrides::none(),
+        overrides,
     };
     submission::read(std::path::Path::new(name), bytes, &intake)
 }
@@ -60,6 +65,8 @@ const WORKLOADS: &[(&str, &str, &str)] = &[
     ("C427", "Mã máy ảo,Tên máy ảo,Cấu hình", "VM-1,web,\"8 vCPU, 32GB RAM\""),
     ("C428", "Mã máy ảo,Tên máy ảo,Cấu hình", "VM-1,web,theo hồ sơ"),
     ("T607", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,16,8\nVM-2,16,8\nTổng cộng,40,16"),
+    ("T610", "STT,Tên máy ảo,Số vCPU", "I,Hệ thống A,13\n1,V1,4\n2,V2,8"),
+    ("T611", "Mã máy ảo,Số lượng,Số vCPU", "VM-1,2,4\nVM-2,3,8\nTổng cộng,5,12"),
     ("T608", "STT,Mã máy ảo,Số vCPU,Ghi chú", "1,VM-1,4,chạy web\n,,,và thư điện tử"),
     ("R501", "Mã máy ảo,Dung lượng cấp phát (GiB),Dung lượng sử dụng (GiB)", "VM-1,100,500"),
     ("R502", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,0,8"),
@@ -285,6 +292,11 @@ fn every_rule_finds_its_broken_example() {
     for (code, name, bytes, sender) in whole_files().into_iter().chain(profiles::broken()) {
         check(code, &read(name, &bytes, sender));
     }
+    let work = Workdir::new();
+    work.write("map.toml", "[[sheet]]\n[sheet.columns]\n\"Bộ nhó\" = \"ram_bytes\"\n");
+    let map = Overrides::read(&work.path("map.toml")).expect("a mapping file");
+    let file = "Mã máy ảo,Số vCPU,Bộ nhớ\nVM-1,4,8\n";
+    check("H212", &read_with("workload.csv", file.as_bytes(), Some("MOJ"), &map));
     let all: BTreeSet<&str> = Code::ALL.iter().map(|code| code.id()).collect();
     assert_eq!(covered, all, "every code has an example that fires");
 }

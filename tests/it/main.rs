@@ -9,6 +9,7 @@ mod explain;
 mod findings;
 mod forge;
 mod formats;
+mod forms;
 mod hostile;
 mod licences;
 mod profiles;

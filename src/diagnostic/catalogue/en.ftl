@@ -261,6 +261,16 @@ H211 =
 H211-two = headings of { $first } as well as of { $second }
 H211-read-as = headings of one table only; read as { $table }
 
+H212 =
+    .claim = What a mapping file settles is found in the file.
+    .example = a mapping file that names the heading "Bộ nhó" where the sheet has "Bộ nhớ"
+    .remedy = Correct the name in the mapping file; nothing was settled by it.
+H212-column = settled for a column { $name }, which no table of the sheet has
+H212-other-table = settled as { $column }, which no table read from the sheet has: { $name }
+H212-sheet = settled for a sheet { $name }, which the file does not have
+H212-no-sheet = a mapping file of which no entry fits a sheet of this file
+H212-export = a mapping file for an export of { $format }, whose columns are known
+
 
 ## Agencies.
 
@@ -476,6 +486,8 @@ C428 =
     .remedy = Write vCPU, RAM and disk in columns of their own.
 
 
+
+
 ## One row.
 
 R501 =
@@ -564,6 +576,7 @@ T602 =
     .claim = Rows that say exactly the same stand once.
     .example = a row copied twice
     .remedy = Nothing; the copy was merged into the first.
+T602-by-name = If they are several machines, give each a code of its own or one row with a quantity: only one was counted.
 
 T603 =
     .claim = The system a row names is in the list of systems.
@@ -609,6 +622,18 @@ T609 =
     .example = a code merged over two rows with a disk each
     .remedy = Write the machine on one row with the sums, or give each row a code.
 T609-merged = rows { $first } to { $last } are merged under { $code }
+
+T610 =
+    .claim = A row that the rows below it break down states their sum.
+    .example = "I. Hệ thống A, 12 vCPU" above 1 and 2 of 4 and 6 vCPU
+    .remedy = Correct the row or the rows below it; these were counted, the row was not.
+T610-sum = the sum of the { $rows } rows below, or nothing: { $sum }
+
+T611 =
+    .claim = A stated total adds up the amounts the way they are counted.
+    .example = quantities 2 and 3, RAM 512 and 768, total 1280: of one machine each, or of all
+    .remedy = Say whether the column states one machine or all machines of the row (--map with per = "row" for all); each was counted as of one, times the quantity.
+T611-times = with each row times its quantity, as counted: { $sum }
 
 
 ## Formats of other tools.

@@ -234,6 +234,16 @@ H211 =
 H211-two = tiêu đề khớp cả bảng { $first } lẫn bảng { $second }
 H211-read-as = tiêu đề của một loại bảng; đã đọc là bảng { $table }
 
+H212 =
+    .claim = Nội dung ghi trong tệp ánh xạ có trong tệp dữ liệu.
+    .example = tệp ánh xạ ghi tiêu đề “Bộ nhó” trong khi trang tính ghi “Bộ nhớ”
+    .remedy = Sửa tên trong tệp ánh xạ; nội dung đó chưa được áp dụng.
+H212-column = ghi cho cột { $name }, nhưng không bảng nào của trang tính có cột này
+H212-other-table = ghi là { $column }, nhưng không bảng nào đọc từ trang tính có cột này: { $name }
+H212-sheet = ghi cho trang tính { $name }, nhưng tệp không có trang tính này
+H212-no-sheet = tệp ánh xạ không có mục nào khớp với trang tính của tệp này
+H212-export = tệp ánh xạ cho tệp xuất từ { $format }, vốn đã biết rõ các cột
+
 
 ## Cơ quan.
 
@@ -446,6 +456,8 @@ C428 =
     .remedy = Ghi vCPU, RAM và dung lượng đĩa ở các cột riêng.
 
 
+
+
 ## Một dòng.
 
 R501 =
@@ -534,6 +546,7 @@ T602 =
     .claim = Các dòng có nội dung giống hệt nhau chỉ xuất hiện một lần.
     .example = một dòng được chép hai lần
     .remedy = Không cần làm gì; bản chép đã được gộp vào dòng đầu.
+T602-by-name = Nếu là nhiều máy khác nhau, ghi mã riêng cho từng máy hoặc một dòng có số lượng: hiện chỉ tính một máy.
 
 T603 =
     .claim = Hệ thống nêu ở dòng có trong danh sách hệ thống.
@@ -576,6 +589,18 @@ T609 =
     .example = một mã gộp qua hai dòng, mỗi dòng một ổ đĩa
     .remedy = Ghi máy trên một dòng với số liệu tổng, hoặc đặt mã cho từng dòng.
 T609-merged = các dòng từ { $first } đến { $last } được gộp dưới mã { $code }
+
+T610 =
+    .claim = Dòng được các dòng phía dưới chi tiết hóa thì ghi tổng của các dòng đó.
+    .example = “I. Hệ thống A, 12 vCPU” ở trên dòng 1 và 2 có 4 và 6 vCPU
+    .remedy = Sửa dòng này hoặc các dòng chi tiết; các dòng chi tiết đã được tính, dòng này thì không.
+T610-sum = tổng của { $rows } dòng phía dưới, hoặc để trống: { $sum }
+
+T611 =
+    .claim = Số tổng ghi trong bảng cộng các số liệu đúng như cách đã tính.
+    .example = số lượng 2 và 3, RAM 512 và 768, tổng 1280: của một máy hay của cả dòng
+    .remedy = Ghi rõ cột là của một máy hay của tất cả máy trong dòng (--map với per = "row" nếu là tất cả); hiện đã tính là của một máy, nhân với số lượng.
+T611-times = khi nhân mỗi dòng với số lượng, như đã tính: { $sum }
 
 
 ## Định dạng của công cụ khác.

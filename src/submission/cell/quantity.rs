@@ -238,15 +238,15 @@ fn is_core(words: &str) -> bool {
     ["core", "cores", "nhân", "lõi", "c"].contains(&word.as_str())
 }
 
-/// Bytes of the sizes a text states ("2x480GB SSD + 4x2.4TB"), read with a decimal point where
-/// nothing tells; `None` when it states none, or anything else beside them.
+/// Bytes of the sizes a text states ("2x480GB SSD + 4x2.4TB"); `None` when it states none, anything
+/// else beside them, or a number with two readings.
 pub fn bytes_of_terms(text: &str, prefix: Prefix) -> Option<f64> {
     let Some(Written::Sum(_, terms)) = take_apart(text) else { return None };
     let mut sum = 0.0;
     for term in terms {
         let (first, detail) = term.words.split_once(' ').unwrap_or((term.words, ""));
         let unit = ByteUnit::parse(first, prefix).filter(|_| !has_bare_number(detail))?;
-        let Reading::One(number) = read_number(term.number, DecimalSign::Point)? else {
+        let Reading::One(number) = read_number(term.number, DecimalSign::Undecided)? else {
             return None;
         };
         sum += term.times * number * unit.bytes as f64;

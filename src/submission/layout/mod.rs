@@ -143,6 +143,14 @@ impl<'a> Block<'a> {
         self.key_source().is_some_and(|key| below.iter().all(|row| row.cell(key).is_blank()))
     }
 
+    /// Whether it is a table beyond doubt: three columns, codes or what stands in for them among
+    /// them.
+    fn is_sure(&self) -> bool {
+        let named = self.sources.iter().flatten().count();
+        let is_named = self.sources[0].is_some() || self.stand_in().is_some();
+        named >= 3 && is_named
+    }
+
     /// Whether most of its headings are strange: another tool's export shares a few headings with us
     /// and means other things by them.
     fn is_strange(&self) -> bool {
@@ -209,11 +217,12 @@ fn first_block<'a>(
         if settled.header_row.is_some_and(|row| row != sheet.rows[index].number) {
             continue;
         }
-        // A second row of headings, further down, is another table.
-        let is_below = |(_, first): &(usize, Block<'a>)| {
-            index >= next_row(first) && headings::pass_for_headings(&sheet.rows[first.header_index])
-        };
-        if best.as_ref().is_some_and(is_below) && headings::pass_for_headings(&sheet.rows[index]) {
+        // Headings further down, below others that are beyond doubt, are those of another table.
+        if let Some((_, first)) = &best
+            && first.is_sure()
+            && index >= next_row(first)
+            && other_block(sheet, index, settled).is_some()
+        {
             break;
         }
         let Some(block) = best_at(sheet, index, hint, settled) else { continue };
@@ -232,11 +241,9 @@ fn other_block<'a>(sheet: &'a Sheet, index: usize, settled: &SheetOverride) -> O
         return None;
     }
     let block = best_at(sheet, index, settled.table, settled)?;
-    let named = block.sources.iter().flatten().count();
-    let is_sure = named >= 3 && block.sources[0].is_some();
     // Headings over several rows begin at the upper row; a row of data above them is none of theirs.
     let lower = headings::pass_for_headings(&sheet.rows[block.header_index]);
-    (is_sure && (lower || block.header_rows > 1)).then_some(block)
+    (block.is_sure() && (lower || block.header_rows > 1)).then_some(block)
 }
 
 /// The best reading of the headings that begin at a row: over one to three rows, as any table.
@@ -303,7 +310,8 @@ fn as_table<'a>(
     Some(block)
 }
 
-/// Whether three columns of one table, its key among them, are named by texts.
+/// Whether three columns of one table, its key or what stands in for it among them, are named by
+/// texts.
 fn name_a_table(texts: &[Heading]) -> bool {
     Table::ALL.into_iter().any(|table| {
         let known = Headings::of(table);
@@ -311,6 +319,8 @@ fn name_a_table(texts: &[Heading]) -> bool {
             texts.iter().filter_map(|h| known.find(h)).map(|named| named.column).collect();
         named.sort_unstable();
         named.dedup();
-        named.len() >= 3 && named[0] == 0
+        let stands_in =
+            |column: &usize| table.key_stand_ins().contains(&table.columns()[*column].name);
+        named.len() >= 3 && (named[0] == 0 || named.iter().any(stands_in))
     })
 }

@@ -42,13 +42,23 @@ impl Block<'_> {
         if is_part_of_total(&texts) {
             return RowKind::PartOfTotal;
         }
-        if is_total(&texts) {
+        if is_total(&texts) || self.names_a_total(row) {
             return RowKind::Total;
         }
         if let Some(text) = self.section_of(row, names_agency) {
             return RowKind::Section(text);
         }
         if self.is_continuation(row) { RowKind::Continuation } else { RowKind::Data }
+    }
+
+    /// Whether what names a thing of the table says that the row is a total, as "Tổng cộng" behind
+    /// the name of an agency.
+    fn names_a_total(&self, row: &SheetRow) -> bool {
+        let name = self.table.columns().iter().position(|column| column.name == "name");
+        let named = [self.sources[0], name.and_then(|at| self.sources[at])];
+        named.into_iter().flatten().any(|source| {
+            matches!(row.cell(source), Cell::Text(text) if says_total(&clean(text).to_lowercase()))
+        })
     }
 
     /// Whether the row stands right under the headings, or under a repetition of them.
@@ -180,32 +190,73 @@ fn first_texts(row: &SheetRow) -> Vec<String> {
 }
 
 /// Whether one of the words begins a text alone or before a sign or a number.
-fn begins_with(texts: &[String], words: &[&str]) -> bool {
+fn begins_with(text: &str, words: &[&str]) -> bool {
     let follows = |rest: &str| {
         let rest = rest.trim_start();
         rest.is_empty()
             || rest.starts_with([':', '(', '/', '.', '-', '='])
             || rest.starts_with(|c: char| c.is_ascii_digit())
     };
-    texts.iter().any(|text| words.iter().any(|word| text.strip_prefix(word).is_some_and(follows)))
+    words.iter().any(|word| text.strip_prefix(word).is_some_and(follows))
 }
 
-/// A row of totals. "Tổng hợp dữ liệu 01" is the name of a machine, so that the shorter words count
-/// only alone or before a sign or a number.
+/// A row of totals by what it begins with.
 fn is_total(texts: &[String]) -> bool {
-    const ALWAYS: [&str; 5] = ["tổng cộng", "tổng số", "grand total", "subtotal", "cộng dồn"];
+    texts.iter().any(|text| says_total(text))
+}
+
+/// Whether a text, in lower case, names a total. "Tổng hợp dữ liệu 01" and "SUM-01" are names of
+/// machines, so that the shorter words count only alone, before a sign or a number, or before what
+/// they add up: "Cộng mục I", "Tổng nhóm 2".
+fn says_total(text: &str) -> bool {
+    const ALWAYS: [&str; 8] = [
+        "tổng cộng",
+        "tổng số",
+        "grand total",
+        "subtotal",
+        "cộng dồn",
+        "toàn ngành",
+        "toàn cơ quan",
+        "toàn đơn vị",
+    ];
     const ALONE: [&str; 6] = ["tổng", "tổng hợp", "cộng", "total", "sum", "lũy kế"];
-    let always = texts.iter().any(|text| {
-        ALWAYS.iter().any(|word| {
-            text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+    const PARTS: [&str; 12] = [
+        "mục",
+        "nhóm",
+        "phần",
+        "khối",
+        "bảng",
+        "biểu",
+        "trang",
+        "toàn",
+        "hạng mục",
+        "i",
+        "ii",
+        "iii",
+    ];
+    let always = ALWAYS.iter().any(|word| {
+        text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+    });
+    let of_part = ["tổng ", "cộng ", "total "].iter().any(|word| {
+        let rest = text.strip_prefix(word).map(str::trim_start);
+        rest.is_some_and(|rest| {
+            PARTS.iter().any(|part| {
+                rest.strip_prefix(part).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+            })
         })
     });
-    always || begins_with(texts, &ALONE)
+    // A word without diacritics right before a sign is a code.
+    let is_code = ["sum", "total"].iter().any(|word| {
+        text.strip_prefix(word).is_some_and(|rest| {
+            rest.starts_with(['-', '.', '/']) || rest.starts_with(|c: char| c.is_ascii_digit())
+        })
+    });
+    always || of_part || (!is_code && begins_with(text, &ALONE))
 }
 
 /// "Trong đó:", and a dash before what it lists.
 fn is_part_of_total(texts: &[String]) -> bool {
-    begins_with(texts, &["trong đó", "of which"])
+    texts.iter().any(|text| begins_with(text, &["trong đó", "of which"]))
 }
 
 /// Whether the row begins what stands below a table: who made it, who signs it, who gets it, and
