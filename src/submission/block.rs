@@ -10,7 +10,7 @@ use super::mapping::{Described, mapping_of};
 use super::overrides::SheetOverride;
 use super::read::{Content, shorten};
 use super::row::Reading;
-use super::rows::Value;
+use super::rows::{SECTION, Value};
 use super::source::{Cell, SheetRow};
 use super::stated::Sums;
 use super::{Intake, SheetCount, heading_rules, rule};
@@ -275,6 +275,6 @@ fn add_tags(
         draft.rows.add_tag(index, heading, text);
     }
     if let Some(section) = section {
-        draft.rows.add_tag(index, "section", section.to_owned());
+        draft.rows.add_tag(index, SECTION, section.to_owned());
     }
 }

@@ -356,7 +356,7 @@ C414 =
     .remedy = Gửi số liệu khi đã có; khi chưa có, số liệu được ước thay và ghi rõ là ước thay.
 C414-cells = { $cells } ô ghi “{ $text }”, đây là ô đầu tiên
 C414-figure = con số; khi chưa có thì được coi là chưa biết
-C414-things = số lượng cụ thể; chỉ ô để trống mới nghĩa là một
+C414-things = số lượng cụ thể; khi chưa có thì dòng được tính là một
 
 C415 =
     .claim = Công thức trong trang tính cho ra giá trị.
