@@ -555,7 +555,7 @@ STT | Mã máy chủ | Số CPU | RAM (GB) | Ổ cứng (TB)
   | | | | 8
 2 | SV-2 | 2 | 256 | 4
 """, merged=["A2:A3", "B2:B3", "C2:C3", "D2:D3"])))
-    reject("a-number-of-servers-merged-over-rows-is-not-one-each", ".xlsx", workbook(
+    accept("a-number-of-servers-merged-over-rows-counts-as-one-on-each-and-is-told", ".xlsx", workbook(
         sheet("Máy chủ", """
 STT | Mã máy chủ | Số lượng | Số CPU | RAM (GB)
 1 | SV-1 | 4 | 2 | 512
@@ -954,13 +954,13 @@ STT,Mã máy ảo,Số vCPU,RAM (GiB)
 1,VM-1,4,8
 2,nt,4,8
 """)
-    reject("a-number-of-machines-that-is-not-known-is-not-one", ".csv", """\
+    accept("a-number-of-machines-that-is-not-known-counts-as-one-and-is-told", ".csv", """\
 STT;Mã máy ảo;Số lượng;Số vCPU
 1;VM-1;3-5;4
 2;VM-2;đang cập nhật;4
 3;VM-3;;4
 4;VM-4;3;4
-""")
+""", says={"C420": ["counts as one"], "C414": ["counts as one"]})
     accept("as-above-with-nothing-above-is-not-stated", ".csv", """\
 STT,Mã máy ảo,Số vCPU,RAM (GiB),Hệ điều hành
 1,VM-1,4,như trên,RHEL 8

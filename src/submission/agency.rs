@@ -120,7 +120,12 @@ impl<'a> Sections<'a> {
             }
             // "III. Bộ X" beside "I. Bộ Y tế": the rows below are not those of the agency above.
             let stands_beside = numbering.is_some() && numbering == self.numbering;
-            if stands_beside || self.intake.agencies.nearly_names(without_number(text)) {
+            let sender = self.intake.sender.map(|agency| &agency.id);
+            let above = self.agency.as_ref().and_then(|agency| agency.as_ref().ok());
+            if stands_beside && above.is_some() && above == sender {
+                // Below the sender's own name its units follow: their rows are the sender's.
+                self.agency = None;
+            } else if stands_beside || self.intake.agencies.nearly_names(without_number(text)) {
                 let finding = a301_the_agency_is_known(self.intake, without_number(text));
                 findings.push(finding.sheet(self.sheet).row(row.number));
                 self.agency = Some(Err(Code::A301));

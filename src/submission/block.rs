@@ -11,7 +11,7 @@ use super::outline::t610_a_row_broken_down_states_its_sum;
 use super::overrides::SheetOverride;
 use super::read::{Content, shorten};
 use super::row::{Continued, Reading};
-use super::rows::Value;
+use super::rows::{SECTION, Value};
 use super::source::{Cell, SheetRow};
 use super::stated::Sums;
 use super::{Intake, SheetCount, heading_rules, rule};
@@ -301,6 +301,6 @@ fn add_tags(
         draft.rows.add_tag(index, heading, text);
     }
     if let Some(section) = section {
-        draft.rows.add_tag(index, "section", section.to_owned());
+        draft.rows.add_tag(index, SECTION, section.to_owned());
     }
 }

@@ -114,7 +114,7 @@ impl<'a> Reading<'a, '_> {
         if fault.code == Code::C421 {
             return;
         }
-        if fault.code == Code::C414 && fault.severity != Severity::Error {
+        if fault.code == Code::C414 && fault.severity == Severity::Note {
             let (count, ..) = self
                 .unknown
                 .entry(source)
@@ -372,10 +372,11 @@ impl<'a> Reading<'a, '_> {
     }
 }
 
-/// An empty cell means one thing; what says that the number is not known does not.
+/// An empty cell means one thing. A cell that says that the number is not known does not; its row
+/// counts as one all the same, since a row left out would count as none, and is warned of.
 fn c414_a_quantity_of_rows_is_known(fault: &mut Option<Fault>) {
     if let Some(fault) = fault {
-        fault.severity = Severity::Error;
+        fault.severity = Severity::Warning;
         fault.expected = Some(Text::phrase("C414-things"));
     }
 }

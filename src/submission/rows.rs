@@ -91,6 +91,9 @@ fn retain<T>(values: &mut Vec<T>, keep: &[bool]) {
     values.retain(|_| flags.next().copied().unwrap_or(false));
 }
 
+/// Name of the tag that holds the title a row stands under.
+pub const SECTION: &str = "section";
+
 /// Typed rows of one table from one file: one row per accepted row of the file, in its order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rows {
@@ -228,10 +231,11 @@ impl Rows {
     }
 
     /// Whether two rows say exactly the same, what no column takes included: two machines under one
-    /// code may differ in nothing but their address.
+    /// code may differ in nothing but their address. Under which title they stand is not theirs.
     pub fn same(&self, left: usize, right: usize) -> bool {
+        let own = |index: usize| self.tags[index].iter().filter(|(name, _)| name != SECTION);
         self.agency_id[left] == self.agency_id[right]
-            && self.tags[left] == self.tags[right]
+            && own(left).eq(own(right))
             && self.columns.iter().all(|column| column.get(left) == column.get(right))
     }
 }

@@ -396,7 +396,7 @@ C414-cells = { $cells ->
    *[other] { $cells } cells
 } as "{ $text }", the first here
 C414-figure = a figure; until then it counts as unknown
-C414-things = a number of things; only an empty cell means one
+C414-things = a number of things; until then the row counts as one
 
 C415 =
     .claim = A formula of the sheet gives a value.

@@ -366,7 +366,7 @@ C414 =
     .remedy = Gửi số liệu khi đã có; khi chưa có, số liệu được ước thay và ghi rõ là ước thay.
 C414-cells = { $cells } ô ghi “{ $text }”, đây là ô đầu tiên
 C414-figure = con số; khi chưa có thì được coi là chưa biết
-C414-things = số lượng cụ thể; chỉ ô để trống mới nghĩa là một
+C414-things = số lượng cụ thể; khi chưa có thì dòng được tính là một
 
 C415 =
     .claim = Công thức trong trang tính cho ra giá trị.
@@ -599,7 +599,7 @@ T610-sum = tổng của { $rows } dòng phía dưới, hoặc để trống: { $
 T611 =
     .claim = Số tổng ghi trong bảng cộng các số liệu đúng như cách đã tính.
     .example = số lượng 2 và 3, RAM 512 và 768, tổng 1280: của một máy hay của cả dòng
-    .remedy = Ghi rõ cột là của một máy hay của tất cả máy trong dòng (--map với per = "row" nếu là tất cả); hiện đã tính là của một máy, nhân với số lượng.
+    .remedy = Ghi rõ cột là của một máy hay của tất cả máy trong dòng (--map, với per là row, nếu là tất cả); hiện đã tính là của một máy, nhân với số lượng.
 T611-times = khi nhân mỗi dòng với số lượng, như đã tính: { $sum }
 
 

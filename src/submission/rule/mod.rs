@@ -144,6 +144,8 @@ pub fn t605_a_row_is_not_the_sum_of_the_rows_above(
             .collect();
         let added_up = compared.iter().filter(|(_, rows)| *rows >= 2).count();
         let is_sum = added_up >= 2 && compared.iter().all(|(equal, _)| *equal);
+        // Among machines of a few sizes one is the sum of those above by chance; a total has no number
+        // and says nothing but amounts.
         if is_sum && !draft.is_numbered(index) && !says_more_than_amounts(&draft.rows, index) {
             let found = Text::phrase("T605-sum").with("rows", rows_above);
             draft.breach(index, table.key().name, Finding::new(Code::T605, found), findings);

@@ -1,13 +1,15 @@
 //! Lists of an agency's own making: a letterhead above the headings, a running number, an index
 //! row, sections, headings repeated as on printed pages, totals, signatures.
 
+use std::collections::BTreeMap;
+
 use super::heading::{AGENCY, SYSTEM_BY_NAME, UNKNOWN, heading, unit_of};
 use super::spelling::{agency_name, spelled};
 use super::{SentFile, csv_bytes, lists};
 use crate::reference::Agency;
 use crate::schema::{Column, Table};
 use crate::submission::Value;
-use crate::synth::model::{Estate, Row, text};
+use crate::synth::model::{Estate, Fate, Row, text};
 use crate::synth::random::Chance;
 use crate::synth::systems::Owes;
 use crate::synth::truth::RowCounts;
@@ -86,6 +88,7 @@ impl List {
         let width = headings.len();
         list.lines.push(headings.clone());
         list.no_data((1..=width).map(|number| word(&format!("({number})"))).collect());
+        let mut offices = BTreeMap::new();
         for (number, row) in rows.iter().enumerate() {
             if number > 0 && number % PAGE == 0 {
                 list.no_data(headings.clone());
@@ -97,6 +100,14 @@ impl List {
                 vec![Entry::Number((number + 1) as f64), word(&agency_name(chance, agency))];
             line.extend(columns.iter().map(|column| cell(chance, column, row, systems)));
             let office = chance.pick(&["Phòng Hạ tầng", "Phòng Ứng dụng", "Trung tâm CNTT"]);
+            // A copy says the same in every cell.
+            let office = match row.fate {
+                Fate::Merged => offices.get(row.key()).copied().unwrap_or(office),
+                _ => {
+                    offices.entry(row.key()).or_insert(office);
+                    office
+                }
+            };
             line.push(word(office));
             list.lines.push(line);
         }
