@@ -18,7 +18,7 @@ mod mapping;
 mod number;
 mod outline;
 mod overrides;
-pub mod profile;
+mod profile;
 mod read;
 mod row;
 mod rows;
@@ -128,7 +128,7 @@ pub struct Submission {
     pub sha256: String,
     /// Who sent it; [`MULTIPLE`] when rows name their own agencies and nobody said.
     pub agency_id: String,
-    /// Format it was recognised as: `template`, or the name of a [`profile`].
+    /// Format it was recognised as: `template`, or the name of a foreign format (`submission/profile`).
     pub profile: &'static str,
     /// Accepted rows, one entry per table that has any.
     pub tables: Vec<Rows>,
