@@ -1,0 +1,63 @@
+//! What the fuzz targets share: how bytes are read, and what must be true of every reading.
+
+mod check;
+mod package;
+mod table;
+
+use std::path::Path;
+
+use ndcap::plan::Plan;
+use ndcap::reference::Agencies;
+use ndcap::submission::{self, Intake, Overrides, Sheet, Submission};
+
+pub use check::{accepted_rows_are_counted, everything_said_says_something, no_row_is_lost};
+pub use package::Package;
+pub use table::Cells;
+
+/// Who sends the files that have a sender.
+const SENDER: &str = "MOJ";
+
+/// Of so many inputs one is read twice: that two readings are equal is no matter of branches.
+const TWICE_ONE_IN: usize = 4;
+
+/// Reads bytes as a file of that name and holds what comes out against every claim. With the
+/// variable SHOW set it is printed too.
+pub fn read(name: &str, bytes: &[u8], has_sender: bool) -> Submission {
+    let (agencies, plan) = (Agencies::built_in(), Plan::built_in());
+    let intake = Intake {
+        agencies,
+        sender: agencies.get(SENDER).filter(|_| has_sender),
+        as_of: plan.period.as_of,
+        limits: plan.limits,
+        overrides: Overrides::none(),
+    };
+    let path = Path::new(name);
+    let submission = submission::read(path, bytes, &intake);
+    if std::env::var_os("SHOW").is_some() {
+        eprintln!("{submission:#?}");
+    }
+    let sum: usize = bytes.iter().map(|byte| usize::from(*byte)).sum();
+    if sum % TWICE_ONE_IN == 0 {
+        let again = submission::read(path, bytes, &intake);
+        assert_eq!(submission, again, "reading twice gives the same");
+    }
+    let sheets = submission::read_sheets(path, bytes, plan.limits, &mut Vec::new());
+    let sheets: Vec<Sheet> = sheets.unwrap_or_default();
+    no_row_is_lost(&submission, &sheets);
+    accepted_rows_are_counted(&submission);
+    everything_said_says_something(&submission);
+    submission
+}
+
+/// Lets panics pass that a third-party reader of workbooks raises: ndcap catches them and calls the
+/// file damaged. A panic of ndcap itself ends the fuzzer, even where ndcap would catch it.
+pub fn forgive_readers() {
+    const FORGIVEN: [&str; 3] = ["/calamine-", "/quick-xml-", "/zip-"];
+    let ends_the_fuzzer = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let place = panic.location().map_or("", |location| location.file());
+        if !FORGIVEN.iter().any(|reader| place.contains(reader)) {
+            ends_the_fuzzer(panic);
+        }
+    }));
+}
