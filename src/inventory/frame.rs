@@ -1,5 +1,7 @@
 //! Rows, rejected rows and findings ↔ frames.
 
+use std::sync::Arc;
+
 use polars::prelude::*;
 
 use crate::schema::{Table, provenance};
@@ -27,14 +29,19 @@ fn series(name: &'static str, values: &Values) -> Column {
     }
 }
 
+fn names(name: &'static str, values: &[Arc<str>]) -> Column {
+    let texts = StringChunked::from_iter_values(name.into(), values.iter().map(AsRef::as_ref));
+    texts.into_column()
+}
+
 /// The stored form of the rows of one table: agency, provenance, the table's columns, tags.
 pub fn rows_to_frame(rows: &Rows, submission_id: &str) -> PolarsResult<DataFrame> {
     let numbers: Vec<i64> = rows.number.iter().map(|&number| i64::from(number)).collect();
     let ids = vec![submission_id; rows.len()];
     let mut columns = vec![
-        Column::new(PlSmallStr::from_static(provenance::AGENCY_ID), rows.agency_id.as_slice()),
+        names(provenance::AGENCY_ID, &rows.agency_id),
         Column::new(PlSmallStr::from_static(provenance::SUBMISSION_ID), ids.as_slice()),
-        Column::new(PlSmallStr::from_static(provenance::SHEET), rows.sheet.as_slice()),
+        names(provenance::SHEET, &rows.sheet),
         Column::new(PlSmallStr::from_static(provenance::ROW), numbers.as_slice()),
     ];
     let list = rows.table.columns().iter().zip(&rows.columns);

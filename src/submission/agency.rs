@@ -1,6 +1,7 @@
 //! Which agency a row belongs to.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Intake;
 use super::layout::{Numbering, numbering_of};
@@ -13,17 +14,19 @@ use crate::text::clean;
 #[derive(Debug)]
 pub struct AgencyResolver<'a> {
     intake: &'a Intake<'a>,
-    known: BTreeMap<String, Option<&'a Agency>>,
+    known: BTreeMap<String, Option<Arc<str>>>,
+    sender: Option<Arc<str>>,
     told_blank: bool,
 }
 
 /// The agency of a row, or the rule the row breaks.
-pub type RowAgency = Result<String, Code>;
+pub type RowAgency = Result<Arc<str>, Code>;
 
 impl<'a> AgencyResolver<'a> {
     /// A resolver for one sheet.
-    pub const fn new(intake: &'a Intake<'a>) -> Self {
-        Self { intake, known: BTreeMap::new(), told_blank: false }
+    pub fn new(intake: &'a Intake<'a>) -> Self {
+        let sender = intake.sender.map(|agency| agency.id.as_str().into());
+        Self { intake, known: BTreeMap::new(), sender, told_blank: false }
     }
 
     /// The agency of a row whose cell in the column of agencies is `cell`; `None` when the sheet
@@ -35,7 +38,7 @@ impl<'a> AgencyResolver<'a> {
         row: u32,
         findings: &mut Vec<Finding>,
     ) -> RowAgency {
-        let sender = self.intake.sender.map(|agency| agency.id.clone());
+        let sender = self.sender.clone();
         match cell {
             None => sender.ok_or(Code::A302),
             Some((cell, column)) if cell.is_blank() => match sender {
@@ -44,7 +47,7 @@ impl<'a> AgencyResolver<'a> {
                         self.told_blank = true;
                         let mut finding =
                             Finding::new(Code::A303, Text::phrase("A303-empty-first")).expected(
-                                Text::phrase("A303-counted-for").with("sender", sender.as_str()),
+                                Text::phrase("A303-counted-for").with("sender", &*sender),
                             );
                         finding.severity = Severity::Warning;
                         findings.push(finding.sheet(sheet).row(row).column(column));
@@ -67,10 +70,11 @@ impl<'a> AgencyResolver<'a> {
                         }
                         Resolved::Unknown(_) => None,
                     };
-                    self.known.insert(text.clone(), agency);
+                    let id = agency.map(|agency| agency.id.as_str().into());
+                    self.known.insert(text.clone(), id);
                 }
-                match self.known[&text] {
-                    Some(agency) => Ok(agency.id.clone()),
+                match &self.known[&text] {
+                    Some(agency) => Ok(Arc::clone(agency)),
                     None => {
                         let finding = a301_the_agency_is_known(self.intake, &text);
                         findings.push(finding.sheet(sheet).row(row).column(column));
@@ -113,15 +117,15 @@ impl<'a> Sections<'a> {
         let numbering = numbering_of(row);
         if may_name_agency {
             if let Some(agency) = self.a305_a_section_names_its_agency(text, row, findings) {
-                self.agency = Some(Ok(agency));
+                self.agency = Some(Ok(agency.into()));
                 self.title = None;
                 self.numbering = numbering;
                 return;
             }
             // "III. Bộ X" beside "I. Bộ Y tế": the rows below are not those of the agency above.
             let stands_beside = numbering.is_some() && numbering == self.numbering;
-            let sender = self.intake.sender.map(|agency| &agency.id);
-            let above = self.agency.as_ref().and_then(|agency| agency.as_ref().ok());
+            let sender = self.intake.sender.map(|agency| agency.id.as_str());
+            let above = self.agency.as_ref().and_then(|agency| agency.as_deref().ok());
             if stands_beside && above.is_some() && above == sender {
                 // Below the sender's own name its units follow: their rows are the sender's.
                 self.agency = None;

@@ -1,182 +1,336 @@
 //! One block of a sheet → rows of a draft: every cell parsed, every row told what it is.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::agency::{AgencyResolver, Sections};
+use super::agency::{AgencyResolver, RowAgency, Sections};
 use super::draft::Draft;
+use super::facts::{Decisions, Facts, Shares};
 use super::fill::Fill;
+use super::heading_rules as headings;
 use super::layout::{Block, RowKind};
+use super::line::{Line, classify, first_text};
 use super::mapping::{Described, mapping_of};
-use super::outline::t610_a_row_broken_down_states_its_sum;
+use super::outline::{Disagreeing, t610_a_row_broken_down_states_its_sum};
 use super::overrides::SheetOverride;
 use super::read::{Content, shorten};
-use super::row::{Continued, Reading};
-use super::rows::{SECTION, Value};
-use super::source::{Cell, SheetRow};
+use super::row::{Above, Continued, Reading};
+use super::rows::{SECTION, Value, Values};
+use super::source::SheetRow;
 use super::stated::Sums;
-use super::{Intake, SheetCount, heading_rules, rule};
+use super::{Intake, SheetCount, SheetMapping};
 use crate::diagnostic::{Code, Finding, Text};
-use crate::schema::Kind;
+use crate::schema::{Kind, Unit};
 use crate::text::clean;
 
-/// Reads a block into the draft of its table.
+/// Reads a block that is held in memory into the draft of its table.
 pub fn read_block<'a>(
     block: &Block<'a>,
     settled: &SheetOverride,
-    intake: &Intake<'_>,
+    intake: &'a Intake<'a>,
     draft: &mut Draft<'a>,
     content: &mut Content,
     findings: &mut Vec<Finding>,
 ) {
-    let sheet = block.sheet;
-    heading_rules::check_headings(block, findings);
-    let mut rows = classify(block, intake);
-    let data: Vec<&SheetRow> =
-        rows.iter().filter(|(kind, _)| *kind == RowKind::Data).map(|(_, row)| *row).collect();
-    if data.is_empty() {
-        findings
-            .push(Finding::new(Code::H202, Text::phrase("H202-headings-only")).sheet(&sheet.name));
+    headings::check_headings(block, findings);
+    let mut facts = Facts::new(block);
+    block.rows().iter().for_each(|row| facts.see(row));
+    let mut lines = classify(block, intake, facts.is_numbered);
+    for line in lines.iter().filter(|line| line.kind == RowKind::Data) {
+        facts.add(line.row);
     }
-    let block = &heading_rules::settle_processors(block, &data, findings);
-    let tags = heading_rules::tags_of(block, &data, findings);
-    let mut reading = Reading {
-        block,
-        fill: Fill::of(sheet),
-        readers: heading_rules::readers_of(block, settled, &data, findings),
-        per: heading_rules::pers_of(block, settled),
-        stand_in: block.stand_in(),
-        data: data.iter().map(|row| row.number).collect(),
-        unknown: BTreeMap::new(),
-        described: Described::default(),
-        continued: continued_descriptions(block, &rows),
-    };
-    let disagreeing = t610_a_row_broken_down_states_its_sum(&reading, &mut rows, findings);
-    t604_rows_that_are_no_data_are_told(block, &rows, findings);
-    let place = content.counts.len();
-    content.counts.push(block_count(block));
-    draft.add_block(place, block);
+    let decisions = Decisions::of(&facts, block, settled);
+    let mut reader = BlockReader::new(block, settled, intake, decisions);
+    let disagreeing = t610_a_row_broken_down_states_its_sum(&reader.reading, &mut lines, findings);
     let first = draft.rows.len();
-    let mut resolver = AgencyResolver::new(intake);
-    let mut sums = Sums::new(block.table);
-    let mut sections = Sections::new(intake, &sheet.name);
-    for (kind, row) in &rows {
-        match kind {
-            RowKind::Data => {}
-            RowKind::Continuation => {
-                if draft.rows.len() > first
-                    && t608_a_row_goes_on_with_the_one_above(block, row, draft, findings)
-                {
-                    content.counts[place].rows_merged += 1;
-                    continue;
+    draft.add_block(content.counts.len(), &reader.reading.block);
+    reader.read(&lines, &disagreeing, draft, findings);
+    reader.tally_shares(draft, first, &mut facts);
+    let doubtful = facts.shares.iter().filter(|(_, shares)| shares.are_doubtful());
+    for at in doubtful.map(|(at, _)| *at) {
+        leave_out_doubtful_shares(draft, first, at);
+    }
+    let (count, mapping) = reader.finish(&facts, findings);
+    content.counts.push(count);
+    content.mapping.push(mapping);
+}
+
+/// Reads the rows of one block, some at a time, from the first on.
+pub struct BlockReader<'a> {
+    /// What cells are read by.
+    pub reading: Reading<'a>,
+    decisions: Decisions,
+    tags: Vec<(usize, Arc<str>)>,
+    sheet: Arc<str>,
+    resolver: AgencyResolver<'a>,
+    sections: Sections<'a>,
+    sums: Sums,
+    skipped: Skipped,
+    rows_read: usize,
+    rows_merged: usize,
+    last_row: Option<u32>,
+    /// Values of the last row of data that was read before.
+    above: Option<Vec<Value>>,
+}
+
+/// Rows that are no data.
+#[derive(Debug, Default)]
+struct Skipped {
+    rows: usize,
+    /// Numbers and first texts of some.
+    first: Vec<(u32, String)>,
+}
+
+impl<'a> BlockReader<'a> {
+    /// Before the first row; `block` as its headings say it is.
+    pub fn new(
+        block: &Block<'a>,
+        settled: &SheetOverride,
+        intake: &'a Intake<'a>,
+        decisions: Decisions,
+    ) -> Self {
+        let block = decisions.settle(block);
+        let reading = Reading {
+            fill: Fill::of(block.sheet),
+            readers: headings::readers_of(&block, &decisions),
+            per: headings::pers_of(&block, settled),
+            stand_in: block.stand_in(),
+            data: Vec::new(),
+            unknown: BTreeMap::new(),
+            described: Described::default(),
+            continued: Continued::new(),
+            block,
+        };
+        Self {
+            tags: headings::tags_of(&reading.block, &decisions),
+            decisions,
+            sheet: reading.block.sheet.name.as_str().into(),
+            resolver: AgencyResolver::new(intake),
+            sections: Sections::new(intake, &reading.block.sheet.name),
+            sums: Sums::new(reading.block.table),
+            skipped: Skipped::default(),
+            rows_read: 0,
+            rows_merged: 0,
+            last_row: None,
+            above: None,
+            reading,
+        }
+    }
+
+    /// Reads the next rows.
+    pub fn read(
+        &mut self,
+        lines: &[Line<'a>],
+        disagreeing: &Disagreeing,
+        draft: &mut Draft<'a>,
+        findings: &mut Vec<Finding>,
+    ) {
+        self.rows_read += lines.len();
+        self.last_row = lines.last().map(|line| line.row.number).or(self.last_row);
+        let data = lines.iter().filter(|line| line.kind == RowKind::Data);
+        self.reading.data = data.map(|line| line.row.number).collect();
+        self.reading.continued = continued_descriptions(&self.reading.block, lines);
+        let first = draft.rows.len();
+        for line in lines {
+            let has_above = draft.rows.len() > first || self.above.is_some();
+            match &line.kind {
+                RowKind::Continuation if has_above => {
+                    let block = &self.reading.block;
+                    t608_a_row_goes_on_with_the_one_above(block, line.row, draft, findings);
+                    self.rows_merged += 1;
                 }
+                RowKind::Data | RowKind::Continuation => {
+                    self.read_row(line.row, first, disagreeing, draft, findings);
+                }
+                kind => self.skip(kind, line.row, findings),
             }
+        }
+        if draft.rows.len() > first {
+            self.above = Some(draft.rows.values(draft.rows.len() - 1));
+        }
+    }
+
+    fn skip(&mut self, kind: &RowKind, row: &SheetRow, findings: &mut Vec<Finding>) {
+        let block = &self.reading.block;
+        match kind {
             RowKind::Section(text) => {
-                sums.begin_section();
-                sections.begin(text, row, block.agency_source.is_none(), findings);
+                self.sums.begin_section();
+                self.sections.begin(text, row, block.agency_source.is_none(), findings);
             }
             RowKind::Total => {
-                let stated = reading.read_total(row);
-                sums.t607_a_total_is_the_sum_of_its_rows(
-                    row,
-                    &sheet.name,
-                    &stated,
-                    &block.sources,
-                    findings,
-                );
+                let stated = self.reading.read_total(row);
+                let sheet = &block.sheet.name;
+                let sources = &block.sources;
+                self.sums
+                    .t607_a_total_is_the_sum_of_its_rows(row, sheet, &stated, sources, findings);
             }
-            RowKind::PartOfTotal | RowKind::Signature | RowKind::NoData => {}
+            _ => {}
         }
-        if !matches!(kind, RowKind::Data | RowKind::Continuation) {
-            content.counts[place].rows_skipped += 1;
-            continue;
+        if self.skipped.first.len() < SKIPPED_TOLD {
+            self.skipped.first.push((row.number, first_text(row)));
         }
-        let above = (draft.rows.len() > first).then(|| draft.rows.len() - 1);
+        self.skipped.rows += 1;
+    }
+
+    fn read_row(
+        &mut self,
+        row: &'a SheetRow,
+        first: usize,
+        disagreeing: &Disagreeing,
+        draft: &mut Draft<'a>,
+        findings: &mut Vec<Finding>,
+    ) {
         let mut errors = Vec::new();
-        let mut values = reading.read_cells(row, draft, above, &mut errors, findings);
-        reading.name_row(row, &mut values);
-        t609_a_machine_stands_on_one_row(&reading, row, &mut errors, findings);
-        c401_required_cells_are_filled(&reading, row, &values, &mut errors, findings);
+        let above = match draft.rows.len() {
+            len if len > first => Some(Above::Among(&draft.rows, len - 1)),
+            _ => self.above.as_deref().map(Above::Values),
+        };
+        let mut values = self.reading.read_cells(row, above, &mut errors, findings);
+        self.reading.name_row(row, &mut values);
+        t609_a_machine_stands_on_one_row(&self.reading, row, &mut errors, findings);
+        c401_required_cells_are_filled(&self.reading, row, &values, &mut errors, findings);
+        let index = draft.open(&self.sheet, row);
+        draft.rows.agency_id[index] = self.agency_of(row, findings).unwrap_or_else(|code| {
+            errors.push(code);
+            "".into()
+        });
         if disagreeing.contains(&row.number) {
             errors.push(Code::T610);
         } else {
-            sums.add(&values);
+            self.sums.add(&values);
         }
-        let cell = block.agency_source.map(|source| (reading.fill.cell(row, source), source));
-        let agency = match (&cell, &sections.agency) {
+        draft.fill(index, values, errors);
+        self.add_tags(index, row, draft);
+    }
+
+    fn agency_of(&mut self, row: &SheetRow, findings: &mut Vec<Finding>) -> RowAgency {
+        let reading = &self.reading;
+        let source = reading.block.agency_source;
+        let cell = source.map(|source| (reading.fill.cell(row, source), source));
+        match (&cell, &self.sections.agency) {
             (None, Some(agency)) => agency.clone(),
-            _ => resolver.resolve(cell, &sheet.name, row.number, findings),
+            _ => self.resolver.resolve(cell, &reading.block.sheet.name, row.number, findings),
+        }
+    }
+
+    fn add_tags(&self, index: usize, row: &SheetRow, draft: &mut Draft<'_>) {
+        for (source, heading) in &self.tags {
+            let cell = row.cell(*source);
+            if !cell.is_blank() {
+                draft.rows.add_tag(index, heading, clean(&cell.raw()));
+            }
+        }
+        if let Some(section) = self.sections.title.as_deref() {
+            draft.rows.add_tag(index, SECTION, section.to_owned());
+        }
+    }
+
+    /// Counts shares of at most 1 among the rows from an index on.
+    pub fn tally_shares(&self, draft: &Draft<'_>, first: usize, facts: &mut Facts) {
+        let rows = &draft.rows;
+        // A tool writes shares in percent; only a person's column may hold fractions.
+        if self.reading.block.is_export {
+            return;
+        }
+        for (at, column) in rows.table.columns().iter().enumerate() {
+            if column.kind != Kind::Quantity(Unit::Percent) {
+                continue;
+            }
+            let Values::Decimal(values) = &rows.columns[at] else { continue };
+            let shares = facts.shares.entry(at).or_insert_with(Shares::default);
+            for (index, value) in values.iter().enumerate().skip(first) {
+                let Some(value) = *value else { continue };
+                if draft.says_percent(index, at) {
+                    continue;
+                }
+                shares.all += 1;
+                if value > 0.0 && value <= 1.0 {
+                    if shares.few == 0 {
+                        shares.first_row = rows.number[index];
+                    }
+                    shares.few += 1;
+                    shares.has_fractions |= value < 1.0;
+                }
+            }
+        }
+    }
+
+    /// Leaves out the shares that are decided to be doubtful from the rows from an index on.
+    pub fn leave_out_doubtful_shares(&self, draft: &mut Draft<'_>, first: usize) {
+        for &at in &self.decisions.doubtful_shares {
+            leave_out_doubtful_shares(draft, first, at);
+        }
+    }
+
+    /// What is told once all rows are read; the count of the block, in which accepted and rejected
+    /// rows are still missing, and where its columns stood.
+    pub fn finish(
+        mut self,
+        facts: &Facts,
+        findings: &mut Vec<Finding>,
+    ) -> (SheetCount, SheetMapping) {
+        self.reading.c414_unknown_amounts_are_told(findings);
+        let block = &self.reading.block;
+        if facts.data_rows == 0 {
+            let found = Text::phrase("H202-headings-only");
+            findings.push(Finding::new(Code::H202, found).sheet(&block.sheet.name));
+        }
+        if self.decisions.counts_cores {
+            headings::c424_a_column_counts_processors_or_cores(block, facts, findings);
+        }
+        headings::h203_a_filled_column_has_a_heading(block, facts, findings);
+        headings::h207_the_units_are_exact(block, facts, findings);
+        headings::c403_shares_are_no_fractions(block, facts, findings);
+        self.skipped.t604_rows_that_are_no_data_are_told(&block.sheet.name, findings);
+        self.reading.described.c427_descriptions_are_told(block, findings);
+        // The title of the next table is skipped with the rows above it.
+        let count = SheetCount {
+            rows_merged: self.rows_merged,
+            rows_skipped: self.skipped.rows + block.titles_below,
+            ..SheetCount::of_rows(
+                block.table.name(),
+                &block.sheet.name,
+                self.rows_read + block.titles_below,
+            )
         };
-        let agency_id = agency.unwrap_or_else(|code| {
-            errors.push(code);
-            String::new()
-        });
-        draft.push(agency_id, &sheet.name, row, values, errors);
-        add_tags(&tags, sections.title.as_deref(), row, draft);
-    }
-    reading.c414_unknown_amounts_are_told(findings);
-    reading.described.c427_descriptions_are_told(block, findings);
-    content.mapping.push(mapping_of(block, &reading.described, reading.stand_in));
-    // A tool writes shares in percent; only a person's column may hold fractions.
-    if !block.is_export {
-        rule::shares_are_no_fractions(draft, first, findings);
+        let stand_in = self.reading.stand_in;
+        (count, mapping_of(block, &self.reading.described, stand_in, self.last_row))
     }
 }
 
-/// The count of a block before its rows are read: the title of the next table is skipped.
-fn block_count(block: &Block<'_>) -> SheetCount {
-    let rows = block.rows().len() + block.titles_below;
-    let count = SheetCount::of_rows(block.table.name(), &block.sheet.name, rows);
-    SheetCount { rows_skipped: block.titles_below, ..count }
+/// Rows that are no data of which the text is told.
+const SKIPPED_TOLD: usize = 5;
+
+impl Skipped {
+    fn t604_rows_that_are_no_data_are_told(&self, sheet: &str, findings: &mut Vec<Finding>) {
+        let Some((first, _)) = self.first.first() else { return };
+        let texts: Vec<String> =
+            self.first.iter().map(|(number, text)| format!("{number} \"{text}\"")).collect();
+        let found = Text::phrase("T604-rows")
+            .with("rows", self.rows)
+            .with("first", shorten(&texts.join(", ")));
+        findings.push(Finding::new(Code::T604, found).sheet(sheet).row(*first));
+    }
 }
 
-/// What each row below the headings is.
-fn classify<'a>(block: &Block<'a>, intake: &Intake<'_>) -> Vec<(RowKind, &'a SheetRow)> {
-    let names_agency = |text: &str| intake.agencies.names(text);
-    let is_numbered = block
-        .number_source
-        .is_some_and(|at| block.rows().iter().any(|row| !row.cell(at).is_blank()));
-    let mut after_total = false;
-    let mut after_signature = false;
-    let kind_of = |row: &'a SheetRow| {
-        let mut kind = block.kind_of(row, &names_agency);
-        after_signature |= kind == RowKind::Signature;
-        // Names and stamps below a signature; what states a number or a code is data all the same.
-        if after_signature && kind == RowKind::Data && states_nothing(block, row) {
-            kind = RowKind::NoData;
+/// Shares of at most 1 of a column count as not measured, in the rows from an index on.
+fn leave_out_doubtful_shares(draft: &mut Draft<'_>, first: usize, at: usize) {
+    for index in first..draft.rows.len() {
+        let Value::Decimal(value) = draft.rows.columns[at].get(index) else { continue };
+        if value > 0.0 && value <= 1.0 && !draft.says_percent(index, at) {
+            draft.rows.fill(index, at, Value::Missing);
         }
-        if is_numbered && kind == RowKind::Data && block.is_name_alone(row) {
-            kind = RowKind::Section(first_text(row));
-        }
-        // What a dash lists below a total is part of it.
-        let listed = row.cells.iter().find(|cell| !cell.is_blank()).is_some_and(|cell| {
-            matches!(cell, Cell::Text(text) if text.trim_start().starts_with(['-', '+', '•']))
-        });
-        if after_total && listed {
-            kind = RowKind::PartOfTotal;
-        }
-        after_total = matches!(kind, RowKind::Total | RowKind::PartOfTotal);
-        (kind, row)
-    };
-    block.rows().iter().map(kind_of).collect()
-}
-
-/// Whether a row has no digit, and so no running number; nor a code, where rows have no numbers.
-fn states_nothing(block: &Block<'_>, row: &SheetRow) -> bool {
-    let has_code = block.key_source().is_some_and(|key| !row.cell(key).is_blank());
-    (block.number_source.is_some() || !has_code)
-        && !row.cells.iter().any(|cell| cell.raw().contains(|c: char| c.is_ascii_digit()))
-}
-
-/// The text of the first filled cell.
-fn first_text(row: &SheetRow) -> String {
-    row.cells.iter().find(|cell| !cell.is_blank()).map(|c| clean(&c.raw())).unwrap_or_default()
+    }
 }
 
 /// Descriptions of machines that go on in the rows below theirs.
-fn continued_descriptions(block: &Block<'_>, rows: &[(RowKind, &SheetRow)]) -> Continued {
+fn continued_descriptions(block: &Block<'_>, lines: &[Line<'_>]) -> Continued {
     let mut continued = Continued::new();
     let mut above = None;
-    for (kind, row) in rows {
+    if block.specs.is_empty() {
+        return continued;
+    }
+    for Line { kind, row } in lines {
         match (kind, above) {
             (RowKind::Continuation, Some(above)) => {
                 for &source in block.specs.iter().filter(|source| !row.cell(**source).is_blank()) {
@@ -191,43 +345,18 @@ fn continued_descriptions(block: &Block<'_>, rows: &[(RowKind, &SheetRow)]) -> C
     continued
 }
 
-fn t604_rows_that_are_no_data_are_told(
-    block: &Block<'_>,
-    rows: &[(RowKind, &SheetRow)],
-    findings: &mut Vec<Finding>,
-) {
-    let skipped: Vec<&SheetRow> = rows
-        .iter()
-        .filter(|(kind, _)| !matches!(kind, RowKind::Data | RowKind::Continuation))
-        .map(|(_, row)| *row)
-        .collect();
-    let Some(first) = skipped.first() else { return };
-    let texts: Vec<String> = skipped
-        .iter()
-        .take(5)
-        .map(|row| format!("{} \"{}\"", row.number, first_text(row)))
-        .collect();
-    let found = Text::phrase("T604-rows")
-        .with("rows", skipped.len())
-        .with("first", shorten(&texts.join(", ")));
-    findings.push(Finding::new(Code::T604, found).sheet(&block.sheet.name).row(first.number));
-}
-
-/// Appends the texts of a row to those of the row above; false when nothing of it is read, so that
-/// it must stand as a row of its own.
+/// Appends the texts of a row to those of the row above.
 fn t608_a_row_goes_on_with_the_one_above(
     block: &Block<'_>,
     row: &SheetRow,
     draft: &mut Draft<'_>,
     findings: &mut Vec<Finding>,
-) -> bool {
+) {
     let index = draft.rows.len() - 1;
     let mut texts = Vec::new();
     for (column, source) in block.table.columns().iter().zip(&block.sources) {
         let Some(source) = source.filter(|source| !row.cell(*source).is_blank()) else { continue };
-        if column.kind != Kind::Text {
-            return false;
-        }
+        assert_eq!(column.kind, Kind::Text, "a row that goes on has texts only");
         texts.push((column.name, clean(&row.cell(source).raw())));
     }
     for (name, text) in &texts {
@@ -240,12 +369,11 @@ fn t608_a_row_goes_on_with_the_one_above(
     let above = draft.rows.number[index];
     let found = Text::phrase("T608-added").with("row", above);
     findings.push(Finding::new(Code::T608, found).sheet(&block.sheet.name).row(row.number));
-    true
 }
 
 /// A code merged over several rows, which state amounts each: nobody knows how they go together.
 fn t609_a_machine_stands_on_one_row(
-    reading: &Reading<'_, '_>,
+    reading: &Reading<'_>,
     row: &SheetRow,
     errors: &mut Vec<Code>,
     findings: &mut Vec<Finding>,
@@ -266,13 +394,13 @@ fn t609_a_machine_stands_on_one_row(
 }
 
 fn c401_required_cells_are_filled(
-    reading: &Reading<'_, '_>,
+    reading: &Reading<'_>,
     row: &SheetRow,
     values: &[Value],
     errors: &mut Vec<Code>,
     findings: &mut Vec<Finding>,
 ) {
-    let block = reading.block;
+    let block = &reading.block;
     for (index, column) in block.table.columns().iter().enumerate() {
         if !column.required || values[index] != Value::Missing {
             continue;
@@ -286,21 +414,5 @@ fn c401_required_cells_are_filled(
             Some(source) => finding.column(source),
             None => finding,
         });
-    }
-}
-
-fn add_tags(
-    tags: &[(usize, String)],
-    section: Option<&str>,
-    row: &SheetRow,
-    draft: &mut Draft<'_>,
-) {
-    let index = draft.rows.len() - 1;
-    for (source, heading) in tags {
-        let text = clean(&row.cell(*source).raw());
-        draft.rows.add_tag(index, heading, text);
-    }
-    if let Some(section) = section {
-        draft.rows.add_tag(index, SECTION, section.to_owned());
     }
 }

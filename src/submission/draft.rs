@@ -1,10 +1,11 @@
 //! Rows of one table before it is decided which are accepted.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::layout::Block;
 use super::rows::{Rows, Value};
-use super::source::SheetRow;
+use super::source::{Cell, SheetRow};
 use super::{RejectedRow, SheetCount};
 use crate::diagnostic::{Code, Finding, Severity, Text};
 use crate::schema::Table;
@@ -75,32 +76,38 @@ impl<'a> Draft<'a> {
         self.rows.set(index, column, Value::Text(joined));
     }
 
-    /// Adds a row with the codes of the errors its cells have.
-    pub fn push(
-        &mut self,
-        agency_id: String,
-        sheet: &str,
-        source: &'a SheetRow,
-        values: Vec<Value>,
-        errors: Vec<Code>,
-    ) {
-        self.rows.push(agency_id, sheet, source.number, values);
+    /// Adds a row that says nothing yet; its index.
+    pub fn open(&mut self, sheet: &Arc<str>, source: &'a SheetRow) -> usize {
+        self.rows.open(sheet, source.number);
         self.sources.push(source);
         self.block_of.push(self.blocks.len() - 1);
-        self.fates.push(Fate::Open(errors));
+        self.fates.push(Fate::Open(Vec::new()));
+        self.fates.len() - 1
+    }
+
+    /// Fills a row with its values, in the order of the table's columns, and the codes of the errors
+    /// its cells have.
+    pub fn fill(&mut self, index: usize, values: Vec<Value>, errors: Vec<Code>) {
+        for (at, value) in values.into_iter().enumerate() {
+            self.rows.fill(index, at, value);
+        }
+        self.fates[index] = Fate::Open(errors);
+    }
+
+    /// Whether the cell of a row's value in the column of that index says "%".
+    pub fn says_percent(&self, index: usize, at: usize) -> bool {
+        let source = self.blocks[self.block_of[index]].sources[at];
+        source.is_some_and(|source| match self.sources[index].cell(source) {
+            Cell::Text(text) => text.contains('%'),
+            Cell::Share(_) => true,
+            _ => false,
+        })
     }
 
     /// Column of the sheet, from 0, that a row's value was read from.
     pub fn letter_of(&self, index: usize, column: &str) -> Option<usize> {
         let at = self.rows.table.index_of(column);
         self.blocks[self.block_of[index]].sources[at]
-    }
-
-    /// Text of the cell a row's value was read from; empty when there is none.
-    pub fn raw_of(&self, index: usize, column: &str) -> String {
-        self.letter_of(index, column)
-            .map(|source| self.sources[index].cell(source).raw())
-            .unwrap_or_default()
     }
 
     /// Whether a row breaks a rule.
@@ -155,7 +162,7 @@ impl<'a> Draft<'a> {
             let name = self.rows.table.key().name;
             let found = Text::phrase("also-in")
                 .with("code", key.1)
-                .with("sheet", self.rows.sheet[earlier].as_str())
+                .with("sheet", &*self.rows.sheet[earlier])
                 .with("row", self.rows.number[earlier]);
             if self.rows.same(earlier, index) {
                 let mut finding = Finding::new(Code::T602, found);
@@ -190,9 +197,9 @@ impl<'a> Draft<'a> {
                     codes.dedup();
                     rejected.push(RejectedRow {
                         table: self.rows.table,
-                        sheet: sheet.clone(),
+                        sheet: sheet.to_string(),
                         row: self.rows.number[index],
-                        raw: self.sources[index].cells.iter().map(super::Cell::raw).collect(),
+                        raw: self.sources[index].cells.iter().map(Cell::raw).collect(),
                         codes,
                     });
                 }

@@ -1,23 +1,23 @@
 //! What the headings of a block leave open, and the readers of its columns.
 
-use super::amount::split_unit;
+use std::sync::Arc;
+
 use super::cell::CellReader;
-use super::header::Heading;
+use super::facts::{Decisions, Facts};
 use super::layout::Block;
-use super::number::{DecimalSign, read_number};
+use super::number::DecimalSign;
 use super::overrides::{ColumnUse, Per, SheetOverride};
 use super::read::shorten;
-use super::source::{Cell, SheetRow};
 use crate::diagnostic::{Code, Finding, Severity, Text, column_letter};
-use crate::schema::{Kind, Table, Unit};
+use crate::schema::{Column, Kind, Unit};
 use crate::text::clean;
 use crate::unit::{ByteUnit, Prefix};
 
 /// Unknown headings of a sheet that are told one by one.
 const UNKNOWN_TOLD: usize = 20;
 
-/// Most processors a server has; a column of "Số CPU" with more in it counts cores.
-const SOCKETS_MAX: f64 = 8.0;
+/// Share of a column's cells from which values of at most 1 are taken to be fractions.
+pub const FRACTIONS_FROM: f64 = 0.2;
 
 /// Reports what the headings leave open.
 pub fn check_headings(block: &Block<'_>, findings: &mut Vec<Finding>) {
@@ -77,103 +77,54 @@ fn h206_the_table_has_codes(block: &Block<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// "Số CPU" is filled with processors or with cores: where the sheet has no column of cores and a
-/// server would have more processors than there are, the column counts cores.
-pub fn settle_processors<'a>(
-    block: &Block<'a>,
-    data: &[&SheetRow],
+/// server would have more processors than there are, the column counts cores, and is read as such.
+pub fn c424_a_column_counts_processors_or_cores(
+    block: &Block<'_>,
+    facts: &Facts,
     findings: &mut Vec<Finding>,
-) -> Block<'a> {
-    let mut block = block.clone();
-    if block.table != Table::Server || block.matches.is_empty() {
-        return block;
-    }
-    let (sockets, cores) =
-        (block.table.index_of("sockets_count"), block.table.index_of("cores_count"));
-    let (Some(source), None) = (block.sources[sockets], block.sources[cores]) else {
-        return block;
-    };
-    let reader =
-        CellReader::new(&block.table.columns()[sockets], &block.headings[source], [].iter(), None);
-    let most = data
-        .iter()
-        .filter_map(|row| match reader.read(row.cell(source)).0 {
-            super::rows::Value::Integer(number) => Some(number as f64),
-            _ => None,
-        })
-        .fold(0.0, f64::max);
-    if most <= SOCKETS_MAX {
-        return block;
-    }
-    block.sources.swap(sockets, cores);
-    block.matches.swap(sockets, cores);
+) {
+    let Some(source) = block.sources[block.table.index_of("cores_count")] else { return };
     let found = Text::phrase("C424-up-to")
         .with("heading", block.headings[source].text.as_str())
-        .with("most", most);
+        .with("most", facts.sockets_max);
     let finding = Finding::new(Code::C424, found).sheet(&block.sheet.name);
     findings.push(finding.row(block.header_number()).column(source));
-    block
 }
 
 /// Columns kept as tags, with the name each is kept under: unknown ones, and those without a heading
-/// that have cells all the same, which are told.
-pub fn tags_of(
+/// that have cells all the same.
+pub fn tags_of(block: &Block<'_>, decisions: &Decisions) -> Vec<(usize, Arc<str>)> {
+    let known = block.tags.iter().map(|&source| (source, block.headings[source].text.clone()));
+    let unheaded = decisions.unheaded.iter();
+    let unheaded = unheaded.map(|&at| (at, format!("column {}", column_letter(at))));
+    let named = known.chain(unheaded).filter(|(_, name)| !clean(name).is_empty());
+    named.map(|(source, name)| (source, name.into())).collect()
+}
+
+/// Columns without a heading that have cells all the same.
+pub fn h203_a_filled_column_has_a_heading(
     block: &Block<'_>,
-    data: &[&SheetRow],
+    facts: &Facts,
     findings: &mut Vec<Finding>,
-) -> Vec<(usize, String)> {
-    let mut tags: Vec<(usize, String)> =
-        block.tags.iter().map(|&source| (source, block.headings[source].text.clone())).collect();
-    let width = data.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    // The columns of a foreign format without headings are not the sender's.
-    if block.matches.is_empty() {
-        return tags;
-    }
-    for source in 0..width {
-        let has_heading = block.headings.get(source).is_some_and(|h| !h.text.is_empty());
-        if has_heading || block.sources.contains(&Some(source)) {
-            continue;
-        }
-        let filled: Vec<&&SheetRow> =
-            data.iter().filter(|row| !row.cell(source).is_blank()).collect();
-        let Some(first) = filled.first() else { continue };
-        let found = Text::phrase("H203-no-heading").with("cells", filled.len());
+) {
+    for (source, column) in facts.unheaded() {
+        let found = Text::phrase("H203-no-heading").with("cells", column.filled);
         let mut finding = Finding::new(Code::H203, found).sheet(&block.sheet.name);
-        let is_number = |cell: &Cell| match cell {
-            Cell::Number(_) | Cell::Share(_) => true,
-            // A CSV has texts only.
-            Cell::Text(text) => read_number(text, DecimalSign::Undecided).is_some(),
-            _ => false,
-        };
-        if filled.iter().any(|row| is_number(row.cell(source))) {
+        if column.has_number {
             finding.severity = Severity::Warning;
         }
-        findings.push(finding.row(first.number).column(source));
-        tags.push((source, format!("column {}", column_letter(source))));
+        findings.push(finding.row(column.first_row).column(source));
     }
-    tags.retain(|(_, name)| !clean(name).is_empty());
-    tags
 }
 
 /// The reader of each column of the table that the sheet has.
-pub fn readers_of(
-    block: &Block<'_>,
-    settled: &SheetOverride,
-    data: &[&SheetRow],
-    findings: &mut Vec<Finding>,
-) -> Vec<Option<CellReader>> {
-    let columns = block.table.columns().iter().zip(&block.sources);
-    columns
-        .enumerate()
-        .map(|(at, (column, source))| {
-            let source = (*source)?;
-            let heading = &block.headings[source];
-            let parts = block.parts.get(&at).map(Vec::as_slice).unwrap_or_default();
-            let all = || std::iter::once(source).chain(parts.iter().copied());
-            let cells = all().flat_map(|source| data.iter().map(move |row| row.cell(source)));
-            h207_the_unit_is_exact(block, source, column.kind, heading, data, findings);
-            Some(CellReader::new(column, heading, cells, settled.decimal))
-        })
-        .collect()
+pub fn readers_of(block: &Block<'_>, decisions: &Decisions) -> Vec<Option<CellReader>> {
+    let reader = |(column, source): (&'static Column, &Option<usize>)| {
+        let source = (*source)?;
+        let sign = decisions.signs.get(&source).copied().unwrap_or(DecimalSign::Undecided);
+        Some(CellReader::new(column, &block.headings[source], sign))
+    };
+    block.table.columns().iter().zip(&block.sources).map(reader).collect()
 }
 
 /// What is settled, or plain from the heading, about whose amount a column states.
@@ -191,38 +142,49 @@ pub fn pers_of(block: &Block<'_>, settled: &SheetOverride) -> Vec<Option<Per>> {
 }
 
 /// Says how "GB" was read, and warns where no unit stands anywhere.
-fn h207_the_unit_is_exact(
-    block: &Block<'_>,
-    source: usize,
-    kind: Kind,
-    heading: &Heading,
-    data: &[&SheetRow],
-    findings: &mut Vec<Finding>,
-) {
-    let Kind::Quantity(Unit::Bytes(prefix)) = kind else { return };
-    let (found, expected) = match heading.unit.as_deref() {
-        Some(unit) if ByteUnit::parse(unit, prefix).is_some_and(|unit| !unit.is_sloppy) => return,
-        // TB means 10^12 by the standard; only reading GB as 2^30 is a decision of ours.
-        Some(_) if prefix == Prefix::Decimal => return,
-        Some(unit) => {
-            (heading.text.clone(), Text::phrase("H207-powers-of-1024").with("unit", unit))
-        }
-        None => {
-            let is_bare = |cell: &Cell| match cell {
-                Cell::Number(_) => true,
-                Cell::Text(text) => split_unit(text).1.is_empty() && !cell.is_blank(),
-                _ => false,
-            };
-            if !data.iter().any(|row| is_bare(row.cell(source))) {
-                return;
+pub fn h207_the_units_are_exact(block: &Block<'_>, facts: &Facts, findings: &mut Vec<Finding>) {
+    for (column, source) in block.table.columns().iter().zip(&block.sources) {
+        let (Kind::Quantity(Unit::Bytes(prefix)), Some(source)) = (column.kind, *source) else {
+            continue;
+        };
+        let heading = &block.headings[source];
+        let (found, expected) = match heading.unit.as_deref() {
+            Some(unit) if ByteUnit::parse(unit, prefix).is_some_and(|unit| !unit.is_sloppy) => {
+                continue;
             }
-            let unit = Unit::Bytes(prefix).written();
-            (heading.text.clone(), Text::phrase("H207-no-unit").with("unit", unit))
+            // TB means 10^12 by the standard; only reading GB as 2^30 is a decision of ours.
+            Some(_) if prefix == Prefix::Decimal => continue,
+            Some(unit) => {
+                (heading.text.clone(), Text::phrase("H207-powers-of-1024").with("unit", unit))
+            }
+            None if !facts.column(source).has_bare => continue,
+            None => {
+                let unit = Unit::Bytes(prefix).written();
+                (heading.text.clone(), Text::phrase("H207-no-unit").with("unit", unit))
+            }
+        };
+        let mut finding = Finding::new(Code::H207, found).expected(expected);
+        if heading.unit.is_none() {
+            finding.severity = Severity::Warning;
         }
-    };
-    let mut finding = Finding::new(Code::H207, found).expected(expected);
-    if heading.unit.is_none() {
-        finding.severity = Severity::Warning;
+        findings.push(finding.sheet(&block.sheet.name).row(block.header_number()).column(source));
     }
-    findings.push(finding.sheet(&block.sheet.name).row(block.header_number()).column(source));
+}
+
+/// A column of shares with many cells of at most 1 may hold fractions that a spreadsheet shows as
+/// percent. Reading 0.45 as 0.45 % would shrink every machine; so, unless the sender settles it,
+/// such cells count as not measured. Few of them among larger ones are machines at rest.
+pub fn c403_shares_are_no_fractions(block: &Block<'_>, facts: &Facts, findings: &mut Vec<Finding>) {
+    for (at, shares) in facts.shares.iter().filter(|(_, shares)| shares.are_doubtful()) {
+        let found = Text::phrase("C403-fractions").with("few", shares.few).with("all", shares.all);
+        let mut finding = Finding::new(Code::C403, found)
+            .expected(Text::phrase("C403-percent-or-fractions"))
+            .remedy(Text::phrase("C403-write-shares"));
+        finding.severity = Severity::Warning;
+        let finding = finding.sheet(&block.sheet.name).row(shares.first_row);
+        findings.push(match block.sources[*at] {
+            Some(source) => finding.column(source),
+            None => finding,
+        });
+    }
 }

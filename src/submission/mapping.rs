@@ -117,6 +117,7 @@ pub fn mapping_of(
     block: &Block<'_>,
     described: &Described,
     stand_in: Option<usize>,
+    last_row: Option<u32>,
 ) -> SheetMapping {
     let mut columns: BTreeMap<String, String> = block
         .table
@@ -144,7 +145,7 @@ pub fn mapping_of(
         sheet: block.sheet.name.clone(),
         table: block.table.name().to_owned(),
         header_row: block.header_number(),
-        last_row: block.rows().last().map(|row| row.number),
+        last_row,
         columns,
         headings: (0..block.headings.len()).map(|source| use_of(block, source)).collect(),
     }

@@ -63,6 +63,12 @@ impl Evidence {
         }
     }
 
+    /// Takes what other cells say into account.
+    pub const fn join(&mut self, other: Self) {
+        self.comma += other.comma;
+        self.point += other.point;
+    }
+
     /// The decimal sign of the column.
     pub const fn decide(self) -> DecimalSign {
         match (self.comma, self.point) {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::cell::amount_argument;
 use super::layout::RowKind;
+use super::line::Line;
 use super::row::Reading;
 use super::rows::Value;
 use super::source::{Cell, SheetRow};
@@ -45,34 +46,34 @@ fn is_first(number: &str) -> bool {
 /// Turns rows that state the sums of the rows below them into sections; one that states something
 /// else is told, and is for the caller to reject.
 pub fn t610_a_row_broken_down_states_its_sum(
-    reading: &Reading<'_, '_>,
-    rows: &mut [(RowKind, &SheetRow)],
+    reading: &Reading<'_>,
+    lines: &mut [Line<'_>],
     findings: &mut Vec<Finding>,
 ) -> Disagreeing {
     let mut disagreeing = Disagreeing::new();
     let Some(source) = reading.block.number_source else { return disagreeing };
     let number = |row: &SheetRow| clean(&row.cell(source).raw());
-    let depths: Vec<Option<usize>> = rows.iter().map(|(_, row)| depth_of(&number(row))).collect();
-    for at in 0..rows.len() {
-        let Some(depth) = depths[at].filter(|_| rows[at].0 == RowKind::Data) else { continue };
+    let depths: Vec<Option<usize>> = lines.iter().map(|line| depth_of(&number(line.row))).collect();
+    for at in 0..lines.len() {
+        let Some(depth) = depths[at].filter(|_| lines[at].kind == RowKind::Data) else { continue };
         let below = |next: &usize| {
-            rows[*next].0 != RowKind::Total && depths[*next].is_none_or(|below| below > depth)
+            lines[*next].kind != RowKind::Total && depths[*next].is_none_or(|below| below > depth)
         };
-        let end = (at + 1..rows.len()).take_while(below).last().map_or(at + 1, |last| last + 1);
+        let end = (at + 1..lines.len()).take_while(below).last().map_or(at + 1, |last| last + 1);
         let begins = (at + 1..end).find(|next| depths[*next].is_some());
-        if !begins.is_some_and(|next| is_first(&number(rows[next].1))) {
+        if !begins.is_some_and(|next| is_first(&number(lines[next].row))) {
             continue;
         }
         // Of a part that is broken down itself, only what it is broken into counts.
         let leaves: Vec<&SheetRow> = (at + 1..end)
-            .filter(|&leaf| rows[leaf].0 == RowKind::Data && !is_parent(&depths[leaf..end]))
-            .map(|leaf| rows[leaf].1)
+            .filter(|&leaf| lines[leaf].kind == RowKind::Data && !is_parent(&depths[leaf..end]))
+            .map(|leaf| lines[leaf].row)
             .collect();
-        match reading.holds_sum(rows[at].1, &leaves) {
+        match reading.holds_sum(lines[at].row, &leaves) {
             None => {}
-            Some(Ok(())) => rows[at].0 = RowKind::Section(title_of(rows[at].1)),
+            Some(Ok(())) => lines[at].kind = RowKind::Section(title_of(lines[at].row)),
             Some(Err(fault)) => {
-                disagreeing.insert(rows[at].1.number);
+                disagreeing.insert(lines[at].row.number);
                 findings.push(fault);
             }
         }
@@ -93,7 +94,7 @@ fn title_of(row: &SheetRow) -> String {
     texts.find(|text| depth_of(text).is_none() && !text.is_empty()).unwrap_or_default()
 }
 
-impl Reading<'_, '_> {
+impl Reading<'_> {
     /// Whether the amounts of a row are the sums of other rows, as they stand or times their
     /// quantities; `None` where the row and the others state nothing in common.
     fn holds_sum(&self, row: &SheetRow, leaves: &[&SheetRow]) -> Option<Result<(), Finding>> {

@@ -262,8 +262,7 @@ proptest! {
             Prefix::Decimal => (Table::Storage, "raw_bytes"),
         };
         let column = table.column(name).expect("exists");
-        let reader =
-            CellReader::new(column, &Heading::parse("D"), [].iter(), Some(sign_of(style)));
+        let reader = CellReader::new(column, &Heading::parse("D"), sign_of(style));
         let bytes = number.value() * ByteUnit::parse(unit, prefix).expect("a unit").bytes as f64;
         if bytes >= 9e18 {
             return Ok(());
@@ -276,16 +275,20 @@ proptest! {
     #[test]
     fn no_cell_stops_a_reader_and_its_value_is_of_the_columns_kind(
         cell in cells(),
-        seen in prop::collection::vec(cells(), 0..3),
+        sign in prop::sample::select(vec![
+            DecimalSign::Comma,
+            DecimalSign::Point,
+            DecimalSign::Undecided,
+        ]),
     ) {
         for table in Table::ALL {
             for (at, column) in table.columns().iter().enumerate() {
                 let heading = Heading::parse(&column.heading(column.title_vi));
-                let (value, _) = CellReader::new(column, &heading, seen.iter(), None).read(&cell);
-                let mut values = vec![Value::Missing; table.columns().len()];
-                values[at] = value;
+                let (value, _) = CellReader::new(column, &heading, sign).read(&cell);
                 // A value of another kind than the column's is a panic here.
-                Rows::empty(table).push(String::new(), "", 1, values);
+                let mut rows = Rows::empty(table);
+                rows.open(&"".into(), 1);
+                rows.fill(0, at, value);
             }
         }
     }

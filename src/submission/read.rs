@@ -8,6 +8,7 @@ use super::layout::{Block, find_blocks};
 use super::overrides::SheetOverride;
 use super::profile::{self, Profile};
 use super::rows::Rows;
+use super::rule::SumsAbove;
 use super::source::Sheet;
 use super::{Intake, RejectedRow, SheetCount, SheetMapping, rule, settled};
 use crate::diagnostic::{Code, Finding, Severity, Text};
@@ -72,7 +73,8 @@ pub fn read_content(sheets: &[Sheet], intake: &Intake<'_>, findings: &mut Vec<Fi
     for draft in drafts.values_mut() {
         // Tools write no totals, and among small equal machines one is the sum of others by chance.
         if is_ours {
-            rule::t605_a_row_is_not_the_sum_of_the_rows_above(draft, findings);
+            let mut above = SumsAbove::new(draft.rows.table);
+            above.t605_a_row_is_not_the_sum_of_the_rows_above(draft, findings);
         }
         rule::check_rows(draft, intake.as_of, findings);
         draft.t601_codes_are_unique(findings);

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use super::amount::split_unit;
 use super::cell::{Blank, CellReader, Fault, blank_of, c421_an_end_is_a_day};
-use super::draft::Draft;
 use super::fill::Fill;
 use super::layout::Block;
 use super::mapping::Described;
 use super::number::{DecimalSign, Reading as Read, read_number};
 use super::overrides::Per;
 use super::read::shorten;
-use super::rows::Value;
+use super::rows::{Rows, Value};
 use super::source::{Cell, SheetRow};
 use super::spec::{Spec, disk_prefix};
 use crate::diagnostic::{Code, Finding, Severity, Text};
@@ -24,9 +23,27 @@ pub type Unknown = BTreeMap<usize, (usize, u32, String)>;
 /// Texts that go on with the description of a machine, by row and column of the sheet.
 pub type Continued = BTreeMap<(u32, usize), Vec<String>>;
 
+/// The row of data above a row, for cells that say "as above".
+#[derive(Debug, Clone, Copy)]
+pub enum Above<'r> {
+    /// It is among the rows.
+    Among(&'r Rows, usize),
+    /// Its values.
+    Values(&'r [Value]),
+}
+
+impl Above<'_> {
+    fn value(self, column: usize) -> Value {
+        match self {
+            Self::Among(rows, index) => rows.columns[column].get(index),
+            Self::Values(values) => values[column].clone(),
+        }
+    }
+}
+
 /// What is needed to read the rows of one block.
-pub struct Reading<'a, 'b> {
-    pub block: &'b Block<'a>,
+pub struct Reading<'a> {
+    pub block: Block<'a>,
     pub fill: Fill<'a>,
     pub readers: Vec<Option<CellReader>>,
     /// For each column of the table whether its amounts are of one thing or of the whole row.
@@ -40,13 +57,12 @@ pub struct Reading<'a, 'b> {
     pub continued: Continued,
 }
 
-impl<'a> Reading<'a, '_> {
+impl Reading<'_> {
     /// The values of a row, in the order of the table's columns.
     pub fn read_cells(
         &mut self,
-        row: &'a SheetRow,
-        draft: &Draft<'_>,
-        above: Option<usize>,
+        row: &SheetRow,
+        above: Option<Above<'_>>,
         errors: &mut Vec<Code>,
         findings: &mut Vec<Finding>,
     ) -> Vec<Value> {
@@ -63,8 +79,7 @@ impl<'a> Reading<'a, '_> {
             } else if blank_of(cell) == Some(Blank::AsAbove) {
                 let names = at == 0 || Some(at) == self.stand_in;
                 let above = above.filter(|_| !names);
-                (value, fault) =
-                    c425_as_above(cell, above.map(|above| self.stated(at, draft, above)));
+                (value, fault) = c425_as_above(cell, above.map(|above| self.stated(at, above)));
             }
             self.add_parts(at, row, &mut value, &mut fault);
             if self.block.table.columns()[at].name == "quantity" && value == Value::Missing {
@@ -84,13 +99,13 @@ impl<'a> Reading<'a, '_> {
     }
 
     /// The value of an earlier row as its cell states it: of the whole row, where that is settled.
-    fn stated(&self, at: usize, draft: &Draft<'_>, index: usize) -> Value {
-        let value = draft.rows.columns[at].get(index);
+    fn stated(&self, at: usize, above: Above<'_>) -> Value {
+        let value = above.value(at);
         let columns = self.block.table.columns();
         let is_divided = self.per[at] == Some(Per::Row) && columns[at].is_extensive();
         let quantity = columns.iter().position(|column| column.name == "quantity");
         let quantity = quantity.filter(|quantity| is_divided && *quantity != at);
-        match (quantity.map(|quantity| draft.rows.columns[quantity].get(index)), value) {
+        match (quantity.map(|quantity| above.value(quantity)), value) {
             (Some(Value::Integer(many)), Value::Integer(one)) if many > 1 => {
                 Value::Integer(one.saturating_mul(many))
             }
@@ -184,7 +199,7 @@ impl<'a> Reading<'a, '_> {
     }
 
     /// Ends stated as a length of time ("36 tháng") are counted from the start of service.
-    fn count_ends(&self, row: &'a SheetRow, values: &mut [Value], findings: &mut Vec<Finding>) {
+    fn count_ends(&self, row: &SheetRow, values: &mut [Value], findings: &mut Vec<Finding>) {
         let columns = self.block.table.columns();
         let begin = columns.iter().position(|column| column.name == "in_service_on");
         let begin = begin.and_then(|at| match &values[at] {
@@ -302,7 +317,7 @@ impl<'a> Reading<'a, '_> {
     }
 
     /// Fills columns that the sheet does not have from the description of the machine.
-    fn describe(&mut self, row: &'a SheetRow, values: &mut [Value], findings: &mut Vec<Finding>) {
+    fn describe(&mut self, row: &SheetRow, values: &mut [Value], findings: &mut Vec<Finding>) {
         let table = self.block.table;
         for &source in &self.block.specs {
             let mut text = match self.fill.cell(row, source) {
@@ -330,7 +345,7 @@ impl<'a> Reading<'a, '_> {
                 false => spec.left.join("; "),
             };
             if !left.is_empty() {
-                self.described.not_understood(source, row.number, &left, findings, self.block);
+                self.described.not_understood(source, row.number, &left, findings, &self.block);
             }
         }
     }

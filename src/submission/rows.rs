@@ -1,5 +1,7 @@
 //! Typed rows of one table, column by column: the shape between cells and the store.
 
+use std::sync::Arc;
+
 use crate::schema::{Kind, Table, Unit};
 use crate::time::NaiveDate;
 
@@ -48,18 +50,30 @@ impl Values {
         }
     }
 
-    fn push(&mut self, value: Value) {
+    /// Adds a row that does not say.
+    fn open(&mut self) {
+        match self {
+            Self::Text(values) => values.push(None),
+            Self::Integer(values) => values.push(None),
+            Self::Decimal(values) => values.push(None),
+            Self::Flag(values) => values.push(None),
+            Self::Day(values) => values.push(None),
+        }
+    }
+
+    /// Replaces the value of a row.
+    fn fill(&mut self, index: usize, value: Value) {
         match (self, value) {
-            (Self::Text(values), Value::Text(value)) => values.push(Some(value)),
-            (Self::Integer(values), Value::Integer(value)) => values.push(Some(value)),
-            (Self::Decimal(values), Value::Decimal(value)) => values.push(Some(value)),
-            (Self::Flag(values), Value::Flag(value)) => values.push(Some(value)),
-            (Self::Day(values), Value::Day(value)) => values.push(Some(value)),
-            (Self::Text(values), Value::Missing) => values.push(None),
-            (Self::Integer(values), Value::Missing) => values.push(None),
-            (Self::Decimal(values), Value::Missing) => values.push(None),
-            (Self::Flag(values), Value::Missing) => values.push(None),
-            (Self::Day(values), Value::Missing) => values.push(None),
+            (Self::Text(values), Value::Text(value)) => values[index] = Some(value),
+            (Self::Integer(values), Value::Integer(value)) => values[index] = Some(value),
+            (Self::Decimal(values), Value::Decimal(value)) => values[index] = Some(value),
+            (Self::Flag(values), Value::Flag(value)) => values[index] = Some(value),
+            (Self::Day(values), Value::Day(value)) => values[index] = Some(value),
+            (Self::Text(values), Value::Missing) => values[index] = None,
+            (Self::Integer(values), Value::Missing) => values[index] = None,
+            (Self::Decimal(values), Value::Missing) => values[index] = None,
+            (Self::Flag(values), Value::Missing) => values[index] = None,
+            (Self::Day(values), Value::Missing) => values[index] = None,
             (values, value) => unreachable!("a cell of {values:?} was parsed as {value:?}"),
         }
     }
@@ -71,6 +85,14 @@ impl Values {
             Self::Decimal(values) => retain(values, keep),
             Self::Flag(values) => retain(values, keep),
             Self::Day(values) => retain(values, keep),
+        }
+    }
+
+    /// The whole number of a row; `None` where there is none, or the column has none.
+    pub fn integer(&self, index: usize) -> Option<i64> {
+        match self {
+            Self::Integer(values) => values[index],
+            _ => None,
         }
     }
 
@@ -100,9 +122,9 @@ pub struct Rows {
     /// Which table.
     pub table: Table,
     /// Agency of each row.
-    pub agency_id: Vec<String>,
+    pub agency_id: Vec<Arc<str>>,
     /// Sheet of each row.
-    pub sheet: Vec<String>,
+    pub sheet: Vec<Arc<str>>,
     /// Row number of each row, as the sender sees it.
     pub number: Vec<u32>,
     /// Values, in the order of the table's columns.
@@ -134,21 +156,23 @@ impl Rows {
         self.number.is_empty()
     }
 
-    /// Adds a row; `values` stand in the order of the table's columns.
-    pub fn push(&mut self, agency_id: String, sheet: &str, number: u32, values: Vec<Value>) {
-        assert_eq!(
-            values.len(),
-            self.columns.len(),
-            "one value per column of {}",
-            self.table.name()
-        );
-        self.agency_id.push(agency_id);
-        self.sheet.push(sheet.to_owned());
+    /// Adds a row that says nothing yet, not even its agency.
+    pub fn open(&mut self, sheet: &Arc<str>, number: u32) {
+        self.agency_id.push(Arc::clone(sheet));
+        self.sheet.push(Arc::clone(sheet));
         self.number.push(number);
         self.tags.push(Vec::new());
-        for (column, value) in self.columns.iter_mut().zip(values) {
-            column.push(value);
-        }
+        self.columns.iter_mut().for_each(Values::open);
+    }
+
+    /// Replaces the value of a row in the column of that index.
+    pub fn fill(&mut self, index: usize, column: usize, value: Value) {
+        self.columns[column].fill(index, value);
+    }
+
+    /// The values of a row, in the order of the table's columns.
+    pub fn values(&self, index: usize) -> Vec<Value> {
+        self.columns.iter().map(|column| column.get(index)).collect()
     }
 
     /// Keeps the rows whose flag is true.
@@ -165,16 +189,7 @@ impl Rows {
 
     /// Replaces the value of a row, before the row is stored.
     pub fn set(&mut self, index: usize, name: &str, value: Value) {
-        let column = self.table.index_of(name);
-        match (&mut self.columns[column], value) {
-            (Values::Text(values), Value::Text(value)) => values[index] = Some(value),
-            (Values::Integer(values), Value::Integer(value)) => values[index] = Some(value),
-            (Values::Decimal(values), Value::Decimal(value)) => values[index] = Some(value),
-            (Values::Decimal(values), Value::Missing) => values[index] = None,
-            (Values::Integer(values), Value::Missing) => values[index] = None,
-            (Values::Text(values), Value::Missing) => values[index] = None,
-            (_, value) => unreachable!("{name} cannot be {value:?}"),
-        }
+        self.columns[self.table.index_of(name)].fill(index, value);
     }
 
     /// Keeps a text that no column takes on a row; an empty one is nothing.

@@ -9,7 +9,7 @@ mod quantity;
 mod words;
 
 use super::header::{Heading, unit_factor};
-use super::number::{DecimalSign, Evidence};
+use super::number::DecimalSign;
 use super::rows::Value;
 use super::source::Cell;
 use crate::diagnostic::{Code, Severity, Text};
@@ -68,18 +68,11 @@ pub struct CellReader {
 }
 
 impl CellReader {
-    /// A reader for a column under a heading; `cells` are the column's filled cells, which decide its
-    /// decimal sign unless it is settled.
-    pub fn new<'a>(
-        column: &'static Column,
-        heading: &Heading,
-        cells: impl Iterator<Item = &'a Cell>,
-        settled: Option<DecimalSign>,
-    ) -> Self {
+    /// A reader for a column under a heading, in which numbers have that decimal sign.
+    pub fn new(column: &'static Column, heading: &Heading, sign: DecimalSign) -> Self {
         let written = heading.unit.as_deref();
         let mut factor = 1.0;
         let mut byte_unit = ByteUnit { bytes: 1, is_sloppy: false };
-        let mut sign = DecimalSign::Undecided;
         if let Kind::Quantity(unit) = column.kind {
             factor = written.and_then(|w| unit_factor(unit, w)).unwrap_or(1.0);
             if let Unit::Bytes(prefix) = unit {
@@ -87,15 +80,8 @@ impl CellReader {
                 byte_unit = written.and_then(|w| ByteUnit::parse(w, prefix)).unwrap_or(usual);
             }
         }
-        if matches!(column.kind, Kind::Quantity(_) | Kind::Count) {
-            let mut evidence = Evidence::default();
-            for cell in cells {
-                if let Cell::Text(text) = cell {
-                    evidence.add(text);
-                }
-            }
-            sign = settled.unwrap_or_else(|| evidence.decide());
-        }
+        let is_amount = matches!(column.kind, Kind::Quantity(_) | Kind::Count);
+        let sign = if is_amount { sign } else { DecimalSign::Undecided };
         let text = heading.text.to_lowercase();
         let asks_for_less = ["năm", "year", "tháng", "quý"].iter().any(|word| text.contains(word));
         Self { column, factor, byte_unit, sign, asks_for_less }

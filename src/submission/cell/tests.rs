@@ -1,10 +1,12 @@
 use super::*;
 use crate::schema::Table;
+use crate::submission::number::Evidence;
 
 fn reader(table: Table, name: &str, heading: &str, cells: &[&str]) -> CellReader {
-    let cells: Vec<Cell> = cells.iter().map(|text| Cell::Text((*text).to_owned())).collect();
     let column = table.column(name).expect("exists");
-    CellReader::new(column, &Heading::parse(heading), cells.iter(), None)
+    let mut evidence = Evidence::default();
+    cells.iter().for_each(|text| evidence.add(text));
+    CellReader::new(column, &Heading::parse(heading), evidence.decide())
 }
 
 fn read(reader: &CellReader, text: &str) -> (Value, Option<Code>) {

@@ -24,8 +24,14 @@ pub enum RowKind {
 }
 
 impl Block<'_> {
-    /// What a row is; `names_agency` says whether a text is the name of a known agency.
-    pub fn kind_of(&self, row: &SheetRow, names_agency: &dyn Fn(&str) -> bool) -> RowKind {
+    /// What a row is; `is_first` says whether it stands right under the headings or a repetition of
+    /// them, `names_agency` whether a text is the name of a known agency.
+    pub fn kind_of(
+        &self,
+        row: &SheetRow,
+        is_first: bool,
+        names_agency: &dyn Fn(&str) -> bool,
+    ) -> RowKind {
         if row.cells.iter().all(Cell::is_blank) || self.repeats_headings(row) {
             return RowKind::NoData;
         }
@@ -36,7 +42,7 @@ impl Block<'_> {
         if is_signature(row, &texts) {
             return RowKind::Signature;
         }
-        if is_index_row(row, self.is_first(row)) {
+        if is_index_row(row, is_first) {
             return RowKind::NoData;
         }
         if is_part_of_total(&texts) {
@@ -61,18 +67,8 @@ impl Block<'_> {
         })
     }
 
-    /// Whether the row stands right under the headings, or under a repetition of them.
-    fn is_first(&self, row: &SheetRow) -> bool {
-        let rows = &self.sheet.rows;
-        let Ok(at) = rows.binary_search_by_key(&row.number, |known| known.number) else {
-            return false;
-        };
-        at > 0
-            && (at == self.header_index + self.header_rows || self.repeats_headings(&rows[at - 1]))
-    }
-
     /// Whether the row repeats a row of the headings, as printed pages do.
-    fn repeats_headings(&self, row: &SheetRow) -> bool {
+    pub fn repeats_headings(&self, row: &SheetRow) -> bool {
         self.heading_rows().iter().any(|header| header.cells == row.cells)
     }
 

@@ -130,7 +130,7 @@ pub fn flag_of(cell: &Cell) -> Option<bool> {
 
 /// The row of a sheet that a row of a table was read from.
 pub fn row_of<'a>(sheet: &'a Sheet, rows: &Rows, index: usize) -> Option<&'a SheetRow> {
-    if rows.sheet[index] != sheet.name {
+    if *rows.sheet[index] != *sheet.name {
         return None;
     }
     let at = sheet.rows.binary_search_by_key(&rows.number[index], |row| row.number).ok()?;

@@ -7,11 +7,12 @@ mod machine;
 mod place;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::draft::Draft;
-use super::rows::{Rows, Value, Values};
-use crate::diagnostic::{Code, Finding, Severity, Text};
-use crate::schema::{Kind, Table, Unit};
+use super::rows::{Rows, Value};
+use crate::diagnostic::{Code, Finding, Text};
+use crate::schema::{Column, Kind, Table, Unit};
 use crate::text::match_key;
 use crate::time::NaiveDate;
 
@@ -25,9 +26,6 @@ pub struct Breach {
     /// What was found.
     pub found: Text,
 }
-
-/// Share of a column's cells from which values of at most 1 are taken to be fractions.
-const FRACTIONS_FROM: f64 = 0.2;
 
 /// A rule about the rows of one table.
 type Rule = fn(&Rows, NaiveDate) -> Vec<Breach>;
@@ -86,7 +84,7 @@ pub fn t603_systems_are_listed(
         }
         for index in 0..draft.rows.len() {
             let Some(named) = draft.rows.texts("system_id")[index].clone() else { continue };
-            let agency = draft.rows.agency_id[index].clone();
+            let agency = draft.rows.agency_id[index].to_string();
             if by_code.contains(&(agency.clone(), named.clone())) {
                 continue;
             }
@@ -107,91 +105,78 @@ fn says_more_than_amounts(rows: &Rows, index: usize) -> bool {
         .any(|(_, values)| values.get(index) != Value::Missing)
 }
 
-/// A row whose every amount is the sum of the rows above it, two amounts at least that two rows at
-/// least state, is a total under whatever name; counting it would double the table.
-pub fn t605_a_row_is_not_the_sum_of_the_rows_above(
-    draft: &mut Draft<'_>,
-    findings: &mut Vec<Finding>,
-) {
-    let table = draft.rows.table;
-    let amounts: Vec<&'static str> = table
-        .columns()
-        .iter()
-        .filter(|column| {
-            matches!(column.kind, Kind::Count | Kind::Quantity(Unit::Bytes(_)))
-                && column.name != "security_level"
-        })
-        .map(|column| column.name)
-        .collect();
-    // Sum of each amount, and how many rows state it: what one row alone states is no sum.
-    let mut sums: Vec<(i64, usize)> = vec![(0, 0); amounts.len()];
-    let mut rows_above = 0_usize;
-    let mut sheet = String::new();
-    for index in 0..draft.rows.len() {
-        if draft.rows.sheet[index] != sheet {
-            sheet.clone_from(&draft.rows.sheet[index]);
-            sums.fill((0, 0));
-            rows_above = 0;
-        }
-        let stated: Vec<Option<i64>> =
-            amounts.iter().map(|name| draft.rows.integers(name)[index]).collect();
-        let compared: Vec<(bool, usize)> = stated
-            .iter()
-            .zip(&sums)
-            .filter_map(|(value, (sum, rows))| {
-                value.filter(|value| *value > 0).map(|value| (value == *sum, *rows))
-            })
-            .collect();
-        let added_up = compared.iter().filter(|(_, rows)| *rows >= 2).count();
-        let is_sum = added_up >= 2 && compared.iter().all(|(equal, _)| *equal);
-        // Among machines of a few sizes one is the sum of those above by chance; a total has no number
-        // and says nothing but amounts.
-        if is_sum && !draft.is_numbered(index) && !says_more_than_amounts(&draft.rows, index) {
-            let found = Text::phrase("T605-sum").with("rows", rows_above);
-            draft.breach(index, table.key().name, Finding::new(Code::T605, found), findings);
-            sums.fill((0, 0));
-            rows_above = 0;
-            continue;
-        }
-        for ((sum, rows), value) in sums.iter_mut().zip(stated) {
-            *sum = sum.saturating_add(value.unwrap_or(0));
-            *rows += usize::from(value.is_some());
-        }
-        rows_above += 1;
-    }
+/// Sums of the amounts above a row, for [`SumsAbove::t605_a_row_is_not_the_sum_of_the_rows_above`].
+#[derive(Debug)]
+pub struct SumsAbove {
+    /// Columns of the table with amounts.
+    amounts: Vec<usize>,
+    /// Sum of each amount, and how many rows state it: what one row alone states is no sum.
+    sums: Vec<(i64, usize)>,
+    rows: usize,
+    sheet: Option<Arc<str>>,
 }
 
-/// A column of shares with many cells of at most 1 may hold fractions that a spreadsheet shows as
-/// percent. Reading 0.45 as 0.45 % would shrink every machine; so, unless the sender settles it,
-/// such cells count as not measured. Few of them among larger ones are machines at rest.
-pub fn shares_are_no_fractions(draft: &mut Draft<'_>, first: usize, findings: &mut Vec<Finding>) {
-    let table = draft.rows.table;
-    for column in table.columns() {
-        if column.kind != Kind::Quantity(Unit::Percent) {
-            continue;
-        }
-        let Values::Decimal(values) = &draft.rows.columns[table.index_of(column.name)] else {
-            continue;
+impl SumsAbove {
+    /// Before the first row of a table.
+    pub fn new(table: Table) -> Self {
+        let is_amount = |column: &Column| {
+            matches!(column.kind, Kind::Count | Kind::Quantity(Unit::Bytes(_)))
+                && column.name != "security_level"
         };
-        let filled: Vec<(usize, f64)> = (first..values.len())
-            .filter_map(|index| values[index].map(|value| (index, value)))
-            .filter(|(index, _)| !draft.raw_of(*index, column.name).contains('%'))
-            .collect();
-        let all = filled.len();
-        let filled: Vec<(usize, f64)> =
-            filled.into_iter().filter(|(_, value)| *value > 0.0 && *value <= 1.0).collect();
-        let has_fractions = filled.iter().any(|(_, value)| value.fract() != 0.0);
-        if !has_fractions || (filled.len() as f64) < FRACTIONS_FROM * all as f64 {
-            continue;
+        let columns = table.columns().iter().enumerate();
+        let amounts: Vec<usize> =
+            columns.filter(|(_, column)| is_amount(column)).map(|(at, _)| at).collect();
+        Self { sums: vec![(0, 0); amounts.len()], amounts, rows: 0, sheet: None }
+    }
+
+    fn forget(&mut self) {
+        self.sums.fill((0, 0));
+        self.rows = 0;
+    }
+
+    /// A row whose every amount is the sum of the rows above it, two amounts at least that two rows
+    /// at least state, is a total under whatever name; counting it would double the table.
+    pub fn t605_a_row_is_not_the_sum_of_the_rows_above(
+        &mut self,
+        draft: &mut Draft<'_>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let key = draft.rows.table.key().name;
+        for index in 0..draft.rows.len() {
+            if self.sheet.as_ref() != Some(&draft.rows.sheet[index]) {
+                self.sheet = Some(Arc::clone(&draft.rows.sheet[index]));
+                self.forget();
+            }
+            // Among machines of a few sizes one is the sum of those above by chance; a total has no
+            // number and says nothing but amounts.
+            let is_total = self.are_equal_to(&draft.rows, index)
+                && !draft.is_numbered(index)
+                && !says_more_than_amounts(&draft.rows, index);
+            if is_total {
+                let found = Text::phrase("T605-sum").with("rows", self.rows);
+                draft.breach(index, key, Finding::new(Code::T605, found), findings);
+                self.forget();
+                continue;
+            }
+            for (&at, (sum, rows)) in self.amounts.iter().zip(&mut self.sums) {
+                let value = draft.rows.columns[at].integer(index);
+                *sum = sum.saturating_add(value.unwrap_or(0));
+                *rows += usize::from(value.is_some());
+            }
+            self.rows += 1;
         }
-        let found = Text::phrase("C403-fractions").with("few", filled.len()).with("all", all);
-        let mut finding = Finding::new(Code::C403, found)
-            .expected(Text::phrase("C403-percent-or-fractions"))
-            .remedy(Text::phrase("C403-write-shares"));
-        finding.severity = Severity::Warning;
-        draft.breach(filled[0].0, column.name, finding, findings);
-        for (index, _) in filled {
-            draft.rows.set(index, column.name, Value::Missing);
+    }
+
+    /// Whether every amount of a row is the sum of those above, two of them of two rows at least.
+    fn are_equal_to(&self, rows: &Rows, index: usize) -> bool {
+        let mut added_up = 0;
+        for (&at, (sum, stated)) in self.amounts.iter().zip(&self.sums) {
+            match rows.columns[at].integer(index).filter(|value| *value > 0) {
+                Some(value) if value != *sum => return false,
+                Some(_) => added_up += usize::from(*stated >= 2),
+                None => {}
+            }
         }
+        added_up >= 2
     }
 }

@@ -247,7 +247,7 @@ fn p705_sizes_can_be_read(head: &Head<'_>, survey: &Survey<'_>) -> Option<Findin
 fn p706_templates_are_told(head: &Head<'_>, draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     let flags = draft.rows.flags("is_template").iter().zip(&draft.rows.sheet);
     let templates =
-        flags.filter(|(flag, sheet)| **flag == Some(true) && **sheet == head.sheet.name).count();
+        flags.filter(|(flag, sheet)| **flag == Some(true) && ***sheet == *head.sheet.name).count();
     if templates > 0 {
         let found = Text::phrase("P706-templates").with("templates", templates);
         findings.push(Finding::new(Code::P706, found).sheet(&head.sheet.name));
@@ -277,10 +277,8 @@ fn p722_smbios_uuids_differ(draft: &mut Draft<'_>, findings: &mut Vec<Finding>) 
             continue;
         };
         let (sheet, row) = (&draft.rows.sheet[earlier], draft.rows.number[earlier]);
-        let found = Text::phrase("also-in")
-            .with("code", uuid)
-            .with("sheet", sheet.as_str())
-            .with("row", row);
+        let found =
+            Text::phrase("also-in").with("code", uuid).with("sheet", &**sheet).with("row", row);
         draft.breach(index, "workload_id", Finding::new(Code::P722, found), findings);
     }
 }
