@@ -1,6 +1,7 @@
 //! Text with separators (CSV and its kin) → one sheet.
 
 mod quotes;
+pub mod records;
 
 use std::io::Read;
 
