@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::amount::split_unit;
-use super::cell::{Blank, CellReader, Fault, blank_of, c421_an_end_is_a_day};
+use super::cell::{AMOUNT_MAX, Blank, CellReader, Fault, blank_of, c421_an_end_is_a_day};
 use super::draft::Draft;
 use super::fill::Fill;
 use super::layout::Block;
@@ -317,17 +317,18 @@ impl<'a> Reading<'a, '_> {
             }
             let spec = Spec::read(&text, disk_prefix(table));
             let found = spec.values(table);
-            for (name, amount) in &found {
+            let can_be_kept = |amount: &f64| (0.0..AMOUNT_MAX).contains(amount);
+            for (name, amount) in found.iter().filter(|(_, amount)| can_be_kept(amount)) {
                 let at = table.index_of(name);
                 let is_open = self.block.sources[at].is_none() && values[at] == Value::Missing;
-                if is_open && *amount >= 0.0 && *amount < 9.2e18 {
+                if is_open {
                     values[at] = Value::Integer(amount.round() as i64);
                     self.described.note(name, source);
                 }
             }
-            let left = match found.is_empty() {
-                true => text,
-                false => spec.left.join("; "),
+            let left = match found.iter().all(|(_, amount)| can_be_kept(amount)) {
+                true if !found.is_empty() => spec.left.join("; "),
+                _ => text,
             };
             if !left.is_empty() {
                 self.described.not_understood(source, row.number, &left, findings, self.block);
