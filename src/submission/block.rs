@@ -41,7 +41,7 @@ pub fn read_block<'a>(
     let tags = heading_rules::tags_of(block, &data, findings);
     let mut reading = Reading {
         block,
-        fill: Fill::of(sheet),
+        fill: Fill::of(block),
         readers: heading_rules::readers_of(block, settled, &data, findings),
         per: heading_rules::pers_of(block, settled),
         stand_in: block.stand_in(),
@@ -252,8 +252,8 @@ fn t609_a_machine_stands_on_one_row(
 ) {
     let key = reading.block.key_source();
     let Some(over) = key.and_then(|key| reading.fill.over(row.number, key)) else { return };
-    let of_it = |number: &&u32| (over.first_row..=over.last_row).contains(number);
-    if reading.data.iter().filter(of_it).count() < 2 {
+    let rows_to = |last: u32| reading.data.partition_point(|number| *number <= last);
+    if rows_to(over.last_row) < rows_to(over.first_row.saturating_sub(1)) + 2 {
         return;
     }
     let sheet = &reading.block.sheet.name;

@@ -111,6 +111,7 @@ impl<'a> Filling<'a> {
         }
         h208_nothing_is_hidden(&mut sheet, &look, self.findings);
         sheet.merged = look.merged;
+        sheet.merged.sort_by_key(|merged| (merged.first_row, merged.first_column));
         Ok(sheet)
     }
 }
@@ -165,11 +166,7 @@ fn h208_nothing_is_hidden(sheet: &mut Sheet, look: &Look, findings: &mut Vec<Fin
     if look.hidden_columns.is_empty() {
         return;
     }
-    let width = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let is_hidden =
-        |column: &usize| look.hidden_columns.iter().any(|&(a, b)| (a..=b).contains(column));
-    let is_filled = |column: &usize| sheet.rows.iter().any(|row| *row.cell(*column) != Cell::Empty);
-    let columns: Vec<usize> = (0..width).filter(is_hidden).filter(is_filled).collect();
+    let columns = filled_between(sheet, &look.hidden_columns);
     if let Some(&first) = columns.first() {
         let letters: Vec<String> = columns.iter().take(10).map(|&c| column_letter(c)).collect();
         let more = if columns.len() > letters.len() { ", …" } else { "" };
@@ -178,6 +175,29 @@ fn h208_nothing_is_hidden(sheet: &mut Sheet, look: &Look, findings: &mut Vec<Fin
             .with("letters", letters.join(", ") + more);
         findings.push(Finding::new(Code::H208, found).sheet(&sheet.name).column(first));
     }
+}
+
+/// The filled columns of a sheet that lie within one of the ranges, in order.
+fn filled_between(sheet: &Sheet, ranges: &[(usize, usize)]) -> Vec<usize> {
+    let width = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let mut filled = vec![false; width];
+    for row in &sheet.rows {
+        for (filled, cell) in filled.iter_mut().zip(&row.cells) {
+            *filled |= *cell != Cell::Empty;
+        }
+    }
+    // How many more ranges a column lies in than the one before it.
+    let mut change = vec![0_i64; width + 1];
+    for &(first, last) in ranges.iter().filter(|(first, last)| first <= last && *first < width) {
+        change[first] += 1;
+        change[(last + 1).min(width)] -= 1;
+    }
+    let mut within = 0;
+    let is_within = |column: &usize| {
+        within += change[*column];
+        within > 0
+    };
+    (0..width).filter(is_within).filter(|column| filled[*column]).collect()
 }
 
 #[cfg(test)]

@@ -123,7 +123,7 @@ pub struct Sheet {
     pub name: String,
     /// Rows that are not blank, in order.
     pub rows: Vec<SheetRow>,
-    /// Cells shown as one, in the order of the file.
+    /// Cells shown as one, from the top.
     pub merged: Vec<Merged>,
     /// Numbers of the filled rows that the sheet hides, in order.
     pub hidden_rows: Vec<u32>,
