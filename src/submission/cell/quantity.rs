@@ -294,7 +294,7 @@ pub fn amount_argument(column: &Column, amount: f64) -> Argument {
 }
 
 /// A number too large to be kept is none, rather than one that nobody stated.
-fn c402_a_number_can_be_kept(number: f64, found: &str) -> Option<Fault> {
+pub fn c402_a_number_can_be_kept(number: f64, found: &str) -> Option<Fault> {
     let fault = || Fault::with(Code::C402, found, Text::phrase("C402-too-large"));
     (!number.is_finite() || number.abs() >= AMOUNT_MAX).then(fault)
 }
