@@ -24,16 +24,31 @@ pub fn clean(text: &str) -> String {
     if text.is_ascii() && !text.contains("  ") && !text.bytes().any(|b| b.is_ascii_control()) {
         return text.trim().to_owned();
     }
-    let composed: String = text
-        .nfc()
-        .filter(|c| !matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{ad}'))
-        .collect();
+    let composed: String = text.nfc().filter(|c| !is_invisible(*c)).collect();
     composed.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a person sees nothing of a text: it is empty, or all of it is space or invisible.
+pub fn shows_nothing(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_invisible(c))
+}
+
+/// Marks that take no place: of direction, of joining, of line breaks that may be, and controls.
+fn is_invisible(c: char) -> bool {
+    let is_mark = matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    );
+    is_mark || (c.is_control() && !c.is_whitespace())
 }
 
 /// Key under which two spellings of one name meet: case, Unicode form, tone position, dashes,
 /// punctuation and spaces are forgotten; diacritics are kept.
 pub fn match_key(text: &str) -> String {
+    if text.is_ascii() {
+        let kept = text.bytes().filter(u8::is_ascii_alphanumeric);
+        return kept.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    }
     let lower = lower(text);
     let mut key = String::with_capacity(lower.len());
     for word in lower.split(|c: char| !is_word(c)) {
@@ -137,5 +152,17 @@ mod tests {
     fn cleaning_keeps_the_words_and_drops_what_cannot_be_seen() {
         assert_eq!(clean("\u{feff} Bộ\u{a0}Y  tế\u{200b} "), "Bộ Y tế");
         assert_eq!(clean("plain"), "plain");
+        assert_eq!(clean("VM\u{200e}-\u{1}1\u{2060}"), "VM-1");
+        assert_eq!(clean("a\u{200d}\tb"), "a b");
+    }
+
+    #[test]
+    fn what_nobody_sees_shows_nothing() {
+        for text in ["", " \t\n", "\u{a0}", "\u{200b}", "\u{feff} \u{200e}", "\u{1}"] {
+            assert!(shows_nothing(text) && clean(text).is_empty(), "{text:?}");
+        }
+        for text in [".", "\u{200b}0", "\u{301}"] {
+            assert!(!shows_nothing(text) && !clean(text).is_empty(), "{text:?}");
+        }
     }
 }

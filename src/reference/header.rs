@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use crate::text::match_key;
+
 /// The embedded list.
 const SYNONYMS_CSV: &str =
     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/reference/header_synonyms.csv"));
@@ -11,12 +13,18 @@ const SYNONYMS_CSV: &str =
 #[derive(Debug)]
 pub struct HeaderSynonyms {
     by_field: BTreeMap<String, Vec<String>>,
+    keys: BTreeMap<String, Vec<String>>,
 }
 
 impl HeaderSynonyms {
     /// The variants of a field, as listed; empty for an unknown field.
     pub fn of(&self, field: &str) -> &[String] {
         self.by_field.get(field).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a match key is that of a variant of a field.
+    pub fn has_key(&self, field: &str, key: &str) -> bool {
+        self.keys.get(field).is_some_and(|keys| keys.iter().any(|known| known == key))
     }
 }
 
@@ -29,7 +37,9 @@ pub fn header_synonyms() -> &'static HeaderSynonyms {
             let line = line.expect("the embedded table is tested to be well-formed");
             by_field.entry(line[0].to_owned()).or_default().push(line[1].to_owned());
         }
-        HeaderSynonyms { by_field }
+        let keys_of = |variants: &Vec<String>| variants.iter().map(|v| match_key(v)).collect();
+        let keys = by_field.iter().map(|(field, all)| (field.clone(), keys_of(all))).collect();
+        HeaderSynonyms { by_field, keys }
     })
 }
 

@@ -91,7 +91,7 @@ impl<'a> BlockReader<'a> {
     ) -> Self {
         let block = decisions.settle(block);
         let reading = Reading {
-            fill: Fill::of(block.sheet),
+            fill: Fill::of(&block),
             readers: headings::readers_of(&block, &decisions),
             per: headings::pers_of(&block, settled),
             stand_in: block.stand_in(),
@@ -380,8 +380,8 @@ fn t609_a_machine_stands_on_one_row(
 ) {
     let key = reading.block.key_source();
     let Some(over) = key.and_then(|key| reading.fill.over(row.number, key)) else { return };
-    let of_it = |number: &&u32| (over.first_row..=over.last_row).contains(number);
-    if reading.data.iter().filter(of_it).count() < 2 {
+    let rows_to = |last: u32| reading.data.partition_point(|number| *number <= last);
+    if rows_to(over.last_row) < rows_to(over.first_row.saturating_sub(1)) + 2 {
         return;
     }
     let sheet = &reading.block.sheet.name;

@@ -1,5 +1,8 @@
 //! Cells that stand for several rows: merged downwards, or "như trên".
 
+use std::collections::BTreeMap;
+
+use super::layout::Block;
 use super::source::{Cell, Merged, Sheet, SheetRow};
 
 /// The cells of a sheet that are merged over several rows.
@@ -7,7 +10,7 @@ use super::source::{Cell, Merged, Sheet, SheetRow};
 pub struct Fill<'a> {
     sheet: &'a Sheet,
     /// Regions by column of the sheet, from the top; regions of one column never overlap.
-    by_column: Vec<Vec<Merged>>,
+    by_column: BTreeMap<usize, Vec<Merged>>,
 }
 
 /// A cell that stands for a row above or below its own.
@@ -22,30 +25,30 @@ pub struct Spanning<'a> {
 }
 
 impl<'a> Fill<'a> {
-    /// The cells merged downwards of a sheet, as far as it is filled: a file may merge the whole of
-    /// its columns.
-    pub fn of(sheet: &'a Sheet) -> Self {
-        let down = || sheet.merged.iter().filter(|merged| merged.last_row > merged.first_row);
-        let width = match down().next() {
-            Some(_) => sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0),
-            None => 0,
-        };
-        let mut by_column: Vec<Vec<Merged>> = vec![Vec::new(); width];
-        for merged in down() {
-            let columns = merged.first_column..(merged.last_column + 1).min(width);
-            for column in columns {
-                by_column[column].push(*merged);
+    /// The cells merged downwards in the columns of a block. Of cells that overlap, as no program
+    /// writes them, the upper one counts.
+    pub fn of(block: &Block<'a>) -> Self {
+        let sheet = block.sheet;
+        let mut by_column: BTreeMap<usize, Vec<Merged>> = BTreeMap::new();
+        let read = block.sources.iter().chain([&block.agency_source]).flatten();
+        by_column.extend(read.chain(&block.specs).map(|column| (*column, Vec::new())));
+        for merged in sheet.merged.iter().filter(|merged| merged.last_row > merged.first_row) {
+            if merged.first_column > merged.last_column {
+                continue;
+            }
+            for (_, regions) in by_column.range_mut(merged.first_column..=merged.last_column) {
+                if regions.last().is_none_or(|above: &Merged| above.last_row < merged.first_row) {
+                    regions.push(*merged);
+                }
             }
         }
-        for regions in &mut by_column {
-            regions.sort_by_key(|merged| merged.first_row);
-        }
+        by_column.retain(|_, regions| !regions.is_empty());
         Self { sheet, by_column }
     }
 
     /// The cell that stands for a row in a column; `None` where the row has a cell of its own only.
     pub fn over(&self, row: u32, column: usize) -> Option<Spanning<'a>> {
-        let regions = self.by_column.get(column)?;
+        let regions = self.by_column.get(&column)?;
         let after = regions.partition_point(|merged| merged.first_row <= row);
         let merged = regions[..after].last().filter(|merged| row <= merged.last_row)?;
         let at = self.sheet.rows.binary_search_by_key(&merged.first_row, |row| row.number).ok()?;

@@ -17,8 +17,23 @@ pub struct Heading {
     pub base: String,
     /// The unit it ends in, as "GB" of "RAM (GB)" or "gib" of "ram_gib".
     pub unit: Option<String>,
-    /// The texts it may be known under, the most exact first, where it stands on several rows.
-    readings: Vec<String>,
+    /// The headings it may be known as, the most exact first, where it stands on several rows.
+    readings: Vec<Heading>,
+    /// Keys of the text and of the base.
+    keys: [Key; 2],
+}
+
+/// A text as it is looked up: made once, since a heading is looked up in every table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Key {
+    exact: String,
+    bare: String,
+}
+
+impl Key {
+    fn of(text: &str) -> Self {
+        Self { exact: match_key(text), bare: bare_key(text) }
+    }
 }
 
 impl Heading {
@@ -30,7 +45,13 @@ impl Heading {
             Some((base, unit)) => (base.trim().to_owned(), Some(unit.trim().to_owned())),
             None => (text.clone(), None),
         };
-        Self { text, base, unit, readings: Vec::new() }
+        Self::new(text, base, unit)
+    }
+
+    fn new(text: String, base: String, unit: Option<String>) -> Self {
+        let key = Key::of(&text);
+        let of_base = if base == text { key.clone() } else { Key::of(&base) };
+        Self { text, base, unit, readings: Vec::new(), keys: [key, of_base] }
     }
 
     /// Takes a heading apart that stands on several rows, a group above its parts: "RAM (GB)" above
@@ -57,7 +78,9 @@ impl Heading {
         // A part that is only a unit ("GB" below "RAM") says in what, not what.
         let own = is_unit(part).then(|| part.to_owned());
         let unit = own.or(lower.unit).or(upper.unit);
-        Self { text: parts.join(" / "), base, unit, readings }
+        let reading = |text: String| Self::new(text.clone(), text, unit.clone());
+        let readings = readings.into_iter().map(reading).collect();
+        Self { readings, ..Self::new(parts.join(" / "), base, unit) }
     }
 
     /// A heading of which only the unit is known.
@@ -66,19 +89,13 @@ impl Heading {
     }
 
     /// The headings to look up, the most exact first: itself, or each reading of its parts.
-    pub fn candidates(&self) -> Vec<Self> {
-        if self.readings.is_empty() {
-            return vec![self.clone()];
-        }
-        self.readings
-            .iter()
-            .map(|text| Self {
-                text: text.clone(),
-                base: text.clone(),
-                unit: self.unit.clone(),
-                readings: Vec::new(),
-            })
-            .collect()
+    pub fn candidates(&self) -> &[Self] {
+        if self.readings.is_empty() { std::slice::from_ref(self) } else { &self.readings }
+    }
+
+    /// The match key of its text.
+    pub fn key(&self) -> &str {
+        &self.keys[0].exact
     }
 
     /// Whether it stands below a group and says how many things the group has, as "Số lượng" below
@@ -346,14 +363,10 @@ impl Headings {
     }
 
     fn find_one(&self, heading: &Heading) -> Option<Named> {
-        let exact = [&heading.text, &heading.base]
-            .into_iter()
-            .find_map(|text| self.by_key.get(&match_key(text)).copied());
+        let exact = heading.keys.iter().find_map(|key| self.by_key.get(&key.exact).copied());
         let bare = || {
-            [&heading.text, &heading.base]
-                .into_iter()
-                .find_map(|text| self.by_bare_key.get(&bare_key(text)).copied().flatten())
-                .map(|named| Named { is_bare: true, ..named })
+            let found = heading.keys.iter().find_map(|key| *self.by_bare_key.get(&key.bare)?);
+            found.map(|named| Named { is_bare: true, ..named })
         };
         exact.or_else(bare)
     }
@@ -361,18 +374,14 @@ impl Headings {
 
 /// Whether a heading names the agency of a row.
 pub fn names_agency(heading: &Heading) -> bool {
-    static KEYS: OnceLock<Vec<String>> = OnceLock::new();
-    let keys = KEYS.get_or_init(|| {
-        let listed = ["common.agency", "common.agency_code"];
-        let variants = listed.iter().flat_map(|field| header_synonyms().of(field));
-        variants.map(|text| match_key(text)).chain([match_key("agency_id")]).collect()
-    });
-    keys.contains(&match_key(&heading.text))
+    // The last is the key of "agency_id", as our own tables have it.
+    let is_listed = |field: &&str| header_synonyms().has_key(field, heading.key());
+    ["common.agency", "common.agency_code"].iter().any(is_listed) || heading.key() == "agencyid"
 }
 
 /// Whether a heading is that of the running number, which is no data.
 pub fn names_row_number(heading: &Heading) -> bool {
-    header_synonyms().of("common.row_no").iter().any(|v| match_key(v) == match_key(&heading.text))
+    header_synonyms().has_key("common.row_no", heading.key())
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::amount::split_unit;
-use super::cell::{Blank, CellReader, Fault, blank_of, c421_an_end_is_a_day};
+use super::cell::{
+    AMOUNT_MAX, Blank, CellReader, Fault, blank_of, c402_a_number_can_be_kept, c421_an_end_is_a_day,
+};
 use super::fill::Fill;
 use super::layout::Block;
 use super::mapping::Described;
@@ -184,17 +186,25 @@ impl Reading<'_> {
             // The columns of a foreign format have the unit of the first.
             let is_own = !self.block.matches.is_empty();
             let below = is_own.then(|| reader.below(heading));
-            let (more, doubt) = below.as_ref().unwrap_or(reader).read(row.cell(part));
+            let (more, mut doubt) = below.as_ref().unwrap_or(reader).read(row.cell(part));
             *value = match (&*value, more) {
                 (Value::Integer(sum), Value::Integer(more)) => {
-                    Value::Integer(sum.saturating_add(more))
+                    let all = *sum as f64 + more as f64;
+                    let beyond = c402_a_number_can_be_kept(all, &row.cell(part).raw());
+                    let kept = beyond.is_none().then(|| Value::Integer(sum + more));
+                    doubt = beyond.or(doubt);
+                    kept.unwrap_or(Value::Missing)
                 }
                 (Value::Decimal(sum), Value::Decimal(more)) => Value::Decimal(sum + more),
                 (Value::Missing, more) if fault.is_none() => more,
                 (known, Value::Missing) if doubt.is_none() => known.clone(),
                 _ => Value::Missing,
             };
-            *fault = fault.take().or(doubt);
+            // What makes the sum unreadable is told, rather than what was doubtful before.
+            *fault = match (fault.take(), doubt) {
+                (Some(own), Some(doubt)) if doubt.severity < own.severity => Some(doubt),
+                (own, doubt) => own.or(doubt),
+            };
         }
     }
 
@@ -291,14 +301,16 @@ impl Reading<'_> {
             let Some(source) = self.block.sources[at] else { continue };
             let text = row.cell(counted).raw();
             let number = match read_number(split_unit(&text).0, DecimalSign::Undecided) {
-                Some(Read::One(number)) => Some(number),
+                Some(Read::One(number)) if number >= 0.0 && number.fract() == 0.0 => Some(number),
                 _ => None,
             };
             let is_one = number == Some(1.0) || blank_of(row.cell(counted)).is_some();
             match (self.per[at], &values[at], number) {
                 (_, Value::Missing, _) | (Some(Per::Row), ..) => {}
                 _ if is_one => {}
-                (Some(Per::Unit), Value::Integer(one), Some(number)) => {
+                (Some(Per::Unit), Value::Integer(one), Some(number))
+                    if *one as f64 * number < AMOUNT_MAX =>
+                {
                     values[at] = Value::Integer((*one as f64 * number).round() as i64);
                 }
                 (Some(Per::Unit), Value::Decimal(one), Some(number)) => {
@@ -332,17 +344,18 @@ impl Reading<'_> {
             }
             let spec = Spec::read(&text, disk_prefix(table));
             let found = spec.values(table);
-            for (name, amount) in &found {
+            let can_be_kept = |amount: &f64| (0.0..AMOUNT_MAX).contains(amount);
+            for (name, amount) in found.iter().filter(|(_, amount)| can_be_kept(amount)) {
                 let at = table.index_of(name);
                 let is_open = self.block.sources[at].is_none() && values[at] == Value::Missing;
-                if is_open && *amount >= 0.0 && *amount < 9.2e18 {
+                if is_open {
                     values[at] = Value::Integer(amount.round() as i64);
                     self.described.note(name, source);
                 }
             }
-            let left = match found.is_empty() {
-                true => text,
-                false => spec.left.join("; "),
+            let left = match found.iter().all(|(_, amount)| can_be_kept(amount)) {
+                true if !found.is_empty() => spec.left.join("; "),
+                _ => text,
             };
             if !left.is_empty() {
                 self.described.not_understood(source, row.number, &left, findings, &self.block);

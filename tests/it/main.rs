@@ -10,6 +10,7 @@ mod findings;
 mod forge;
 mod formats;
 mod forms;
+mod fuzzed;
 mod hostile;
 mod licences;
 mod profiles;

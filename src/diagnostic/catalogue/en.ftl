@@ -49,6 +49,9 @@ F101-sheet-without-end = a sheet that does not end
 F101-table-without-end = a table that does not end
 F101-row-without-end = a row that does not end
 F101-cell-without-end = a cell that does not end
+F101-cell-twice = { $cell } is filled twice
+F101-name-twice = two sheets called "{ $name }"
+F101-row-beyond = a row beyond number { $rows }
 
 F102 =
     .claim = The file is not empty.
@@ -319,6 +322,7 @@ C402 =
     .example = "nhiều" in the column of vCPUs
     .remedy = Write a number, with the unit of the heading or of its own.
 C402-one-way = a unit on every part of a sum, or on none
+C402-too-large = a number below 9.2 × 10^18 once in the unit of the column
 
 C403 =
     .claim = A number has one reading only.

@@ -49,6 +49,9 @@ F101-sheet-without-end = có trang tính không kết thúc
 F101-table-without-end = có bảng không kết thúc
 F101-row-without-end = có dòng không kết thúc
 F101-cell-without-end = có ô không kết thúc
+F101-cell-twice = ô { $cell } được ghi hai lần
+F101-name-twice = hai trang tính cùng tên “{ $name }”
+F101-row-beyond = dòng có số thứ tự lớn hơn { $rows }
 
 F102 =
     .claim = Tệp không rỗng.
@@ -292,6 +295,7 @@ C402 =
     .example = “nhiều” trong cột số vCPU
     .remedy = Ghi một con số, theo đơn vị ở tiêu đề hoặc kèm đơn vị riêng.
 C402-one-way = đơn vị ở mọi phần của phép cộng, hoặc không phần nào có
+C402-too-large = một số nhỏ hơn 9,2 × 10^18 sau khi đổi về đơn vị của cột
 
 C403 =
     .claim = Mỗi con số chỉ có một cách đọc.

@@ -18,7 +18,7 @@ use crate::unit::{ByteUnit, Prefix};
 
 pub use blank::{Blank, blank_of};
 pub use day::c421_an_end_is_a_day;
-pub use quantity::{amount_argument, bytes_of_terms};
+pub use quantity::{amount_argument, bytes_of_terms, c402_a_number_can_be_kept};
 
 /// Why a cell is not simply its value.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,13 +133,12 @@ const fn usual_byte_unit(prefix: Prefix) -> ByteUnit {
     }
 }
 
-fn integer(number: f64) -> Value {
-    // Beyond what 64 bits hold the value is not stored; the range rule has already spoken.
-    if number.is_finite() && number.abs() < 9.2e18 {
-        Value::Integer(number.round() as i64)
-    } else {
-        Value::Missing
-    }
+/// What no number of a table reaches: whole numbers are kept in 64 bits.
+pub const AMOUNT_MAX: f64 = 9.2e18;
+
+/// A whole number below [`AMOUNT_MAX`].
+const fn integer(number: f64) -> Value {
+    Value::Integer(number.round() as i64)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Cells of counts and measured amounts.
 
 use super::words::{is_counting_word, without_level_words};
-use super::{CellReader, Fault, Parsed, integer};
+use super::{AMOUNT_MAX, CellReader, Fault, Parsed, integer};
 use crate::diagnostic::{Argument, Code, Severity, Text};
 use crate::schema::{Column, Kind, Unit};
 use crate::submission::amount::{Bound, Term, Written, has_bare_number, take_apart};
@@ -33,6 +33,9 @@ impl CellReader {
             Err(fault) => return (Value::Missing, Some(*fault)),
         };
         let found = cell.raw();
+        if let Some(fault) = c402_a_number_can_be_kept(number, &found) {
+            return (Value::Missing, Some(fault));
+        }
         let fault = c404_an_amount_is_not_negative(number, &found)
             .or_else(|| c405_a_count_is_a_whole_number(number, &found))
             .or_else(|| c407_a_quantity_is_plausible(self.column, number, &found));
@@ -50,6 +53,9 @@ impl CellReader {
             Err(fault) => return (Value::Missing, Some(*fault)),
         };
         let found = cell.raw();
+        if let Some(fault) = c402_a_number_can_be_kept(amount, &found) {
+            return (Value::Missing, Some(fault));
+        }
         let fault = match unit {
             Unit::Percent if self.column.plausible == Some((0.0, 100.0)) => {
                 c406_a_share_lies_between_0_and_100(amount, &found)
@@ -285,6 +291,12 @@ pub fn amount_argument(column: &Column, amount: f64) -> Argument {
         }
         _ => amount.into(),
     }
+}
+
+/// A number too large to be kept is none, rather than one that nobody stated.
+pub fn c402_a_number_can_be_kept(number: f64, found: &str) -> Option<Fault> {
+    let fault = || Fault::with(Code::C402, found, Text::phrase("C402-too-large"));
+    (!number.is_finite() || number.abs() >= AMOUNT_MAX).then(fault)
 }
 
 fn c404_an_amount_is_not_negative(amount: f64, found: &str) -> Option<Fault> {

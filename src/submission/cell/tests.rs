@@ -46,6 +46,23 @@ fn a_unit_of_another_dimension_is_refused() {
 }
 
 #[test]
+fn a_number_too_large_to_be_kept_is_refused() {
+    let refused = (Value::Missing, Some(Code::C402));
+    let cost = reader(Table::Server, "cost_vnd", "Nguyên giá", &[]);
+    assert_eq!(read(&cost, "1e9"), (Value::Integer(1_000_000_000), None));
+    for text in ["1e19", "-1e19", "99999999999999999999 đ", "1e12 tỷ", "1e308 tỷ"] {
+        assert_eq!(read(&cost, text), refused, "{text}");
+    }
+    let ram = reader(Table::Workload, "ram_bytes", "RAM (GB)", &[]);
+    assert_eq!(read(&ram, "1e300"), refused, "not a warning about a size that is not there");
+    assert_eq!(ram.read(&Cell::Number(1e300)).1.map(|fault| fault.code), Some(Code::C402));
+    let power = reader(Table::Server, "power_measured_w", "Công suất đo", &[]);
+    assert_eq!(read(&power, "1e308 kW"), refused, "no decimal is infinite");
+    let vcpu = reader(Table::Workload, "vcpu_count", "vCPU", &[]);
+    assert_eq!(read(&vcpu, "9200000000000000000"), refused);
+}
+
+#[test]
 fn blanks_are_told_apart() {
     let gpu = reader(Table::Workload, "gpu_count", "GPU", &[]);
     assert_eq!(read(&gpu, "không có"), (Value::Integer(0), None));

@@ -8,7 +8,6 @@ use crate::schema::{Kind, Table};
 use crate::submission::header::{Heading, Headings, names_agency, names_row_number};
 use crate::submission::overrides::{ColumnUse, SheetOverride};
 use crate::submission::source::Sheet;
-use crate::text::match_key;
 
 /// How a heading was matched to its column, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -181,7 +180,9 @@ fn describes_a_machine(table: Table, heading: &Heading) -> bool {
         Table::Server => &["vm.config", "server.cpu_model"],
         _ => &[],
     };
-    let variants = fields.iter().flat_map(|field| header_synonyms().of(field));
-    let keys: Vec<String> = heading.candidates().iter().map(|h| match_key(&h.text)).collect();
-    variants.into_iter().any(|variant| keys.contains(&match_key(variant)))
+    if fields.is_empty() {
+        return false;
+    }
+    let is_listed = |key: &str| fields.iter().any(|field| header_synonyms().has_key(field, key));
+    heading.candidates().iter().any(|heading| is_listed(heading.key()))
 }

@@ -3,7 +3,7 @@
 use super::name_a_table;
 use crate::schema::Table;
 use crate::submission::header::{COUNTING, Heading, is_unit};
-use crate::submission::source::{Cell, Sheet, SheetRow};
+use crate::submission::source::{Cell, Merged, Sheet, SheetRow};
 use crate::text::{clean, match_key};
 
 /// Most rows that headings take.
@@ -66,19 +66,21 @@ fn grouped(sheet: &Sheet, span: &[SheetRow]) -> Option<(Vec<Heading>, bool)> {
     let mut has_whole = false;
     let mut spans = [false; ROWS_MAX];
     for (level, row) in span.iter().enumerate() {
+        let mut groups = span.get(level + 1).map(|below| Groups::of(sheet, row, below));
         for (column, parts) in columns.iter_mut().enumerate() {
             let own = clean(&text(row.cell(column)));
             if !own.is_empty() {
                 has_part |= level > 0 && !parts.is_empty();
                 parts.push(own);
-            } else if level + 1 < span.len()
-                && let Some(group) = group_over(sheet, row, &span[level + 1], column)
-            {
+            } else if let Some(group) = groups.as_ref().and_then(|groups| groups.over(column)) {
                 parts.push(group);
                 spans[level] = true;
             } else if level > 0 && !parts.is_empty() {
                 // Nothing below: one heading over all rows, as "STT" beside a group.
                 has_whole = true;
+            }
+            if let Some(groups) = &mut groups {
+                groups.pass(column);
             }
         }
     }
@@ -114,25 +116,51 @@ fn begins_with_digit(text: &str) -> bool {
     text.trim_start().starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// The group whose cell spans a blank cell: merged with it, or, where nothing is merged (CSV), the
-/// nearest text to the left with parts below all the way.
-fn group_over(sheet: &Sheet, row: &SheetRow, below: &SheetRow, column: usize) -> Option<String> {
-    let merged = sheet.merged.iter().find(|merged| {
-        (merged.first_row..=merged.last_row).contains(&row.number)
-            && (merged.first_column..=merged.last_column).contains(&column)
-    });
-    let first = match merged {
-        Some(merged) if merged.first_row == row.number => merged.first_column,
-        Some(_) => return None,
-        None if !sheet.merged.is_empty() => return None,
-        None => {
-            let is_part = |at: usize| !below.cell(at).is_blank();
-            let first = (0..column).rev().find(|&at| !row.cell(at).is_blank())?;
-            ((first..=column).all(is_part)).then_some(first)?
+/// The groups of a row of headings, asked for from left to right.
+struct Groups<'a> {
+    row: &'a SheetRow,
+    below: &'a SheetRow,
+    /// Merged cells over the row, from the left; `None` where the sheet has none at all (CSV).
+    merged: Option<Vec<&'a Merged>>,
+    /// The nearest text to the left with parts below all the way.
+    nearest: Option<usize>,
+}
+
+impl<'a> Groups<'a> {
+    fn of(sheet: &'a Sheet, row: &'a SheetRow, below: &'a SheetRow) -> Self {
+        let is_over = |merged: &&Merged| (merged.first_row..=merged.last_row).contains(&row.number);
+        let merged = (!sheet.merged.is_empty()).then(|| {
+            let mut over: Vec<&Merged> = sheet.merged.iter().filter(is_over).collect();
+            over.sort_by_key(|merged| merged.first_column);
+            over
+        });
+        Self { row, below, merged, nearest: None }
+    }
+
+    /// The group whose cell spans a blank cell: merged with it, or, where nothing is merged, the
+    /// nearest text to the left.
+    fn over(&self, column: usize) -> Option<String> {
+        let first = match &self.merged {
+            Some(merged) => {
+                let after = merged.partition_point(|merged| merged.first_column <= column);
+                let merged =
+                    merged[..after].last().filter(|merged| column <= merged.last_column)?;
+                (merged.first_row == self.row.number).then_some(merged.first_column)?
+            }
+            None => self.nearest.filter(|_| !self.below.cell(column).is_blank())?,
+        };
+        let group = clean(&text(self.row.cell(first)));
+        (!group.is_empty()).then_some(group)
+    }
+
+    /// Goes on to the next column.
+    fn pass(&mut self, column: usize) {
+        if self.below.cell(column).is_blank() {
+            self.nearest = None;
+        } else if !self.row.cell(column).is_blank() {
+            self.nearest = Some(column);
         }
-    };
-    let group = clean(&text(row.cell(first)));
-    (!group.is_empty()).then_some(group)
+    }
 }
 
 /// Whether a row would pass for the headings of some table: at least three texts, no number, and

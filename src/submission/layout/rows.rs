@@ -86,12 +86,15 @@ impl Block<'_> {
                 let is_read = self.sources.contains(&Some(*column))
                     || self.agency_source == Some(*column)
                     || self.specs.contains(column);
-                let spans = self.sheet.merged.iter().any(|merged| {
-                    merged.first_row == row.number
-                        && merged.last_row == row.number
-                        && merged.last_column >= merged.first_column + 2
-                });
-                (!is_read || spans || is_numbered(text) || names_agency(text)).then(|| text.clone())
+                let spans = || {
+                    let merged = &self.sheet.merged;
+                    let begin = merged.partition_point(|merged| merged.first_row < row.number);
+                    merged[begin..].iter().take_while(|at| at.first_row == row.number).any(|at| {
+                        at.last_row == row.number && at.last_column >= at.first_column + 2
+                    })
+                };
+                let is_title = !is_read || is_numbered(text) || names_agency(text) || spans();
+                is_title.then(|| text.clone())
             }
             [(first, number), (second, text)] => {
                 let numbers = self.number_source.unwrap_or(0) == *first;

@@ -60,7 +60,7 @@ pub(super) fn read_text(
             filling.put(number - 1, column, Cell::Text(field.to_owned()))?;
         }
     }
-    Ok(filling.finish(Look::default()))
+    filling.finish(Look::default())
 }
 
 /// The separator that a first line `sep=;` names, and the text after that line.

@@ -25,6 +25,13 @@ pub(super) struct Filling<'a> {
     findings: &'a mut Vec<Finding>,
 }
 
+/// A place that a file fills twice: which of its cells is meant cannot be known.
+fn cell_twice(sheet: &str, row: u32, column: usize) -> Refusal {
+    let cell = format!("{}{row}", column_letter(column));
+    let found = Text::phrase("F101-cell-twice").with("cell", cell);
+    Box::new(Finding::new(Code::F101, found).sheet(sheet).row(row).column(column))
+}
+
 impl<'a> Filling<'a> {
     pub(super) fn new(name: &str, meter: &'a mut Meter, findings: &'a mut Vec<Finding>) -> Self {
         Self { sheet: Sheet::new(name), meter, findings }
@@ -36,7 +43,10 @@ impl<'a> Filling<'a> {
         if cell.is_blank() {
             return Ok(());
         }
-        let number = row.saturating_add(1);
+        let Some(number) = row.checked_add(1) else {
+            let found = Text::phrase("F101-row-beyond").with("rows", u32::MAX);
+            return Err(Box::new(Finding::new(Code::F101, found).sheet(&self.sheet.name)));
+        };
         let cell = c412_a_cell_is_of_sensible_length(
             cell,
             (&self.sheet.name, number, column),
@@ -53,6 +63,9 @@ impl<'a> Filling<'a> {
             if last.cells.len() <= column {
                 self.meter.hold(column + 1 - last.cells.len(), &self.sheet.name)?;
                 last.cells.resize(column + 1, Cell::Empty);
+            }
+            if !last.cells[column].is_blank() {
+                return Err(cell_twice(&self.sheet.name, number, column));
             }
             last.cells[column] = cell;
         }
@@ -79,35 +92,47 @@ impl<'a> Filling<'a> {
     }
 
     /// The sheet, its rows in order; what it hides is told.
-    pub(super) fn finish(self, look: Look) -> Sheet {
+    pub(super) fn finish(self, look: Look) -> Result<Sheet, Refusal> {
         let mut sheet = self.sheet;
         // A file may list its rows in any order, and a row in pieces.
         if !sheet.rows.is_sorted_by(|a, b| a.number < b.number) {
             sheet.rows.sort_by_key(|row| row.number);
+            let mut twice = None;
             sheet.rows.dedup_by(|later, earlier| {
                 let same = later.number == earlier.number;
-                if same {
-                    join(&mut earlier.cells, &mut later.cells);
+                if same && let Some(column) = join(&mut earlier.cells, &mut later.cells) {
+                    twice.get_or_insert((later.number, column));
                 }
                 same
             });
+            if let Some((row, column)) = twice {
+                return Err(cell_twice(&sheet.name, row, column));
+            }
         }
         h208_nothing_is_hidden(&mut sheet, &look, self.findings);
         sheet.merged = look.merged;
-        sheet
+        sheet.merged.sort_by_key(|merged| (merged.first_row, merged.first_column));
+        Ok(sheet)
     }
 }
 
-/// Lays the filled cells of the second part of a row over those of the first.
-fn join(cells: &mut Vec<Cell>, others: &mut Vec<Cell>) {
+/// Lays the filled cells of the second part of a row beside those of the first; the first column
+/// that both fill.
+fn join(cells: &mut Vec<Cell>, others: &mut Vec<Cell>) -> Option<usize> {
     if cells.len() < others.len() {
         cells.resize(others.len(), Cell::Empty);
     }
-    for (cell, other) in cells.iter_mut().zip(others) {
-        if *other != Cell::Empty {
-            std::mem::swap(cell, other);
+    let mut twice = None;
+    for (column, (cell, other)) in cells.iter_mut().zip(others).enumerate() {
+        if *other == Cell::Empty {
+            continue;
         }
+        if *cell != Cell::Empty {
+            twice.get_or_insert(column);
+        }
+        std::mem::swap(cell, other);
     }
+    twice
 }
 
 /// Cuts a text that no spreadsheet could hold, and says so.
@@ -141,11 +166,7 @@ fn h208_nothing_is_hidden(sheet: &mut Sheet, look: &Look, findings: &mut Vec<Fin
     if look.hidden_columns.is_empty() {
         return;
     }
-    let width = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let is_hidden =
-        |column: &usize| look.hidden_columns.iter().any(|&(a, b)| (a..=b).contains(column));
-    let is_filled = |column: &usize| sheet.rows.iter().any(|row| *row.cell(*column) != Cell::Empty);
-    let columns: Vec<usize> = (0..width).filter(is_hidden).filter(is_filled).collect();
+    let columns = filled_between(sheet, &look.hidden_columns);
     if let Some(&first) = columns.first() {
         let letters: Vec<String> = columns.iter().take(10).map(|&c| column_letter(c)).collect();
         let more = if columns.len() > letters.len() { ", …" } else { "" };
@@ -154,6 +175,29 @@ fn h208_nothing_is_hidden(sheet: &mut Sheet, look: &Look, findings: &mut Vec<Fin
             .with("letters", letters.join(", ") + more);
         findings.push(Finding::new(Code::H208, found).sheet(&sheet.name).column(first));
     }
+}
+
+/// The filled columns of a sheet that lie within one of the ranges, in order.
+fn filled_between(sheet: &Sheet, ranges: &[(usize, usize)]) -> Vec<usize> {
+    let width = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let mut filled = vec![false; width];
+    for row in &sheet.rows {
+        for (filled, cell) in filled.iter_mut().zip(&row.cells) {
+            *filled |= *cell != Cell::Empty;
+        }
+    }
+    // How many more ranges a column lies in than the one before it.
+    let mut change = vec![0_i64; width + 1];
+    for &(first, last) in ranges.iter().filter(|(first, last)| first <= last && *first < width) {
+        change[first] += 1;
+        change[(last + 1).min(width)] -= 1;
+    }
+    let mut within = 0;
+    let is_within = |column: &usize| {
+        within += change[*column];
+        within > 0
+    };
+    (0..width).filter(is_within).filter(|column| filled[*column]).collect()
 }
 
 #[cfg(test)]
@@ -172,10 +216,31 @@ mod tests {
         for (row, column, cell) in [(4, 1, "b"), (0, 0, "h"), (4, 0, "a"), (4, 2, "c")] {
             filling.put(row, column, text(cell)).expect("fits");
         }
-        let sheet = filling.finish(Look::default());
+        let sheet = filling.finish(Look::default()).expect("each cell once");
         let rows: Vec<(u32, &[Cell])> =
             sheet.rows.iter().map(|row| (row.number, row.cells.as_slice())).collect();
         assert_eq!(rows, [(1, &[text("h")][..]), (5, &[text("a"), text("b"), text("c")][..])]);
+    }
+
+    #[test]
+    fn a_cell_that_stands_twice_is_refused_wherever_it_stands_again() {
+        let mut meter = Meter::new(crate::plan::Plan::built_in().limits);
+        for places in [&[(0, 0), (0, 0)][..], &[(0, 0), (1, 1), (0, 0)]] {
+            let mut findings = Vec::new();
+            let mut filling = Filling::new("a", &mut meter, &mut findings);
+            let put = |&(row, column): &(u32, usize)| filling.put(row, column, text("x"));
+            let done = places.iter().try_for_each(put);
+            let refused = done.and_then(|()| filling.finish(Look::default()).map(|_| ()));
+            let refused = refused.expect_err("stands twice");
+            assert_eq!(
+                (refused.code, &*refused.found.english()),
+                (Code::F101, "A1 is filled twice")
+            );
+        }
+        let mut findings = Vec::new();
+        let mut filling = Filling::new("a", &mut meter, &mut findings);
+        let refused = filling.put(u32::MAX, 0, text("x")).expect_err("has no number");
+        assert_eq!(refused.found, "a row beyond number 4,294,967,295");
     }
 
     #[test]
@@ -191,7 +256,7 @@ mod tests {
             hidden_columns: vec![(1, 2), (5, 16_383)],
             merged: Vec::new(),
         };
-        let sheet = filling.finish(look);
+        let sheet = filling.finish(look).expect("each cell once");
         assert_eq!(sheet.hidden_rows, [3, 4]);
         let told: Vec<(String, String)> = findings
             .iter()

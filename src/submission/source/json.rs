@@ -115,7 +115,7 @@ impl Table<'_> {
         for (column, heading) in self.headings.into_iter().enumerate() {
             self.filling.put(0, column, Cell::Text(heading))?;
         }
-        Ok(self.filling.finish(Look::default()))
+        self.filling.finish(Look::default())
     }
 
     /// Takes in an object, counted from 1.

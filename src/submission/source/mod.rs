@@ -20,12 +20,14 @@ mod syllable;
 mod workbook;
 mod xml;
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::diagnostic::{Code, Finding, Text};
 use crate::plan::Limits;
+use crate::text::shows_nothing;
 use crate::time::NaiveDate;
 use format::Format;
 use legacy::Decided;
@@ -53,6 +55,16 @@ pub enum Cell {
 }
 
 impl Cell {
+    /// A number; what is none, as NaN, is kept as the text a person would see.
+    fn number(number: f64) -> Self {
+        if number.is_finite() { Self::Number(number) } else { Self::Text(number.to_string()) }
+    }
+
+    /// A number shown as a percentage.
+    fn share(number: f64) -> Self {
+        if number.is_finite() { Self::Share(number) } else { Self::Text(number.to_string()) }
+    }
+
     /// The text a person would see, without number formats.
     pub fn raw(&self) -> String {
         match self {
@@ -69,7 +81,7 @@ impl Cell {
     pub fn is_blank(&self) -> bool {
         match self {
             Self::Empty => true,
-            Self::Text(text) => text.trim().is_empty(),
+            Self::Text(text) => shows_nothing(text),
             _ => false,
         }
     }
@@ -111,7 +123,7 @@ pub struct Sheet {
     pub name: String,
     /// Rows that are not blank, in order.
     pub rows: Vec<SheetRow>,
-    /// Cells shown as one, in the order of the file.
+    /// Cells shown as one, from the top.
     pub merged: Vec<Merged>,
     /// Numbers of the filled rows that the sheet hides, in order.
     pub hidden_rows: Vec<u32>,
@@ -166,9 +178,23 @@ pub fn read_sheets(
         Ok(None) => read_text(path, bytes, &mut meter, findings)?,
         Err(refusal) => return Err(refusal),
     };
+    a_sheet_has_a_name_of_its_own(&sheets)?;
     compose(&mut sheets);
     legacy::to_unicode(&mut sheets, &decided, findings);
     Ok(sheets)
+}
+
+/// Rows are found again by the name of their sheet, and some readers find sheets by it: of two
+/// sheets of one name the first would be read twice and the second never.
+fn a_sheet_has_a_name_of_its_own(sheets: &[Sheet]) -> Result<(), Refusal> {
+    let mut known = HashSet::new();
+    match sheets.iter().find(|sheet| !known.insert(sheet.name.as_str())) {
+        Some(sheet) => {
+            let found = Text::phrase("F101-name-twice").with("name", sheet.name.as_str());
+            Err(Box::new(Finding::new(Code::F101, found)))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Reads what a compressed file holds: one text. Archives and workbooks, which are compressed

@@ -38,7 +38,7 @@ pub(super) fn read(
             filling.put(number, at, cell_of(&column.get(row).map_err(damaged)?))?;
         }
     }
-    Ok(filling.finish(Look::default()))
+    filling.finish(Look::default())
 }
 
 fn damaged(error: impl std::fmt::Display) -> Refusal {
@@ -83,8 +83,8 @@ fn cell_of(value: &AnyValue<'_>) -> Cell {
         AnyValue::Datetime(at, unit, None) => {
             day_of(*at, *unit).map_or_else(|| Cell::Text(value.to_string()), Cell::Day)
         }
-        AnyValue::Float32(number) => decimal(f64::from(*number)),
-        AnyValue::Float64(number) => decimal(*number),
+        AnyValue::Float32(number) => Cell::number(f64::from(*number)),
+        AnyValue::Float64(number) => Cell::number(*number),
         AnyValue::Int64(number) if number.unsigned_abs() > EXACT_MAX => {
             Cell::Text(number.to_string())
         }
@@ -100,11 +100,6 @@ fn cell_of(value: &AnyValue<'_>) -> Cell {
         // A time in a zone may be another day where it was meant; lists have no cell of their own.
         other => Cell::Text(other.get_str().map_or_else(|| other.to_string(), str::to_owned)),
     }
-}
-
-/// What is no number is kept as the text a person would see.
-fn decimal(number: f64) -> Cell {
-    if number.is_finite() { Cell::Number(number) } else { Cell::Text(number.to_string()) }
 }
 
 fn day_of(at: i64, unit: TimeUnit) -> Option<NaiveDate> {

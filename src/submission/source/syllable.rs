@@ -1,5 +1,8 @@
 //! Whether a word could be Vietnamese: onset, rime and tone fit together.
 
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Onsets of two letters or more; the longest that fits is taken off first.
@@ -16,6 +19,11 @@ const RIMES: &str = "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng �
     ơt u ua uân uâng uât uây uc uê uêch uên uênh uêt ui um un ung uơ uôc uôi uôm uôn uông uôt up \
     ut uy uya uych uyên uyêt uyn uynh uyt uyu ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt \
     ươu ưt ưu y ych yêm yên yêng yêt yêu ynh yt";
+
+fn rimes() -> &'static HashSet<&'static str> {
+    static ALL: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    ALL.get_or_init(|| RIMES.split_whitespace().collect())
+}
 
 /// Tone marks: huyền, hỏi, ngã, sắc, nặng.
 const TONES: [char; 5] = ['\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}'];
@@ -47,7 +55,7 @@ fn is_rime(rime: &str, tone: Option<char>) -> bool {
     // A syllable that ends in a stop is said with sắc or nặng, never with another tone.
     let is_stopped = rime.ends_with(['c', 'p', 't']) || rime.ends_with("ch");
     let fits = !is_stopped || matches!(tone, Some('\u{301}' | '\u{323}'));
-    fits && RIMES.split_whitespace().any(|known| known == rime)
+    fits && rimes().contains(rime)
 }
 
 #[cfg(test)]

@@ -104,7 +104,7 @@ impl Worksheet<'_, '_> {
                 },
                 Event::End(element) => match element.local_name().as_ref() {
                     "Row" => self.row = row.saturating_add(1 + span),
-                    "Worksheet" => return Ok(filling.finish(look)),
+                    "Worksheet" => return filling.finish(look),
                     _ => {}
                 },
                 Event::Eof => return Err(broken(Text::phrase("F101-sheet-without-end"))),
@@ -140,7 +140,7 @@ impl Worksheet<'_, '_> {
         let value =
             match kind.as_deref() {
                 Some("Number") => text.trim().parse().ok().map(|number| {
-                    if is_share { Cell::Share(number) } else { Cell::Number(number) }
+                    if is_share { Cell::share(number) } else { Cell::number(number) }
                 }),
                 Some("Boolean") => Some(Cell::Flag(text.trim() == "1")),
                 Some("Error") => Some(Cell::Broken(text.clone())),

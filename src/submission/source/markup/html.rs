@@ -34,7 +34,7 @@ pub(in crate::submission::source) fn read(
             filling.put(row, column, Cell::Text(text))?;
         }
         let look = Look { merged: table.merged, ..Look::default() };
-        sheets.push(filling.finish(look));
+        sheets.push(filling.finish(look)?);
     }
     if sheets.is_empty() {
         let found = Text::phrase("F101-page-without-table");

@@ -88,16 +88,16 @@ fn merged_of(dimensions: &calamine::Dimensions) -> Merged {
 fn cell_of(value: &DataRef<'_>) -> Cell {
     match value {
         DataRef::Int(number) => Cell::Number(*number as f64),
-        DataRef::Float(number) => Cell::Number(*number),
+        DataRef::Float(number) => Cell::number(*number),
         DataRef::String(text) => Cell::Text(text.clone()),
         DataRef::SharedString(text) => Cell::Text((*text).to_owned()),
         DataRef::Bool(flag) => Cell::Flag(*flag),
         DataRef::DateTime(at) if at.is_datetime() => {
             let (year, month, day, ..) = at.to_ymd_hms_milli();
             NaiveDate::from_ymd_opt(year.into(), month.into(), day.into())
-                .map_or(Cell::Number(at.as_f64()), Cell::Day)
+                .map_or(Cell::number(at.as_f64()), Cell::Day)
         }
-        DataRef::DateTime(duration) => Cell::Number(duration.as_f64()),
+        DataRef::DateTime(duration) => Cell::number(duration.as_f64()),
         DataRef::DateTimeIso(text) => day_of(text).map_or_else(|| text_of(text), Cell::Day),
         DataRef::DurationIso(text) => text_of(text),
         DataRef::Error(error) => Cell::Broken(Data::Error(error.clone()).to_string()),

@@ -111,7 +111,7 @@ impl<'a, 'b, R: BufRead> TableReader<'a, 'b, R> {
                     _ => {}
                 },
                 Event::End(element) if element.name().as_ref() == "table:table" => {
-                    return Ok(self.filling.finish(self.look));
+                    return self.filling.finish(self.look);
                 }
                 Event::Eof => return Err(broken(Text::phrase("F101-table-without-end"))),
                 _ => {}
@@ -180,8 +180,8 @@ impl<'a, 'b, R: BufRead> TableReader<'a, 'b, R> {
             return Ok(Cell::Broken(text));
         }
         let cell = match value("office:value-type").as_deref() {
-            Some("percentage") => number().map(Cell::Share),
-            Some("float" | "currency") => number().map(Cell::Number),
+            Some("percentage") => number().map(Cell::share),
+            Some("float" | "currency") => number().map(Cell::number),
             Some("date") => value("office:date-value").as_deref().and_then(day_of).map(Cell::Day),
             Some("boolean") => value("office:boolean-value").map(|flag| Cell::Flag(flag == "true")),
             _ => value("office:string-value").filter(|text| !text.is_empty()).map(Cell::Text),

@@ -45,7 +45,7 @@ pub(super) fn read(
         let mut filling = Filling::new(&name, meter, findings);
         let range = workbook.worksheet_range(&name).map_err(damaged)?;
         let Some((first_row, first_column)) = range.start() else {
-            sheets.push(filling.finish(look));
+            sheets.push(filling.finish(look)?);
             continue;
         };
         for (row, column, value) in range.used_cells() {
@@ -61,7 +61,7 @@ pub(super) fn read(
             }
             filling.put(row, column, value)?;
         }
-        sheets.push(filling.finish(look));
+        sheets.push(filling.finish(look)?);
     }
     Ok(sheets)
 }

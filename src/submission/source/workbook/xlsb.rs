@@ -31,7 +31,7 @@ pub(super) fn read(
             let (row, column) = cell.get_position();
             filling.put(row, column as usize, cell_of(cell.get_value()))?;
         }
-        sheets.push(filling.finish(Look::default()));
+        sheets.push(filling.finish(Look::default())?);
     }
     Ok(sheets)
 }

@@ -50,7 +50,7 @@ pub(super) fn read(
             }
             filling.put(row, column as usize, value)?;
         }
-        sheets.push(filling.finish(looks.of_sheet(&mut archive, place)?));
+        sheets.push(filling.finish(looks.of_sheet(&mut archive, place)?)?);
     }
     Ok(sheets)
 }
