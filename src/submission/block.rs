@@ -118,11 +118,11 @@ impl<'a> BlockReader<'a> {
     }
 
     /// Reads the next rows.
-    pub fn read(
+    pub fn read<'r>(
         &mut self,
-        lines: &[Line<'a>],
+        lines: &[Line<'r>],
         disagreeing: &Disagreeing,
-        draft: &mut Draft<'a>,
+        draft: &mut Draft<'r>,
         findings: &mut Vec<Finding>,
     ) {
         self.rows_read += lines.len();
@@ -172,12 +172,12 @@ impl<'a> BlockReader<'a> {
         self.skipped.rows += 1;
     }
 
-    fn read_row(
+    fn read_row<'r>(
         &mut self,
-        row: &'a SheetRow,
+        row: &'r SheetRow,
         first: usize,
         disagreeing: &Disagreeing,
-        draft: &mut Draft<'a>,
+        draft: &mut Draft<'r>,
         findings: &mut Vec<Finding>,
     ) {
         let mut errors = Vec::new();

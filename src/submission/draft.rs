@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::layout::Block;
+use super::long::Codes;
 use super::rows::{Rows, Value};
 use super::source::{Cell, SheetRow};
 use super::{RejectedRow, SheetCount};
@@ -145,38 +146,65 @@ impl<'a> Draft<'a> {
     /// with the code of an earlier row is rejected.
     pub fn t601_codes_are_unique(&mut self, findings: &mut Vec<Finding>) {
         let mut first: HashMap<(String, String), usize> = HashMap::new();
-        for index in 0..self.rows.len() {
-            if !self.is_sound(index) {
-                continue;
-            }
+        for index in self.with_codes() {
             let (agency, code) = self.rows.key(index);
-            let key = match self.rows.table {
-                // A machine has many samples; its code repeats by design.
-                Table::Utilisation => continue,
-                _ => (agency.to_owned(), code.to_owned()),
-            };
+            let key = (agency.to_owned(), code.to_owned());
             let Some(&earlier) = first.get(&key) else {
                 first.insert(key, index);
                 continue;
             };
-            let name = self.rows.table.key().name;
-            let found = Text::phrase("also-in")
-                .with("code", key.1)
-                .with("sheet", &*self.rows.sheet[earlier])
-                .with("row", self.rows.number[earlier]);
-            if self.rows.same(earlier, index) {
-                let mut finding = Finding::new(Code::T602, found);
-                // A name may be that of several machines: the copies may be no copies.
-                if self.blocks[self.block_of[index]].sources[0].is_none() {
-                    finding.severity = Severity::Warning;
-                    finding = finding.remedy(Text::phrase("T602-by-name"));
-                }
-                self.breach(index, name, finding, findings);
-                self.fates[index] = Fate::Merged;
-            } else {
-                self.breach(index, name, Finding::new(Code::T601, found), findings);
-            }
+            let (sheet, row) = (Arc::clone(&self.rows.sheet[earlier]), self.rows.number[earlier]);
+            let is_copy = self.rows.same(earlier, index);
+            self.repeats((&*sheet, row), index, is_copy, findings);
         }
+    }
+
+    /// The same among all rows of a long file, of which these are the next.
+    pub fn t601_codes_of_a_long_file_are_unique(
+        &mut self,
+        codes: &mut Codes,
+        findings: &mut Vec<Finding>,
+    ) {
+        for index in self.with_codes() {
+            let (own, earlier) = codes.meet(&self.rows, index);
+            let Some(earlier) = earlier else { continue };
+            let sheet = Arc::clone(&self.rows.sheet[index]);
+            self.repeats((&*sheet, earlier.row), index, own.says_the_same(earlier), findings);
+        }
+    }
+
+    /// Sound rows of a table whose codes name one row each: a machine has many samples.
+    fn with_codes(&self) -> Vec<usize> {
+        match self.rows.table {
+            Table::Utilisation => Vec::new(),
+            _ => (0..self.rows.len()).filter(|&index| self.is_sound(index)).collect(),
+        }
+    }
+
+    /// A row with the code of an earlier one.
+    fn repeats(
+        &mut self,
+        (sheet, row): (&str, u32),
+        index: usize,
+        is_copy: bool,
+        findings: &mut Vec<Finding>,
+    ) {
+        let name = self.rows.table.key().name;
+        let code = self.rows.key(index).1;
+        let found =
+            Text::phrase("also-in").with("code", code).with("sheet", sheet).with("row", row);
+        if !is_copy {
+            self.breach(index, name, Finding::new(Code::T601, found), findings);
+            return;
+        }
+        let mut finding = Finding::new(Code::T602, found);
+        // A name may be that of several machines: the copies may be no copies.
+        if self.blocks[self.block_of[index]].sources[0].is_none() {
+            finding.severity = Severity::Warning;
+            finding = finding.remedy(Text::phrase("T602-by-name"));
+        }
+        self.breach(index, name, finding, findings);
+        self.fates[index] = Fate::Merged;
     }
 
     /// Splits the rows into accepted and rejected ones and counts them by sheet.

@@ -16,6 +16,7 @@ mod header;
 mod heading_rules;
 mod layout;
 mod line;
+mod long;
 mod mapping;
 mod number;
 mod outline;
@@ -29,6 +30,7 @@ mod settled;
 mod source;
 mod spec;
 mod stated;
+mod taker;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -42,11 +44,14 @@ use crate::reference::{Agencies, Agency};
 use crate::schema::{RETURN_TITLES, Table};
 use crate::text::clean;
 use crate::time::NaiveDate;
+use long::Portions;
+use source::LongText;
 
 pub use mapping::{HeadingUse, SheetMapping};
 pub use overrides::{OverrideError, Overrides};
 pub use rows::{Rows, Value, Values};
 pub use source::{Cell, Merged, Position, Sheet, SheetRow, field_positions, read_sheets};
+pub use taker::{Counted, ReadError, TakeError, Taker};
 
 /// Name of the sender of a file that carries rows of several agencies and says no sender.
 pub const MULTIPLE: &str = "multiple";
@@ -192,6 +197,88 @@ pub fn read(path: &Path, bytes: &[u8], intake: &Intake<'_>) -> Submission {
     let mut content = read::read_content(&sheets, intake, &mut findings);
     content.counts.extend(ours.iter().map(read::skipped_sheet));
     content.counts.sort_by_key(|count| in_file.get(&count.sheet).copied());
+    let sha256 = hexadecimal(&Sha256::digest(bytes));
+    assembled((path, sha256), intake, content, findings, &in_file)
+}
+
+/// A file as received.
+#[derive(Debug, Clone, Copy)]
+pub struct Received<'a> {
+    /// Where its bytes stand.
+    pub path: &'a Path,
+    /// The name it came with.
+    pub name: &'a Path,
+    /// SHA-256 of its bytes, in hexadecimal ([`sha256_of`]).
+    pub sha256: &'a str,
+}
+
+/// Reads one file, handing its rows on as they are read; the submission keeps none of them. What the
+/// file is worth is told as [`read`] tells it; an error says that the world failed.
+///
+/// A long text with separators is read some rows at a time (`submission/long/`), any other file is
+/// held in memory.
+pub fn read_file(
+    file: Received<'_>,
+    intake: &Intake<'_>,
+    taker: &mut dyn Taker,
+) -> Result<Submission, ReadError> {
+    if let Some(submission) = read_long(file, Portions::USUAL, intake, taker)? {
+        return Ok(submission);
+    }
+    let bytes = std::fs::read(file.path).map_err(|source| ReadError::of(file.path, source))?;
+    let mut submission = read(file.name, &bytes, intake);
+    taker.begin_anew()?;
+    for rows in std::mem::take(&mut submission.tables) {
+        taker.take(rows, Vec::new())?;
+    }
+    if let Some(table) = submission.rejected.first().map(|row| row.table) {
+        taker.take(Rows::empty(table), std::mem::take(&mut submission.rejected))?;
+    }
+    Ok(submission)
+}
+
+/// Reads a file some rows at a time; `None` for one that must be held in memory.
+fn read_long(
+    file: Received<'_>,
+    portions: Portions,
+    intake: &Intake<'_>,
+    taker: &mut dyn Taker,
+) -> Result<Option<Submission>, ReadError> {
+    let long = LongText::open(file.path, file.name, intake.limits, portions.long_from);
+    let Some(long) = long.map_err(|source| ReadError::of(file.path, source))? else {
+        return Ok(None);
+    };
+    let mut findings = Vec::new();
+    let read = long::read_long(&long, portions, intake, taker, &mut findings)?;
+    Ok(read.map(|content| {
+        let in_file = BTreeMap::from([(long.name.clone(), 0)]);
+        let sha256 = file.sha256.to_owned();
+        assembled((file.name, sha256), intake, content, findings, &in_file)
+    }))
+}
+
+/// SHA-256 of the bytes of a file, in hexadecimal.
+pub fn sha256_of(path: &Path) -> std::io::Result<String> {
+    use std::io::Read;
+    let mut file = std::fs::File::open(path)?;
+    let mut hash = Sha256::new();
+    let mut bytes = vec![0; 1 << 20];
+    loop {
+        match file.read(&mut bytes)? {
+            0 => return Ok(hexadecimal(&hash.finalize())),
+            read => hash.update(&bytes[..read]),
+        }
+    }
+}
+
+/// The submission of what was read; findings come in the order of the file.
+fn assembled(
+    (path, sha256): (&Path, String),
+    intake: &Intake<'_>,
+    content: read::Content,
+    mut findings: Vec<Finding>,
+    in_file: &BTreeMap<String, usize>,
+) -> Submission {
     findings.sort_by(|a, b| {
         let place = |f: &Finding| in_file.get(f.sheet.as_str()).map_or(0, |index| index + 1);
         (place(a), a.row, &a.column, a.code).cmp(&(place(b), b.row, &b.column, b.code))
@@ -201,7 +288,7 @@ pub fn read(path: &Path, bytes: &[u8], intake: &Intake<'_>) -> Submission {
     }
     Submission {
         file: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
-        sha256: hexadecimal(&Sha256::digest(bytes)),
+        sha256,
         agency_id: intake.sender.map_or(MULTIPLE, |agency| &agency.id).to_owned(),
         profile: content.profile,
         tables: content.tables,

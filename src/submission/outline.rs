@@ -37,6 +37,25 @@ fn depth_of(number: &str) -> Option<usize> {
     parts.clone().all(digits).then(|| kind + parts.count())
 }
 
+/// Whether the running numbers of rows go deeper from one row of data to the next, so that one may
+/// state the sum of others.
+#[derive(Debug, Default)]
+pub struct Depths {
+    /// Of the last row with a number, if that was data.
+    above: Option<usize>,
+    /// Whether they do.
+    pub go_deeper: bool,
+}
+
+impl Depths {
+    /// Looks at the next row's number.
+    pub fn see(&mut self, number: &str, is_data: bool) {
+        let Some(depth) = depth_of(number) else { return };
+        self.go_deeper |= self.above.is_some_and(|above| depth > above);
+        self.above = is_data.then_some(depth);
+    }
+}
+
 /// Whether a number begins what a higher one is broken into: 1, 1.1, a.
 fn is_first(number: &str) -> bool {
     let number = number.trim().trim_end_matches(['.', ')', '/']);

@@ -78,6 +78,17 @@ impl Values {
         }
     }
 
+    fn append(&mut self, other: Self) {
+        match (self, other) {
+            (Self::Text(values), Self::Text(others)) => values.extend(others),
+            (Self::Integer(values), Self::Integer(others)) => values.extend(others),
+            (Self::Decimal(values), Self::Decimal(others)) => values.extend(others),
+            (Self::Flag(values), Self::Flag(others)) => values.extend(others),
+            (Self::Day(values), Self::Day(others)) => values.extend(others),
+            (values, others) => unreachable!("{others:?} is of another kind than {values:?}"),
+        }
+    }
+
     fn keep(&mut self, keep: &[bool]) {
         match self {
             Self::Text(values) => retain(values, keep),
@@ -173,6 +184,18 @@ impl Rows {
     /// The values of a row, in the order of the table's columns.
     pub fn values(&self, index: usize) -> Vec<Value> {
         self.columns.iter().map(|column| column.get(index)).collect()
+    }
+
+    /// Adds the rows of another part of the same table.
+    pub fn append(&mut self, other: Self) {
+        assert_eq!(self.table, other.table, "rows of one table");
+        self.agency_id.extend(other.agency_id);
+        self.sheet.extend(other.sheet);
+        self.number.extend(other.number);
+        self.tags.extend(other.tags);
+        for (own, others) in self.columns.iter_mut().zip(other.columns) {
+            own.append(others);
+        }
     }
 
     /// Keeps the rows whose flag is true.

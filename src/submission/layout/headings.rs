@@ -165,7 +165,7 @@ impl<'a> Groups<'a> {
 
 /// Whether a row would pass for the headings of some table: at least three texts, no number, and
 /// three columns of one table, its key among them.
-pub(super) fn pass_for_headings(row: &SheetRow) -> bool {
+pub fn pass_for_headings(row: &SheetRow) -> bool {
     let mut texts = 0;
     for cell in &row.cells {
         match cell {

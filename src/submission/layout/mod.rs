@@ -18,6 +18,7 @@ use crate::text::match_key;
 use headings::Head;
 
 pub use columns::Match;
+pub use headings::pass_for_headings;
 pub use rows::{Numbering, RowKind, numbering_of};
 
 /// How many filled rows from the top may come before the first headings.

@@ -64,7 +64,7 @@ pub(super) fn read_text(
 }
 
 /// The separator that a first line `sep=;` names, and the text after that line.
-fn declared_separator(text: &str) -> (Option<u8>, &str) {
+pub(super) fn declared_separator(text: &str) -> (Option<u8>, &str) {
     let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
     let line = line.trim_end_matches('\r').trim_matches('"');
     let named = line.get(..4).filter(|word| word.eq_ignore_ascii_case("sep="));

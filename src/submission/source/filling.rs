@@ -1,7 +1,7 @@
 //! A sheet while its cells come in.
 
 use super::limit::{Meter, Refusal};
-use super::{Cell, Merged, Sheet, SheetRow};
+use super::{Cell, Merged, Sheet, SheetRow, compose};
 use crate::diagnostic::{Code, Finding, Text, column_letter};
 
 /// Characters of a cell beyond which its text is cut; Excel itself allows no more.
@@ -133,6 +133,21 @@ fn join(cells: &mut Vec<Cell>, others: &mut Vec<Cell>) -> Option<usize> {
         std::mem::swap(cell, other);
     }
     twice
+}
+
+/// The cell of a text of a file of texts, composed.
+pub(super) fn cell_of_text(
+    text: &str,
+    place: (&str, u32, usize),
+    findings: &mut Vec<Finding>,
+) -> Cell {
+    if text.trim().is_empty() {
+        return Cell::Empty;
+    }
+    let cell = Cell::Text(text.to_owned());
+    let mut cell = c412_a_cell_is_of_sensible_length(cell, place, findings);
+    compose(&mut cell);
+    cell
 }
 
 /// Cuts a text that no spreadsheet could hold, and says so.

@@ -270,6 +270,31 @@ pub(super) fn font_of<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Font> 
     clear.max_by_key(|(_, tally)| tally.after).map(|(font, _)| font)
 }
 
+/// Texts of which a file of any length is judged by.
+const SAMPLE_MAX: usize = 10_000;
+
+/// What the texts of a long file say of the font they were typed for: each text once, and the first
+/// ones only.
+#[derive(Debug, Default)]
+pub struct Sample {
+    texts: HashSet<Box<str>>,
+}
+
+impl Sample {
+    /// Looks at a text.
+    pub fn add(&mut self, text: &str) {
+        let is_open = self.texts.len() < SAMPLE_MAX;
+        if is_open && !text.is_ascii() && is_candidate(text) && !self.texts.contains(text) {
+            self.texts.insert(text.into());
+        }
+    }
+
+    /// Whether the texts were clearly typed for a font of old.
+    pub fn is_of_old(&self) -> bool {
+        font_of(self.texts.iter().map(AsRef::as_ref)).is_some()
+    }
+}
+
 /// Every text with its sheet, row and column.
 fn texts(sheets: &[Sheet]) -> impl Iterator<Item = ((usize, u32, usize), &str)> {
     sheets.iter().enumerate().flat_map(|(sheet, read)| {

@@ -10,7 +10,7 @@ pub(super) type Refusal = Box<Finding>;
 
 /// Bytes up to which a part may be however many times its compressed size: short texts that repeat
 /// themselves are common, and small.
-const INFLATION_FREE: u64 = 64 << 20;
+pub(super) const INFLATION_FREE: u64 = 64 << 20;
 
 /// Bytes inflated at a time.
 const CHUNK: usize = 64 * 1024;

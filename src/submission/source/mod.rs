@@ -13,6 +13,7 @@ mod format;
 mod json;
 mod legacy;
 mod limit;
+mod long;
 mod markup;
 mod parquet;
 mod position;
@@ -33,6 +34,9 @@ use format::Format;
 use legacy::Decided;
 use limit::{Meter, Refusal};
 
+pub use delimited::records::{Record, Records, Stop, Window};
+pub use legacy::Sample;
+pub use long::LongText;
 pub use position::{Position, field_positions};
 
 /// One cell as the file format gives it.
@@ -179,7 +183,8 @@ pub fn read_sheets(
         Err(refusal) => return Err(refusal),
     };
     a_sheet_has_a_name_of_its_own(&sheets)?;
-    compose(&mut sheets);
+    let rows = sheets.iter_mut().flat_map(|sheet| &mut sheet.rows);
+    rows.flat_map(|row| &mut row.cells).for_each(compose);
     legacy::to_unicode(&mut sheets, &decided, findings);
     Ok(sheets)
 }
@@ -241,14 +246,12 @@ fn read_text(
     }
 }
 
-/// Composes every text: macOS writes letters and their marks apart.
-fn compose(sheets: &mut [Sheet]) {
-    for cell in sheets.iter_mut().flat_map(|sheet| &mut sheet.rows).flat_map(|row| &mut row.cells) {
-        if let Cell::Text(text) = cell
-            && !text.is_ascii()
-            && !is_nfc(text)
-        {
-            *text = text.nfc().collect();
-        }
+/// Composes the text of a cell: macOS writes letters and their marks apart.
+fn compose(cell: &mut Cell) {
+    if let Cell::Text(text) = cell
+        && !text.is_ascii()
+        && !is_nfc(text)
+    {
+        *text = text.nfc().collect();
     }
 }
