@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::common::{Common, Exit, Format};
 use super::findings::{file_text, groups_text, total_text};
-use super::ingest::{Source, find_sources, read_map, read_source, submission_json};
+use super::ingest::{Source, check_source, find_sources, read_map, read_source, submission_json};
 use super::{output, returned};
 use crate::diagnostic::Finding;
 use crate::language::Language;
@@ -50,11 +50,16 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let mut submissions = Vec::new();
     let mut positions = Vec::new();
     for source in &sources {
-        let (bytes, submission) = read_source(source, &plan, &settled)?;
-        if let Some(path) = &args.return_to {
-            returned::write(common, path, source, &bytes, &submission, plan.limits)?;
-        }
+        let submission = match &args.return_to {
+            Some(path) => {
+                let (bytes, submission) = read_source(source, &plan, &settled)?;
+                returned::write(common, path, source, &bytes, &submission, plan.limits)?;
+                submission
+            }
+            None => check_source(source, &plan, &settled)?,
+        };
         if common.format == Format::Sarif {
+            let bytes = std::fs::read(&source.path)?;
             let rows: BTreeSet<u32> = submission.findings.iter().filter_map(|f| f.row).collect();
             positions.push(field_positions(&source.path, &bytes, &rows));
         }

@@ -15,7 +15,7 @@ use crate::language::Language;
 use crate::plan::Plan;
 use crate::reference::{Agencies, Agency, Resolved};
 use crate::report::table::{Kind, Table, Value};
-use crate::submission::{self, Intake, Overrides, Submission};
+use crate::submission::{self, Counted, Intake, Overrides, Received, Submission};
 use crate::time::NaiveDate;
 
 /// Kinds of findings of one file printed to a terminal.
@@ -128,16 +128,26 @@ pub fn take_in(
     let mut outcomes = Vec::with_capacity(sources.len());
     // As many files at a time as there are threads, so that memory does not grow with the folder.
     for batch in sources.chunks(rayon::current_num_threads().max(1) * 2) {
-        let read: Vec<(Vec<u8>, Submission)> = batch
+        let read: Vec<Option<(Vec<u8>, Submission)>> = batch
             .par_iter()
-            .map(|source| {
-                let read = read_source(source, plan, settled);
-                bar.inc(1);
-                read
+            .map(|source| match submission::is_long(&source.path, plan.limits)? {
+                true => Ok(None),
+                false => read_source(source, plan, settled).map(Some),
             })
             .collect::<anyhow::Result<_>>()?;
-        for (bytes, submission) in read {
-            let ingested = store.ingest(&submission, &bytes, relation, received_on)?;
+        for (source, read) in batch.iter().zip(read) {
+            // A long file takes all threads by itself, and is taken in while it is read.
+            let (submission, ingested) = match read {
+                Some((bytes, submission)) => {
+                    let ingested = store.ingest(&submission, &bytes, relation, received_on)?;
+                    (submission, ingested)
+                }
+                None => {
+                    let intake = intake_of(source, plan, settled);
+                    store.ingest_file(&source.path, &intake, relation, received_on)?
+                }
+            };
+            bar.inc(1);
             tell_replaced(&ingested, language);
             tell_unchanged(store, &ingested, language)?;
             outcomes.push(Outcome { submission, ingested });
@@ -175,20 +185,37 @@ pub fn read_map(path: Option<&Path>) -> anyhow::Result<Overrides> {
     Ok(path.map(Overrides::read).transpose()?.unwrap_or_default())
 }
 
-/// Reads one file.
+/// What is known of a file besides its bytes.
+fn intake_of<'a>(source: &Source, plan: &Plan, overrides: &'a Overrides) -> Intake<'a> {
+    let agencies = Agencies::built_in();
+    let sender: Option<&Agency> = source.sender.as_deref().and_then(|id| agencies.get(id));
+    Intake { agencies, sender, as_of: plan.period.as_of, limits: plan.limits, overrides }
+}
+
+/// Reads one file, which is held in memory.
 pub fn read_source(
     source: &Source,
     plan: &Plan,
     overrides: &Overrides,
 ) -> anyhow::Result<(Vec<u8>, Submission)> {
-    let agencies = Agencies::built_in();
     let bytes = std::fs::read(&source.path)
         .with_context(|| format!("cannot read {}; check the path", source.path.display()))?;
-    let sender: Option<&Agency> = source.sender.as_deref().and_then(|id| agencies.get(id));
-    let intake =
-        Intake { agencies, sender, as_of: plan.period.as_of, limits: plan.limits, overrides };
+    let intake = intake_of(source, plan, overrides);
     let submission = submission::read(&source.path, &bytes, &intake);
     Ok((bytes, submission))
+}
+
+/// Reads one file of any length; its rows are counted, not kept.
+pub fn check_source(
+    source: &Source,
+    plan: &Plan,
+    overrides: &Overrides,
+) -> anyhow::Result<Submission> {
+    let sha256 = submission::sha256_of(&source.path)
+        .with_context(|| format!("cannot read {}; check the path", source.path.display()))?;
+    let file = Received { path: &source.path, name: &source.path, sha256: &sha256 };
+    let intake = intake_of(source, plan, overrides);
+    Ok(submission::read_file(file, &intake, &mut Counted)?)
 }
 
 /// The files of the paths, each with its sender: `--agency`, else the folder it stands in when

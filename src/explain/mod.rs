@@ -114,7 +114,8 @@ fn open_cells(
     contributions
         .sort_by(|a, b| b.value.total_cmp(&a.value).then_with(|| a.address.cmp(&b.address)));
     let rest = contributions.split_off(limit.min(contributions.len()));
-    let mut originals = crate::inventory::Originals::new(inventory, plan.limits);
+    let addresses = contributions.iter().map(|contribution| &contribution.address);
+    let mut originals = crate::inventory::Originals::new(inventory, plan.limits, addresses);
     let cells = contributions
         .iter()
         .map(|c| originals.cell(c.table, &c.address, c.column, c.value))

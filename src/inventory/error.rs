@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use polars::prelude::PolarsError;
 
+use crate::submission::ReadError;
+
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -108,6 +110,17 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Why a file was not read to its end.
+    pub(super) fn reading(path: &Path, error: ReadError) -> Self {
+        match error {
+            ReadError::File { source, .. } => Self::io("read", path, source),
+            ReadError::Taken(error) => match error.downcast::<Self>() {
+                Ok(own) => *own,
+                Err(other) => Self::io("read", path, std::io::Error::other(other)),
+            },
+        }
+    }
+
     pub(crate) fn io(action: &'static str, path: &Path, source: std::io::Error) -> Self {
         use std::io::ErrorKind;
         let remedy = match source.kind() {

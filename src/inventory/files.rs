@@ -2,12 +2,12 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::StoreError;
 
-/// Writes a file only the user may read, and flushes it to disk.
-pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+/// Opens a new file only the user may read.
+pub fn private_file(path: &Path) -> Result<File, StoreError> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
@@ -15,8 +15,13 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
+    options.open(path).map_err(|source| StoreError::io("write", path, source))
+}
+
+/// Writes a file only the user may read, and flushes it to disk.
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let fail = |source| StoreError::io("write", path, source);
-    let mut file = options.open(path).map_err(fail)?;
+    let mut file = private_file(path)?;
     file.write_all(bytes).map_err(fail)?;
     file.sync_all().map_err(fail)
 }
@@ -51,4 +56,18 @@ pub fn sync_dir(path: &Path) -> Result<(), StoreError> {
         File::open(path).map_err(fail)?.sync_all().map_err(fail)?;
     }
     Ok(())
+}
+
+/// The folders within a folder, by name.
+pub fn sorted_folders(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let fail = |source| StoreError::io("read", folder, source);
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(folder).map_err(fail)? {
+        let path = entry.map_err(fail)?.path();
+        if path.is_dir() {
+            entries.push(path);
+        }
+    }
+    entries.sort();
+    Ok(entries)
 }

@@ -1,7 +1,9 @@
 //! Rows, rejected rows and findings ↔ frames.
 
+use std::fs::File;
 use std::sync::Arc;
 
+use polars::io::parquet::write::BatchedWriter;
 use polars::prelude::*;
 
 use crate::schema::{Table, provenance};
@@ -93,12 +95,23 @@ pub fn rejected_to_frame(rejected: &[RejectedRow]) -> PolarsResult<DataFrame> {
     )
 }
 
+/// Rows of a group of a Parquet file.
+pub const ROW_GROUP: usize = 1 << 18;
+
 /// A frame as the bytes of a Parquet file: zstd, statistics, row groups of 2^18 rows.
 pub fn parquet_bytes(frame: &mut DataFrame) -> PolarsResult<Vec<u8>> {
     let mut bytes = Vec::new();
     ParquetWriter::new(&mut bytes)
         .with_compression(ParquetCompression::Zstd(None))
-        .with_row_group_size(Some(1 << 18))
+        .with_row_group_size(Some(ROW_GROUP))
         .finish(frame)?;
     Ok(bytes)
+}
+
+/// Writes the same part by part; each part is a row group or more.
+pub fn writer_of(file: File, schema: &Schema) -> PolarsResult<BatchedWriter<File>> {
+    ParquetWriter::new(file)
+        .with_compression(ParquetCompression::Zstd(None))
+        .with_row_group_size(Some(ROW_GROUP))
+        .batched(schema)
 }

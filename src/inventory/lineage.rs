@@ -1,6 +1,6 @@
 //! From a row of a table back to the cell it was read from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -9,7 +9,7 @@ use super::{Inventory, Record, StoreError};
 use crate::diagnostic::column_index;
 use crate::plan::Limits;
 use crate::schema::Table;
-use crate::submission::{Cell, Sheet, read_sheets};
+use crate::submission::{Cell, Sheet, read_sheets, rows_of_long_file, sha256_of};
 
 /// One cell of a file as received, and what it adds to a figure.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -46,13 +46,23 @@ pub struct RowAddress {
 pub struct Originals<'a> {
     inventory: &'a Inventory,
     limits: Limits,
+    /// Rows asked for, by submission: of a long file no others are read.
+    wanted: BTreeMap<String, BTreeSet<u32>>,
     open: BTreeMap<String, Vec<Sheet>>,
 }
 
 impl<'a> Originals<'a> {
-    /// Nothing is opened yet.
-    pub const fn new(inventory: &'a Inventory, limits: Limits) -> Self {
-        Self { inventory, limits, open: BTreeMap::new() }
+    /// Nothing is opened yet; cells of the rows at these addresses will be asked for.
+    pub fn new<'w>(
+        inventory: &'a Inventory,
+        limits: Limits,
+        addresses: impl Iterator<Item = &'w RowAddress>,
+    ) -> Self {
+        let mut wanted: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+        for address in addresses {
+            wanted.entry(address.submission_id.clone()).or_default().insert(address.row);
+        }
+        Self { inventory, limits, wanted, open: BTreeMap::new() }
     }
 
     /// The cell a row's column was read from.
@@ -107,9 +117,15 @@ impl<'a> Originals<'a> {
 
     fn read(&self, record: &Record) -> Result<Vec<Sheet>, StoreError> {
         let path = original_in(&self.inventory.folder_of(record))?;
-        let bytes = std::fs::read(&path).map_err(|source| StoreError::io("read", &path, source))?;
         // A sheet of a CSV is named after the file as received, not after the copy.
         let received = Path::new(&record.file);
+        if let Some(rows) = self.wanted.get(&record.id) {
+            let sheet = rows_of_long_file((&path, received), self.limits, rows);
+            if let Some(sheet) = sheet.map_err(|error| StoreError::reading(&path, error))? {
+                return Ok(vec![sheet]);
+            }
+        }
+        let bytes = std::fs::read(&path).map_err(|source| StoreError::io("read", &path, source))?;
         read_sheets(received, &bytes, self.limits, &mut Vec::new()).map_err(|finding| {
             StoreError::Record { path, message: finding.found.english().into_owned() }
         })
@@ -118,11 +134,9 @@ impl<'a> Originals<'a> {
 
 /// What is wrong with the folder of a submission.
 pub(super) fn damages_of(folder: &Path, record: &Record) -> Result<Vec<String>, StoreError> {
-    use sha2::{Digest, Sha256};
     let mut damages = Vec::new();
     let path = original_in(folder)?;
-    let bytes = std::fs::read(&path).map_err(|source| StoreError::io("read", &path, source))?;
-    let hash: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = sha256_of(&path).map_err(|source| StoreError::io("read", &path, source))?;
     if hash != record.sha256 {
         damages.push(format!(
             "{}: {} is not the file that was received",
@@ -138,7 +152,7 @@ pub(super) fn damages_of(folder: &Path, record: &Record) -> Result<Vec<String>, 
             .map(|count| count.rows_accepted)
             .sum();
         let file = folder.join(format!("{}.parquet", table.name()));
-        let stored = super::store::count_rows(&file)?;
+        let stored = super::preparation::count_rows(&file)?;
         if stored != counted {
             let name = table.name();
             damages

@@ -9,7 +9,9 @@ mod files;
 mod findings;
 mod frame;
 mod lineage;
+mod preparation;
 mod record;
+mod relation;
 mod store;
 mod totals;
 
@@ -22,7 +24,8 @@ pub use files::write_private;
 pub use frame::{parquet_bytes, rows_to_frame};
 pub use lineage::{Originals, RowAddress, SourceCell};
 pub use record::{Record, Replaced, Status};
-pub use store::{Ingested, Relation, Store};
+pub use relation::Relation;
+pub use store::{Ingested, Store};
 pub(crate) use totals::is_counted;
 pub use totals::{Amount, Totals, totals_by_agency, totals_of_all};
 

@@ -1,17 +1,14 @@
 //! The store: a folder of submissions, written by one, read by any number.
 
-use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use polars::prelude::{Column, PolarsResult, col};
-
-use super::files::{commit_dir, create_private_dir, write_private};
-use super::findings::findings_to_frame;
-use super::frame::{parquet_bytes, rejected_to_frame, rows_to_frame};
-use super::{Inventory, Record, Replaced, Status, StoreError, scan_one};
-use crate::schema::{Table, provenance};
-use crate::submission::{Rows, Submission};
+use super::files::{create_private_dir, sorted_folders, write_private};
+use super::preparation::Preparation;
+use super::relation::{Newer, Relation};
+use super::{Inventory, Record, Status, StoreError};
+use crate::schema::Table;
+use crate::submission::{Intake, MULTIPLE, Received, Submission, read_file};
 use crate::time::NaiveDate;
 
 /// Format of the store this program writes.
@@ -22,26 +19,10 @@ const MARKER: &str = "ndcap-store.json";
 const LOCK: &str = "ndcap-store.lock";
 /// The file whose presence withdraws a submission.
 const WITHDRAWN: &str = "withdrawn";
-/// How the name of a folder that is being prepared begins.
-const PREPARING: &str = ".preparing-";
-/// Share of an earlier submission's codes from which a newer one is taken to replace it.
-const REPLACES_FROM: f64 = 0.5;
-
 /// A store on disk.
 #[derive(Debug)]
 pub struct Store {
     root: PathBuf,
-}
-
-/// How a submission stands to earlier ones of its agency.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Relation {
-    /// The overlap of codes decides; anything between none and half is refused.
-    ByOverlap,
-    /// It takes the place of that submission.
-    Replaces(String),
-    /// It adds to what is there.
-    Adds,
 }
 
 /// What became of a submission.
@@ -122,8 +103,8 @@ impl Store {
     pub fn records(&self) -> Result<Vec<Record>, StoreError> {
         let mut records = Vec::new();
         let submissions = self.root.join("submissions");
-        for agency in sorted_entries(&submissions)? {
-            for folder in sorted_entries(&agency)? {
+        for agency in sorted_folders(&submissions)? {
+            for folder in sorted_folders(&agency)? {
                 // A folder without its name is one whose commit never happened.
                 let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
                 if name.is_some_and(|name| !name.starts_with('.')) {
@@ -149,7 +130,8 @@ impl Store {
         if record.tables().iter().any(counts) { Status::Current } else { Status::Replaced }
     }
 
-    /// Takes a submission in. The rename at the end is the commit: before it nothing is visible.
+    /// Takes in a submission that is held in memory. The rename at the end is the commit: before it
+    /// nothing is visible.
     pub fn ingest(
         &self,
         submission: &Submission,
@@ -159,191 +141,49 @@ impl Store {
     ) -> Result<Ingested, StoreError> {
         let _lock = self.lock()?;
         let inventory = self.inventory()?;
-        // The same bytes read otherwise, by a mapping file or a newer version, are another answer.
-        let same = |record: &&Record| {
-            record.sha256 == submission.sha256
-                && record.agency_id == submission.agency_id
-                && record.mapping == submission.mapping
-                && record.tables == submission.counts
-                && record.findings == submission.severities()
-        };
-        if let Some(record) = inventory.submissions().find(same) {
-            return Ok(Ingested::Unchanged(Box::new(record.clone())));
+        if let Some(ingested) = settled_already(&inventory, submission) {
+            return Ok(ingested);
         }
-        if submission.rows_accepted() == 0 {
-            return Ok(Ingested::Rejected);
-        }
-        let replaces = self.relate(&inventory, submission, relation)?;
-        let record = self.next_record(&inventory, submission, replaces, received_on);
-        self.commit(submission, original, &record)?;
-        Ok(Ingested::Committed(Box::new(record)))
-    }
-
-    fn next_record(
-        &self,
-        inventory: &Inventory,
-        submission: &Submission,
-        replaces: Vec<Replaced>,
-        received_on: NaiveDate,
-    ) -> Record {
-        let of_agency = |record: &&Record| record.agency_id == submission.agency_id;
-        let sequence = inventory.records.iter().filter(of_agency).count() + 1;
-        Record {
-            id: format!("{}/{sequence:04}-{}", submission.agency_id, &submission.sha256[..8]),
-            agency_id: submission.agency_id.clone(),
-            file: submission.file.clone(),
-            sha256: submission.sha256.clone(),
-            profile: submission.profile.to_owned(),
-            received_on: received_on.to_string(),
-            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
-            tables: submission.counts.clone(),
-            findings: submission.severities(),
-            mapping: submission.mapping.clone(),
-            replaces,
-            withdrawn: false,
-        }
-    }
-
-    fn commit(
-        &self,
-        submission: &Submission,
-        original: &[u8],
-        record: &Record,
-    ) -> Result<(), StoreError> {
-        let place = self.root.join("submissions").join(&record.id);
-        let agency = place.parent().map(Path::to_owned).unwrap_or_default();
-        create_private_dir(&agency)?;
-        clear_unfinished(&agency)?;
-        let mut builder = tempfile::Builder::new();
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            builder.permissions(fs::Permissions::from_mode(0o700));
-        }
-        let prepared = builder
-            .prefix(PREPARING)
-            .tempdir_in(&agency)
-            .map_err(|source| StoreError::io("create a folder in", &agency, source))?;
-        let folder = prepared.path();
-        write_private(&folder.join(original_name(&submission.file)), original)?;
+        let mut prepared = Preparation::begin(self.folder_of_agency(&submission.agency_id))?;
+        prepared.name(&next_id(&inventory, &submission.agency_id, &submission.sha256));
+        prepared.keep_original_bytes(original, &submission.file)?;
         for rows in &submission.tables {
-            write_rows(&folder.join(format!("{}.parquet", rows.table.name())), rows, &record.id)?;
+            prepared.add(rows.clone())?;
         }
-        let rejected = rejected_to_frame(&submission.rejected);
-        write_frame(&folder.join("rejected.parquet"), rejected)?;
-        write_frame(&folder.join("findings.parquet"), findings_to_frame(&submission.findings))?;
-        let json = serde_json::to_string_pretty(record).expect("a record is plain data");
-        write_private(&folder.join("submission.json"), json.as_bytes())?;
-        check_before_commit(folder, record)?;
-        commit_dir(folder, &place)?;
-        // The folder has moved; there is nothing left to clean up.
-        let _ = prepared.keep();
-        Ok(())
+        prepared.reject(submission.rejected.clone())?;
+        commit(&inventory, submission, prepared, relation, received_on)
     }
 
-    /// Which earlier submissions a new one takes the place of, table by table.
-    fn relate(
+    /// Reads a file and takes it in, its rows as they are read: a long one is never held in memory
+    /// as a whole.
+    pub fn ingest_file(
         &self,
-        inventory: &Inventory,
-        submission: &Submission,
+        path: &Path,
+        intake: &Intake<'_>,
         relation: &Relation,
-    ) -> Result<Vec<Replaced>, StoreError> {
-        let mut replaces: Vec<Replaced> = Vec::new();
-        // Systems last: an agency describes its systems in each of its lists, so that sharing them
-        // says nothing; they are replaced with the rows they came with.
-        let (systems, others): (Vec<&Rows>, Vec<&Rows>) =
-            submission.tables.iter().partition(|rows| rows.table == Table::System);
-        let is_list_of_systems = others.is_empty();
-        for rows in others.into_iter().chain(systems) {
-            let table = rows.table;
-            let follows = table == Table::System && !is_list_of_systems;
-            for earlier in inventory.current(table) {
-                let is_own = earlier.agency_id == submission.agency_id;
-                let shared = match relation {
-                    Relation::Adds => None,
-                    Relation::Replaces(id) if *id != earlier.id => None,
-                    // Another sender's list of systems is no rival of ours.
-                    Relation::ByOverlap if table == Table::System && !is_own => None,
-                    Relation::ByOverlap if follows => replaces
-                        .iter()
-                        .any(|replaced| replaced.id == earlier.id)
-                        .then(|| self.shared(inventory, rows, earlier))
-                        .transpose()?,
-                    Relation::Replaces(_) => Some(self.shared(inventory, rows, earlier)?),
-                    Relation::ByOverlap => {
-                        self.overlaps(inventory, submission, rows, earlier, is_own)?
-                    }
-                };
-                if let Some((shared, before)) = shared {
-                    replaces.push(Replaced {
-                        id: earlier.id.clone(),
-                        table: table.name().to_owned(),
-                        codes_gone: before - shared,
-                    });
-                }
-            }
+        received_on: NaiveDate,
+    ) -> Result<(Submission, Ingested), StoreError> {
+        let _lock = self.lock()?;
+        let inventory = self.inventory()?;
+        let agency_id = intake.sender.map_or(MULTIPLE, |agency| &agency.id);
+        let name = path.file_name().map(Path::new).unwrap_or(path);
+        let mut prepared = Preparation::begin(self.folder_of_agency(agency_id))?;
+        // What is read is the copy, so that nobody changes it meanwhile.
+        let (sha256, copy) = prepared.keep_original(path, &name.to_string_lossy())?;
+        prepared.name(&next_id(&inventory, agency_id, &sha256));
+        let file = Received { path: &copy, name, sha256: &sha256 };
+        let submission = read_file(file, intake, &mut prepared)
+            .map_err(|error| StoreError::reading(path, error))?;
+        if let Some(ingested) = settled_already(&inventory, &submission) {
+            prepared.abandon();
+            return Ok((submission, ingested));
         }
-        if let Relation::Replaces(id) = relation
-            && !inventory.submissions().any(|record| record.id == *id)
-        {
-            return Err(StoreError::Unknown { id: id.clone() });
-        }
-        Ok(replaces)
+        let ingested = commit(&inventory, &submission, prepared, relation, received_on)?;
+        Ok((submission, ingested))
     }
 
-    /// How many codes of an earlier submission a table's rows have, and how many there were.
-    fn shared(
-        &self,
-        inventory: &Inventory,
-        rows: &Rows,
-        earlier: &Record,
-    ) -> Result<(usize, usize), StoreError> {
-        let table = rows.table;
-        let file = inventory.folder_of(earlier).join(format!("{}.parquet", table.name()));
-        let before = read_keys(&file, table)?;
-        let now: BTreeSet<(String, String)> = (0..rows.len())
-            .map(|index| rows.key(index))
-            .map(|(agency, key)| (agency.to_owned(), key.to_owned()))
-            .collect();
-        Ok((before.intersection(&now).count(), before.len()))
-    }
-
-    /// The shared and earlier codes when the rows take the place of the earlier ones, `None` when
-    /// they add to them; anything between is a question to the sender, and so are rows without
-    /// codes of their own, and rows another sender has sent.
-    fn overlaps(
-        &self,
-        inventory: &Inventory,
-        submission: &Submission,
-        rows: &Rows,
-        earlier: &Record,
-        is_own: bool,
-    ) -> Result<Option<(usize, usize)>, StoreError> {
-        let (shared, before) = self.shared(inventory, rows, earlier)?;
-        let table = rows.table;
-        let has_codes = submission.mapping.iter().any(|mapping| {
-            mapping.table == table.name() && mapping.columns.contains_key(table.key().name)
-        });
-        if is_own && !has_codes {
-            return Err(StoreError::NoCodes {
-                file: submission.file.clone(),
-                earlier: earlier.id.clone(),
-                table: table.name(),
-            });
-        }
-        if shared == 0 {
-            return Ok(None);
-        }
-        if is_own && shared as f64 >= REPLACES_FROM * before as f64 {
-            return Ok(Some((shared, before)));
-        }
-        Err(StoreError::Overlap {
-            file: submission.file.clone(),
-            earlier: earlier.id.clone(),
-            table: table.name(),
-            shared,
-            earlier_rows: before,
-        })
+    fn folder_of_agency(&self, agency_id: &str) -> PathBuf {
+        self.root.join("submissions").join(agency_id)
     }
 
     /// Removes a submission from the current view, not from disk. `Ok(false)`: it was withdrawn before.
@@ -370,35 +210,6 @@ fn is_empty(folder: &Path) -> Result<bool, StoreError> {
     }
 }
 
-/// Removes what a crash left behind: prepared folders whose commit never happened. Only for the
-/// one who holds the lock.
-fn clear_unfinished(agency: &Path) -> Result<(), StoreError> {
-    if !agency.is_dir() {
-        return Ok(());
-    }
-    for folder in sorted_entries(agency)? {
-        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
-        if name.is_some_and(|name| name.starts_with(PREPARING)) {
-            fs::remove_dir_all(&folder)
-                .map_err(|source| StoreError::io("remove", &folder, source))?;
-        }
-    }
-    Ok(())
-}
-
-fn sorted_entries(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
-    let fail = |source| StoreError::io("read", folder, source);
-    let mut entries = Vec::new();
-    for entry in fs::read_dir(folder).map_err(fail)? {
-        let path = entry.map_err(fail)?.path();
-        if path.is_dir() {
-            entries.push(path);
-        }
-    }
-    entries.sort();
-    Ok(entries)
-}
-
 fn read_record(folder: &Path) -> Result<Record, StoreError> {
     let path = folder.join("submission.json");
     let text = fs::read_to_string(&path).map_err(|source| StoreError::io("read", &path, source))?;
@@ -408,67 +219,58 @@ fn read_record(folder: &Path) -> Result<Record, StoreError> {
     Ok(record)
 }
 
-fn write_frame(
-    path: &Path,
-    frame: PolarsResult<polars::prelude::DataFrame>,
-) -> Result<(), StoreError> {
-    let bytes = frame.and_then(|mut frame| parquet_bytes(&mut frame));
-    write_private(path, &bytes.map_err(|source| StoreError::parquet(path, source))?)
-}
-
-fn write_rows(path: &Path, rows: &Rows, submission_id: &str) -> Result<(), StoreError> {
-    write_frame(path, rows_to_frame(rows, submission_id))
-}
-
-/// The agency and code of every row of a table's file.
-fn read_keys(file: &Path, table: Table) -> Result<BTreeSet<(String, String)>, StoreError> {
-    let fail = |source| StoreError::parquet(file, source);
-    let keys = [col(provenance::AGENCY_ID), col(table.key().name)];
-    let frame = scan_one(file)?.select(keys).collect().map_err(fail)?;
-    let text = |column: &Column| -> PolarsResult<Vec<String>> {
-        Ok(column.str()?.iter().map(|text| text.unwrap_or_default().to_owned()).collect())
+/// What is there already, or is nothing to take in.
+fn settled_already(inventory: &Inventory, submission: &Submission) -> Option<Ingested> {
+    // The same bytes read otherwise, by a mapping file or a newer version, are another answer.
+    let same = |record: &&Record| {
+        record.sha256 == submission.sha256
+            && record.agency_id == submission.agency_id
+            && record.mapping == submission.mapping
+            && record.tables == submission.counts
+            && record.findings == submission.severities()
     };
-    let columns = frame.columns();
-    let agencies = text(&columns[0]).map_err(fail)?;
-    let codes = text(&columns[1]).map_err(fail)?;
-    Ok(agencies.into_iter().zip(codes).collect())
+    let known = inventory.submissions().find(same);
+    let unchanged = known.map(|record| Ingested::Unchanged(Box::new(record.clone())));
+    unchanged.or_else(|| (submission.rows_accepted() == 0).then_some(Ingested::Rejected))
 }
 
-/// Reads back what was written: the rows on disk are the rows that were counted.
-fn check_before_commit(folder: &Path, record: &Record) -> Result<(), StoreError> {
-    for table in record.tables() {
-        let file = folder.join(format!("{}.parquet", table.name()));
-        let written = count_rows(&file)?;
-        let counted: usize = record
-            .tables
-            .iter()
-            .filter(|count| count.table == table.name())
-            .map(|count| count.rows_accepted)
-            .sum();
-        assert_eq!(written, counted, "rows of {} are conserved on disk", table.name());
-    }
-    let rejected = count_rows(&folder.join("rejected.parquet"))?;
-    let counted: usize = record.tables.iter().map(|count| count.rows_rejected).sum();
-    assert_eq!(rejected, counted, "rejected rows are conserved on disk");
-    assert!(record.tables.iter().all(crate::submission::SheetCount::is_conserved));
-    Ok(())
+/// Id of the next submission of an agency.
+fn next_id(inventory: &Inventory, agency_id: &str, sha256: &str) -> String {
+    let of_agency = |record: &&Record| record.agency_id == agency_id;
+    let sequence = inventory.records.iter().filter(of_agency).count() + 1;
+    format!("{agency_id}/{sequence:04}-{}", &sha256[..8])
 }
 
-/// The name the file is kept under: its own extension, and that of what a compressed one holds.
-pub(super) fn original_name(file: &str) -> String {
-    let extension = |path: &Path| path.extension().map(|e| e.to_string_lossy().into_owned());
-    let file = Path::new(file);
-    match (extension(&file.with_extension("")), extension(file)) {
-        (Some(inner), Some(outer)) if matches!(outer.as_str(), "gz" | "zst") => {
-            format!("original.{inner}.{outer}")
+fn commit(
+    inventory: &Inventory,
+    submission: &Submission,
+    mut prepared: Preparation,
+    relation: &Relation,
+    received_on: NaiveDate,
+) -> Result<Ingested, StoreError> {
+    prepared.finish_tables()?;
+    let related = Newer { submission, prepared: &prepared }.relate(inventory, relation);
+    let replaces = match related {
+        Ok(replaces) => replaces,
+        Err(error) => {
+            prepared.abandon();
+            return Err(error);
         }
-        (_, Some(extension)) => format!("original.{extension}"),
-        (_, None) => "original".to_owned(),
-    }
-}
-
-pub(super) fn count_rows(file: &Path) -> Result<usize, StoreError> {
-    use polars::prelude::{ParquetReader, SerReader};
-    let open = File::open(file).map_err(|source| StoreError::io("read", file, source))?;
-    ParquetReader::new(open).num_rows().map_err(|source| StoreError::parquet(file, source))
+    };
+    let record = Record {
+        id: next_id(inventory, &submission.agency_id, &submission.sha256),
+        agency_id: submission.agency_id.clone(),
+        file: submission.file.clone(),
+        sha256: submission.sha256.clone(),
+        profile: submission.profile.to_owned(),
+        received_on: received_on.to_string(),
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        tables: submission.counts.clone(),
+        findings: submission.severities(),
+        mapping: submission.mapping.clone(),
+        replaces,
+        withdrawn: false,
+    };
+    prepared.commit(&submission.findings, &record)?;
+    Ok(Ingested::Committed(Box::new(record)))
 }

@@ -1,7 +1,9 @@
 //! Which agency a row belongs to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+
+use foldhash::fast::FixedState;
 
 use super::Intake;
 use super::layout::{Numbering, numbering_of};
@@ -15,6 +17,7 @@ use crate::text::clean;
 pub struct AgencyResolver<'a> {
     intake: &'a Intake<'a>,
     known: BTreeMap<String, Option<Arc<str>>>,
+    by_text: HashMap<String, Arc<str>, FixedState>,
     sender: Option<Arc<str>>,
     told_blank: bool,
 }
@@ -26,7 +29,28 @@ impl<'a> AgencyResolver<'a> {
     /// A resolver for one sheet.
     pub fn new(intake: &'a Intake<'a>) -> Self {
         let sender = intake.sender.map(|agency| agency.id.as_str().into());
-        Self { intake, known: BTreeMap::new(), sender, told_blank: false }
+        let by_text = HashMap::with_hasher(FixedState::default());
+        Self { intake, known: BTreeMap::new(), by_text, sender, told_blank: false }
+    }
+
+    /// The same for the text of a cell; a text that was known before is not looked at again.
+    pub fn resolve_text(
+        &mut self,
+        named: Option<(&str, usize)>,
+        sheet: &str,
+        row: u32,
+        findings: &mut Vec<Finding>,
+    ) -> RowAgency {
+        let Some((text, column)) = named else { return self.resolve(None, sheet, row, findings) };
+        if let Some(agency) = self.by_text.get(text) {
+            return Ok(Arc::clone(agency));
+        }
+        let cell = if text.trim().is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) };
+        let agency = self.resolve(Some((&cell, column)), sheet, row, findings);
+        if let (Ok(agency), false) = (&agency, cell.is_blank()) {
+            self.by_text.insert(text.to_owned(), Arc::clone(agency));
+        }
+        agency
     }
 
     /// The agency of a row whose cell in the column of agencies is `cell`; `None` when the sheet

@@ -9,14 +9,15 @@ use super::facts::{Decisions, Facts, Shares};
 use super::fill::Fill;
 use super::heading_rules as headings;
 use super::layout::{Block, RowKind};
-use super::line::{Line, classify, first_text};
+use super::line::{Entry, Line, RowSource, classify, first_text};
+use super::long::PlainColumns;
 use super::mapping::{Described, mapping_of};
 use super::outline::{Disagreeing, t610_a_row_broken_down_states_its_sum};
 use super::overrides::SheetOverride;
 use super::read::{Content, shorten};
 use super::row::{Above, Continued, Reading};
-use super::rows::{SECTION, Value, Values};
-use super::source::SheetRow;
+use super::rows::{Rows, SECTION, Value, Values};
+use super::source::{Record, SheetRow};
 use super::stated::Sums;
 use super::{Intake, SheetCount, SheetMapping};
 use crate::diagnostic::{Code, Finding, Text};
@@ -44,7 +45,8 @@ pub fn read_block<'a>(
     let disagreeing = t610_a_row_broken_down_states_its_sum(&reader.reading, &mut lines, findings);
     let first = draft.rows.len();
     draft.add_block(content.counts.len(), &reader.reading.block);
-    reader.read(&lines, &disagreeing, draft, findings);
+    let entries: Vec<Entry<'_, '_>> = lines.iter().map(Entry::Row).collect();
+    reader.read(&entries, &disagreeing, draft, findings);
     reader.tally_shares(draft, first, &mut facts);
     let doubtful = facts.shares.iter().filter(|(_, shares)| shares.are_doubtful());
     for at in doubtful.map(|(at, _)| *at) {
@@ -71,6 +73,8 @@ pub struct BlockReader<'a> {
     last_row: Option<u32>,
     /// Values of the last row of data that was read before.
     above: Option<Vec<Value>>,
+    /// Columns whose cells can be read by themselves; `None` where those of some cannot.
+    pub plain: Option<PlainColumns>,
 }
 
 /// Rows that are no data.
@@ -113,6 +117,7 @@ impl<'a> BlockReader<'a> {
             rows_merged: 0,
             last_row: None,
             above: None,
+            plain: PlainColumns::of(&reading),
             reading,
         }
     }
@@ -120,33 +125,108 @@ impl<'a> BlockReader<'a> {
     /// Reads the next rows.
     pub fn read<'r>(
         &mut self,
-        lines: &[Line<'r>],
+        entries: &[Entry<'_, 'r>],
         disagreeing: &Disagreeing,
         draft: &mut Draft<'r>,
         findings: &mut Vec<Finding>,
     ) {
-        self.rows_read += lines.len();
-        self.last_row = lines.last().map(|line| line.row.number).or(self.last_row);
-        let data = lines.iter().filter(|line| line.kind == RowKind::Data);
+        let rows = entries.iter().filter_map(|entry| match entry {
+            Entry::Row(line) => Some(*line),
+            Entry::Plain(_) => None,
+        });
+        let rows: Vec<&Line<'_>> = rows.collect();
+        let data = rows.iter().filter(|line| line.kind == RowKind::Data);
         self.reading.data = data.map(|line| line.row.number).collect();
-        self.reading.continued = continued_descriptions(&self.reading.block, lines);
+        self.reading.continued = continued_descriptions(&self.reading.block, &rows);
+        self.rows_read += entries.len();
         let first = draft.rows.len();
-        for line in lines {
+        let mut plain = Vec::new();
+        for entry in entries {
             let has_above = draft.rows.len() > first || self.above.is_some();
-            match &line.kind {
-                RowKind::Continuation if has_above => {
-                    let block = &self.reading.block;
-                    t608_a_row_goes_on_with_the_one_above(block, line.row, draft, findings);
-                    self.rows_merged += 1;
+            match entry {
+                Entry::Plain(record) => {
+                    let index = draft.open(&self.sheet, RowSource::Fields(*record));
+                    plain.push((index, *record));
                 }
-                RowKind::Data | RowKind::Continuation => {
-                    self.read_row(line.row, first, disagreeing, draft, findings);
+                Entry::Row(line) if line.is_row_of_its_own(has_above) => {
+                    draft.open(&self.sheet, RowSource::Cells(line.row));
                 }
-                kind => self.skip(kind, line.row, findings),
+                Entry::Row(_) => {}
             }
         }
-        if draft.rows.len() > first {
-            self.above = Some(draft.rows.values(draft.rows.len() - 1));
+        if let Some(columns) = &mut self.plain {
+            columns.read(&plain, &mut self.reading, draft, findings);
+        }
+        let mut index = first;
+        for entry in entries {
+            let has_above = index > first || self.above.is_some();
+            match entry {
+                Entry::Plain(record) => {
+                    self.last_row = Some(record.number);
+                    self.settle_plain(index, record, draft, findings);
+                    index += 1;
+                }
+                Entry::Row(line) if line.is_row_of_its_own(has_above) => {
+                    let place = (index, first);
+                    self.read_row(line.row, place, disagreeing, draft, findings);
+                    index += 1;
+                }
+                Entry::Row(line) => self.read_other(line, index, draft, findings),
+            }
+        }
+        if index > first {
+            self.above = Some(draft.rows.values(index - 1));
+        }
+    }
+
+    /// A row that is none of its own.
+    fn read_other(
+        &mut self,
+        line: &Line<'_>,
+        index: usize,
+        draft: &mut Draft<'_>,
+        findings: &mut Vec<Finding>,
+    ) {
+        self.last_row = Some(line.row.number);
+        if line.kind == RowKind::Continuation {
+            let block = &self.reading.block;
+            t608_a_row_goes_on_with_the_one_above(block, line.row, index - 1, draft, findings);
+            self.rows_merged += 1;
+        } else {
+            self.skip(&line.kind, line.row, findings);
+        }
+    }
+
+    /// What is left of a row whose cells are read.
+    fn settle_plain(
+        &mut self,
+        index: usize,
+        record: &Record<'_>,
+        draft: &mut Draft<'_>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let block = &self.reading.block;
+        let agency = match (block.agency_source, &self.sections.agency) {
+            (None, Some(agency)) => agency.clone(),
+            (source, _) => {
+                let named = source.map(|source| (record.field(source), source));
+                let sheet = &block.sheet.name;
+                self.resolver.resolve_text(named, sheet, record.number, findings)
+            }
+        };
+        draft.rows.agency_id[index] = agency.unwrap_or_else(|code| {
+            draft.fault(index, code);
+            "".into()
+        });
+        self.sums.add(&draft.rows, index);
+        for (source, heading) in &self.tags {
+            let text = record.field(*source);
+            if !text.trim().is_empty() {
+                draft.rows.add_tag(index, heading, clean(text));
+            }
+        }
+        if let Some(section) = self.sections.title.as_deref() {
+            draft.rows.add_tag(index, SECTION, section.to_owned());
         }
     }
 
@@ -172,24 +252,28 @@ impl<'a> BlockReader<'a> {
         self.skipped.rows += 1;
     }
 
-    fn read_row<'r>(
+    fn read_row(
         &mut self,
-        row: &'r SheetRow,
-        first: usize,
+        row: &SheetRow,
+        (index, first): (usize, usize),
         disagreeing: &Disagreeing,
-        draft: &mut Draft<'r>,
+        draft: &mut Draft<'_>,
         findings: &mut Vec<Finding>,
     ) {
+        self.last_row = Some(row.number);
         let mut errors = Vec::new();
-        let above = match draft.rows.len() {
-            len if len > first => Some(Above::Among(&draft.rows, len - 1)),
-            _ => self.above.as_deref().map(Above::Values),
+        let above = match index > first {
+            true => Some(Above::Among(&draft.rows, index - 1)),
+            false => self.above.as_deref().map(Above::Values),
         };
         let mut values = self.reading.read_cells(row, above, &mut errors, findings);
         self.reading.name_row(row, &mut values);
         t609_a_machine_stands_on_one_row(&self.reading, row, &mut errors, findings);
-        c401_required_cells_are_filled(&self.reading, row, &values, &mut errors, findings);
-        let index = draft.open(&self.sheet, row);
+        for (at, value) in values.into_iter().enumerate() {
+            draft.rows.fill(index, at, value);
+        }
+        let rows = &draft.rows;
+        self.reading.c401_required_cells_are_filled(rows, index, &mut errors, findings);
         draft.rows.agency_id[index] = self.agency_of(row, findings).unwrap_or_else(|code| {
             errors.push(code);
             "".into()
@@ -197,9 +281,9 @@ impl<'a> BlockReader<'a> {
         if disagreeing.contains(&row.number) {
             errors.push(Code::T610);
         } else {
-            self.sums.add(&values);
+            self.sums.add(&draft.rows, index);
         }
-        draft.fill(index, values, errors);
+        errors.into_iter().for_each(|code| draft.fault(index, code));
         self.add_tags(index, row, draft);
     }
 
@@ -324,7 +408,7 @@ fn leave_out_doubtful_shares(draft: &mut Draft<'_>, first: usize, at: usize) {
 }
 
 /// Descriptions of machines that go on in the rows below theirs.
-fn continued_descriptions(block: &Block<'_>, lines: &[Line<'_>]) -> Continued {
+fn continued_descriptions(block: &Block<'_>, lines: &[&Line<'_>]) -> Continued {
     let mut continued = Continued::new();
     let mut above = None;
     if block.specs.is_empty() {
@@ -349,10 +433,10 @@ fn continued_descriptions(block: &Block<'_>, lines: &[Line<'_>]) -> Continued {
 fn t608_a_row_goes_on_with_the_one_above(
     block: &Block<'_>,
     row: &SheetRow,
+    index: usize,
     draft: &mut Draft<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    let index = draft.rows.len() - 1;
     let mut texts = Vec::new();
     for (column, source) in block.table.columns().iter().zip(&block.sources) {
         let Some(source) = source.filter(|source| !row.cell(*source).is_blank()) else { continue };
@@ -393,26 +477,30 @@ fn t609_a_machine_stands_on_one_row(
     findings.push(Finding::new(Code::T609, found).sheet(sheet).row(row.number));
 }
 
-fn c401_required_cells_are_filled(
-    reading: &Reading<'_>,
-    row: &SheetRow,
-    values: &[Value],
-    errors: &mut Vec<Code>,
-    findings: &mut Vec<Finding>,
-) {
-    let block = &reading.block;
-    for (index, column) in block.table.columns().iter().enumerate() {
-        if !column.required || values[index] != Value::Missing {
-            continue;
+impl Reading<'_> {
+    /// Tells which required cells of a row are empty.
+    pub fn c401_required_cells_are_filled(
+        &self,
+        rows: &Rows,
+        index: usize,
+        errors: &mut Vec<Code>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let block = &self.block;
+        for (at, column) in block.table.columns().iter().enumerate() {
+            if !column.required || !rows.columns[at].is_missing(index) {
+                continue;
+            }
+            errors.push(Code::C401);
+            let found =
+                Text::phrase("C401-none").with("title", column.title_vi).with("name", column.name);
+            let finding = Finding::new(Code::C401, found).sheet(&block.sheet.name);
+            let finding = finding.row(rows.number[index]);
+            let source = block.sources[at].or_else(|| block.sources[self.stand_in?]);
+            findings.push(match source {
+                Some(source) => finding.column(source),
+                None => finding,
+            });
         }
-        errors.push(Code::C401);
-        let found =
-            Text::phrase("C401-none").with("title", column.title_vi).with("name", column.name);
-        let finding = Finding::new(Code::C401, found).sheet(&block.sheet.name).row(row.number);
-        let source = block.sources[index].or_else(|| block.sources[reading.stand_in?]);
-        findings.push(match source {
-            Some(source) => finding.column(source),
-            None => finding,
-        });
     }
 }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::layout::Block;
+use super::line::RowSource;
 use super::long::Codes;
 use super::rows::{Rows, Value};
-use super::source::{Cell, SheetRow};
 use super::{RejectedRow, SheetCount};
 use crate::diagnostic::{Code, Finding, Severity, Text};
 use crate::schema::Table;
@@ -25,7 +25,7 @@ enum Fate {
 pub struct Draft<'a> {
     /// The rows.
     pub rows: Rows,
-    sources: Vec<&'a SheetRow>,
+    sources: Vec<RowSource<'a>>,
     fates: Vec<Fate>,
     /// Block of each row, as an index of `blocks`.
     block_of: Vec<usize>,
@@ -65,7 +65,7 @@ impl<'a> Draft<'a> {
     /// Whether a row has a running number, which totals have not.
     pub fn is_numbered(&self, index: usize) -> bool {
         let number = self.blocks[self.block_of[index]].number_source;
-        number.is_some_and(|number| !self.sources[index].cell(number).is_blank())
+        number.is_some_and(|number| !self.sources[index].is_blank(number))
     }
 
     /// Appends words to a text of a row.
@@ -78,31 +78,25 @@ impl<'a> Draft<'a> {
     }
 
     /// Adds a row that says nothing yet; its index.
-    pub fn open(&mut self, sheet: &Arc<str>, source: &'a SheetRow) -> usize {
-        self.rows.open(sheet, source.number);
+    pub fn open(&mut self, sheet: &Arc<str>, source: RowSource<'a>) -> usize {
+        self.rows.open(sheet, source.number());
         self.sources.push(source);
         self.block_of.push(self.blocks.len() - 1);
         self.fates.push(Fate::Open(Vec::new()));
         self.fates.len() - 1
     }
 
-    /// Fills a row with its values, in the order of the table's columns, and the codes of the errors
-    /// its cells have.
-    pub fn fill(&mut self, index: usize, values: Vec<Value>, errors: Vec<Code>) {
-        for (at, value) in values.into_iter().enumerate() {
-            self.rows.fill(index, at, value);
+    /// Records that a cell of a row has an error.
+    pub fn fault(&mut self, index: usize, code: Code) {
+        if let Fate::Open(errors) = &mut self.fates[index] {
+            errors.push(code);
         }
-        self.fates[index] = Fate::Open(errors);
     }
 
     /// Whether the cell of a row's value in the column of that index says "%".
     pub fn says_percent(&self, index: usize, at: usize) -> bool {
         let source = self.blocks[self.block_of[index]].sources[at];
-        source.is_some_and(|source| match self.sources[index].cell(source) {
-            Cell::Text(text) => text.contains('%'),
-            Cell::Share(_) => true,
-            _ => false,
-        })
+        source.is_some_and(|source| self.sources[index].says_percent(source))
     }
 
     /// Column of the sheet, from 0, that a row's value was read from.
@@ -227,7 +221,7 @@ impl<'a> Draft<'a> {
                         table: self.rows.table,
                         sheet: sheet.to_string(),
                         row: self.rows.number[index],
-                        raw: self.sources[index].cells.iter().map(Cell::raw).collect(),
+                        raw: self.sources[index].raw(),
                         codes,
                     });
                 }

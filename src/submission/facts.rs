@@ -142,6 +142,25 @@ impl Facts {
         }
     }
 
+    /// Takes note of a row of data whose texts are looked at by themselves; it has a running number
+    /// where the block has a column of them.
+    pub const fn add_plain(&mut self) {
+        self.data_rows += 1;
+        self.is_numbered |= self.number_source.is_some();
+    }
+
+    /// Looks at a text of a column of the sheet, once for however many rows.
+    pub fn add_text(&mut self, source: usize, cell: &Cell) {
+        if self.roles.get(source) == Some(&Role::Amount) {
+            self.columns[source].add_amount(cell);
+        }
+    }
+
+    /// Whether rows must be looked at one by one.
+    pub const fn needs_rows(&self) -> bool {
+        self.sockets.is_some()
+    }
+
     /// What is known of a column of the sheet.
     pub fn column(&self, source: usize) -> ColumnFacts {
         self.columns.get(source).cloned().unwrap_or_default()

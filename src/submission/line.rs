@@ -1,8 +1,10 @@
 //! The rows of a block, one by one: what each is, before any is read.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::Intake;
 use super::layout::{Block, RowKind};
-use super::source::{Cell, SheetRow};
+use super::source::{Cell, Record, SheetRow};
 use crate::text::clean;
 
 /// A row of a block, and what it is.
@@ -12,6 +14,26 @@ pub struct Line<'a> {
     pub kind: RowKind,
     /// Its cells.
     pub row: &'a SheetRow,
+}
+
+impl Line<'_> {
+    /// Whether it becomes a row; one that would go on with another does where there is none above.
+    pub fn is_row_of_its_own(&self, has_above: bool) -> bool {
+        match self.kind {
+            RowKind::Data => true,
+            RowKind::Continuation => !has_above,
+            _ => false,
+        }
+    }
+}
+
+/// A row of a block to be read.
+#[derive(Clone, Copy)]
+pub enum Entry<'l, 'a> {
+    /// A row of cells, whatever it is.
+    Row(&'l Line<'a>),
+    /// A row of data of a long text, each of whose cells can be read by itself.
+    Plain(Record<'a>),
 }
 
 /// Tells what rows are, from the first below the headings on.
@@ -48,6 +70,17 @@ impl<'a> Classifier<'a> {
     /// Goes back to where the state was taken.
     pub const fn go_back_to(&mut self, state: State) {
         self.state = state;
+    }
+
+    /// Whether headings stand right above the next row.
+    pub const fn is_first(&self) -> bool {
+        self.state.is_first
+    }
+
+    /// Passes a row that is data beyond doubt.
+    pub const fn pass_data(&mut self) {
+        self.state.is_first = false;
+        self.state.after_total = false;
     }
 
     /// What the next row is.
@@ -92,4 +125,66 @@ fn states_nothing(block: &Block<'_>, row: &SheetRow) -> bool {
 /// The text of the first filled cell.
 pub fn first_text(row: &SheetRow) -> String {
     row.cells.iter().find(|cell| !cell.is_blank()).map(|c| clean(&c.raw())).unwrap_or_default()
+}
+
+/// Where the cells of a row of data stand.
+#[derive(Clone, Copy)]
+pub enum RowSource<'a> {
+    /// In a sheet.
+    Cells(&'a SheetRow),
+    /// In a long text.
+    Fields(Record<'a>),
+}
+
+impl RowSource<'_> {
+    /// Number of the row, from 1.
+    pub const fn number(self) -> u32 {
+        match self {
+            Self::Cells(row) => row.number,
+            Self::Fields(record) => record.number,
+        }
+    }
+
+    /// Whether a person would see nothing in the cell of a column.
+    pub fn is_blank(self, column: usize) -> bool {
+        match self {
+            Self::Cells(row) => row.cell(column).is_blank(),
+            Self::Fields(record) => record.field(column).trim().is_empty(),
+        }
+    }
+
+    /// Whether the cell of a column says "%".
+    pub fn says_percent(self, column: usize) -> bool {
+        match self {
+            Self::Cells(row) => match row.cell(column) {
+                Cell::Text(text) => text.contains('%'),
+                Cell::Share(_) => true,
+                _ => false,
+            },
+            Self::Fields(record) => record.field(column).contains('%'),
+        }
+    }
+
+    /// The texts of its cells, as they stand, up to the last filled one.
+    pub fn raw(self) -> Vec<String> {
+        match self {
+            Self::Cells(row) => row.cells.iter().map(Cell::raw).collect(),
+            Self::Fields(record) => {
+                let text = |column| match record.field(column) {
+                    blank if blank.trim().is_empty() => String::new(),
+                    text => text.nfc().collect(),
+                };
+                let mut texts: Vec<String> = (0..record.len()).map(text).collect();
+                let filled = texts.iter().rposition(|text| !text.is_empty());
+                texts.truncate(filled.map_or(0, |last| last + 1));
+                texts
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for RowSource<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "row {}", self.number())
+    }
 }

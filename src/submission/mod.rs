@@ -32,7 +32,7 @@ mod spec;
 mod stated;
 mod taker;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -235,6 +235,26 @@ pub fn read_file(
         taker.take(Rows::empty(table), std::mem::take(&mut submission.rejected))?;
     }
     Ok(submission)
+}
+
+/// Whether a file is one that is read some rows at a time, going by its begin.
+pub fn is_long(path: &Path, limits: Limits) -> Result<bool, ReadError> {
+    let long = LongText::open(path, path, limits, Portions::USUAL.long_from);
+    Ok(long.map_err(|source| ReadError::of(path, source))?.is_some())
+}
+
+/// Rows of a long file by their numbers, as a sheet with no others; `None` for a file that is not
+/// long ([`read_sheets`]).
+pub fn rows_of_long_file(
+    (path, name): (&Path, &Path),
+    limits: Limits,
+    numbers: &BTreeSet<u32>,
+) -> Result<Option<Sheet>, ReadError> {
+    let long = LongText::open(path, name, limits, Portions::USUAL.long_from);
+    match long.map_err(|source| ReadError::of(path, source))? {
+        Some(long) => long::rows_of(&long, Portions::USUAL, numbers),
+        None => Ok(None),
+    }
 }
 
 /// Reads a file some rows at a time; `None` for one that must be held in memory.

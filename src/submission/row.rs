@@ -89,7 +89,7 @@ impl Reading<'_> {
                 c414_a_quantity_of_rows_is_known(&mut fault);
             }
             if let Some(fault) = fault {
-                self.tell(fault, row, source, errors, findings);
+                self.tell(fault, row.number, source, errors, findings);
             }
             values.push(value);
         }
@@ -119,10 +119,10 @@ impl Reading<'_> {
     }
 
     /// Reports a fault; those that only say that an amount is unknown are told once per column.
-    fn tell(
+    pub fn tell(
         &mut self,
         fault: Fault,
-        row: &SheetRow,
+        row: u32,
         source: usize,
         errors: &mut Vec<Code>,
         findings: &mut Vec<Finding>,
@@ -132,18 +132,21 @@ impl Reading<'_> {
             return;
         }
         if fault.code == Code::C414 && fault.severity == Severity::Note {
-            let (count, ..) = self
-                .unknown
-                .entry(source)
-                .or_insert_with(|| (0, row.number, fault.found.english().into_owned()));
+            let text = || fault.found.english().into_owned();
+            let (count, first, found) =
+                self.unknown.entry(source).or_insert_with(|| (0, row, text()));
             *count += 1;
+            // The columns of a long text are read before rows that need more.
+            if row < *first {
+                (*first, *found) = (row, text());
+            }
             return;
         }
         if fault.severity == Severity::Error {
             errors.push(fault.code);
         }
         let finding = finding_of(fault).sheet(&self.block.sheet.name);
-        findings.push(finding.row(row.number).column(source));
+        findings.push(finding.row(row).column(source));
     }
 
     /// An amount in a cell merged over several rows may be that of each or that of all: it counts as

@@ -99,10 +99,30 @@ impl Values {
         }
     }
 
+    /// Whether a row does not say.
+    pub fn is_missing(&self, index: usize) -> bool {
+        match self {
+            Self::Text(values) => values[index].is_none(),
+            Self::Integer(values) => values[index].is_none(),
+            Self::Decimal(values) => values[index].is_none(),
+            Self::Flag(values) => values[index].is_none(),
+            Self::Day(values) => values[index].is_none(),
+        }
+    }
+
     /// The whole number of a row; `None` where there is none, or the column has none.
     pub fn integer(&self, index: usize) -> Option<i64> {
         match self {
             Self::Integer(values) => values[index],
+            _ => None,
+        }
+    }
+
+    /// The number of a row, whole or not; `None` where there is none.
+    pub fn amount(&self, index: usize) -> Option<f64> {
+        match self {
+            Self::Integer(values) => values[index].map(|number| number as f64),
+            Self::Decimal(values) => values[index],
             _ => None,
         }
     }

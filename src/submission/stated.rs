@@ -1,7 +1,7 @@
 //! Totals that the sender states, held against the rows they are totals of.
 
 use super::cell::amount_argument;
-use super::rows::Value;
+use super::rows::{Rows, Value};
 use super::source::SheetRow;
 use crate::diagnostic::{Code, Finding, Text};
 use crate::schema::Table;
@@ -39,6 +39,9 @@ impl Sum {
 #[derive(Debug)]
 pub struct Sums {
     table: Table,
+    /// Columns of the table that can be added up, that of quantities among them.
+    amounts: Vec<usize>,
+    quantity: Option<usize>,
     since_headings: Vec<Sum>,
     since_section: Vec<Sum>,
     /// What totals stated since the headings: a grand total may add up subtotals.
@@ -58,8 +61,12 @@ impl Sums {
     /// No rows yet.
     pub fn new(table: Table) -> Self {
         let none = vec![Sum::default(); table.columns().len()];
+        let columns = || table.columns().iter().enumerate();
+        let amounts = columns().filter(|(_, column)| column.is_extensive());
         Self {
             table,
+            amounts: amounts.map(|(at, _)| at).collect(),
+            quantity: columns().find(|(_, column)| column.name == "quantity").map(|(at, _)| at),
             since_headings: none.clone(),
             since_section: none,
             of_totals: vec![0.0; table.columns().len()],
@@ -67,15 +74,11 @@ impl Sums {
     }
 
     /// Takes in a row, whether it is accepted or not.
-    pub fn add(&mut self, values: &[Value]) {
-        let quantity = self.table.columns().iter().position(|column| column.name == "quantity");
-        let quantity = quantity.and_then(|at| amount_of(&values[at])).unwrap_or(1.0);
-        for (at, column) in self.table.columns().iter().enumerate() {
-            if !column.is_extensive() {
-                continue;
-            }
-            let times = if column.name == "quantity" { 1.0 } else { quantity };
-            let amount = amount_of(&values[at]);
+    pub fn add(&mut self, rows: &Rows, index: usize) {
+        let quantity = self.quantity.and_then(|at| rows.columns[at].amount(index)).unwrap_or(1.0);
+        for &at in &self.amounts {
+            let times = if Some(at) == self.quantity { 1.0 } else { quantity };
+            let amount = rows.columns[at].amount(index);
             self.since_headings[at].add(amount, times);
             self.since_section[at].add(amount, times);
         }

@@ -10,17 +10,20 @@
 //! below them, and letters of old fonts, is left to [`super::read()`].
 
 mod codes;
+mod plain;
 
+use std::collections::BTreeSet;
 use std::io::Read;
 
 pub use codes::Codes;
+pub use plain::PlainColumns;
 
 use super::block::BlockReader;
 use super::draft::Draft;
 use super::facts::{Decisions, Facts};
 use super::heading_rules as headings;
 use super::layout::{Block, RowKind, find_blocks, pass_for_headings};
-use super::line::{self, Classifier, Line};
+use super::line::{self, Classifier, Entry, Line};
 use super::outline::{Depths, Disagreeing};
 use super::overrides::SheetOverride;
 use super::profile::{self, Profile};
@@ -103,6 +106,32 @@ fn head_of(text: &LongText, portions: Portions) -> Result<Option<Sheet>, ReadErr
     Ok(Some(head))
 }
 
+/// Rows of a text by their numbers, as a sheet with no others; `None` for one that must be held in
+/// memory.
+pub fn rows_of(
+    text: &LongText,
+    portions: Portions,
+    numbers: &BTreeSet<u32>,
+) -> Result<Option<Sheet>, ReadError> {
+    let mut records = records_of(text, portions.window_bytes)?;
+    let mut sheet = Sheet::new(&text.name);
+    let last = numbers.last().copied().unwrap_or(0);
+    loop {
+        let window = match records.next_window() {
+            Ok(window) => window,
+            Err(stop) => return stopped(text, stop).map(|()| None),
+        };
+        let wanted = window.records().filter(|record| numbers.contains(&record.number));
+        sheet.rows.extend(wanted.filter_map(|record| text.row_of(&record, &mut Vec::new())));
+        let is_behind = window.records().last().is_none_or(|record| record.number >= last);
+        if window.is_last || is_behind {
+            return Ok(Some(sheet));
+        }
+        let taken = window.len();
+        records.take(taken);
+    }
+}
+
 /// One reading of a long text.
 struct Pass<'a> {
     text: &'a LongText,
@@ -126,8 +155,54 @@ struct State<'a> {
     has_samples: bool,
 }
 
-/// The rows of a window that are filled, with the place of each among its records.
-type Filled = Vec<(usize, SheetRow)>;
+/// A filled row of a window.
+struct Row<'w> {
+    /// Its place among the records of the window.
+    place: usize,
+    /// What earlier rows say of it.
+    before: line::State,
+    told: Told<'w>,
+}
+
+/// What a row is told to be.
+enum Told<'w> {
+    /// Data beyond doubt.
+    Plain(Record<'w>),
+    /// Something, by its cells.
+    Row(RowKind, SheetRow),
+}
+
+impl Row<'_> {
+    /// The row as a line; `None` for a plain one.
+    fn line(&self) -> Option<Line<'_>> {
+        match &self.told {
+            Told::Plain(_) => None,
+            Told::Row(kind, row) => Some(Line { kind: kind.clone(), row }),
+        }
+    }
+
+    /// The row to be read, by its line.
+    fn entry<'l, 'r>(&'r self, line: Option<&'l Line<'r>>) -> Entry<'l, 'r> {
+        match (&self.told, line) {
+            (Told::Plain(record), _) => Entry::Plain(*record),
+            (Told::Row(..), Some(line)) => Entry::Row(line),
+            (Told::Row(..), None) => unreachable!("every row that is not plain has a line"),
+        }
+    }
+}
+
+impl Told<'_> {
+    const fn is_data(&self) -> bool {
+        matches!(self, Self::Plain(_) | Self::Row(RowKind::Data, _))
+    }
+
+    const fn number(&self) -> u32 {
+        match self {
+            Self::Plain(record) => record.number,
+            Self::Row(_, row) => row.number,
+        }
+    }
+}
 
 impl<'a> Pass<'a> {
     /// What the first rows decide.
@@ -200,87 +275,114 @@ impl<'a> Pass<'a> {
         findings: &mut Vec<Finding>,
     ) -> Result<Option<usize>, ReadError> {
         let mut told = Vec::new();
-        let mut filled = Filled::new();
-        for (at, record) in window.records().enumerate() {
-            if record.len() > self.intake.limits.columns_max {
-                return Ok(None);
-            }
-            if record.broken_quote > 0 {
-                told.push(c417_a_quoted_text_ends(&record).sheet(&self.text.name));
-            }
-            if record.number > self.block.header_number() {
-                filled.extend(self.text.row_of(&record, &mut told).map(|row| (at, row)));
-            }
-        }
-        let Some((mut lines, states)) = self.lines_of(&filled, state) else { return Ok(None) };
+        let Some(mut rows) = self.rows_of(window, state, &mut told) else { return Ok(None) };
         let mut taken = window.len();
         if !window.is_last {
-            let Some(last) = lines.iter().rposition(|line| line.kind == RowKind::Data) else {
+            let Some(last) = rows.iter().rposition(|row| row.told.is_data()) else {
                 return Ok(Some(0));
             };
-            state.classifier.go_back_to(states[last]);
-            let number = lines[last].row.number;
+            state.classifier.go_back_to(rows[last].before);
+            let number = rows[last].told.number();
             told.retain(|finding| finding.row.is_none_or(|row| row < number));
-            taken = filled[last].0;
-            lines.truncate(last);
+            taken = rows[last].place;
+            rows.truncate(last);
         }
         findings.append(&mut told);
-        if !self.look_at(&lines, state) {
+        if !self.look_at(&rows, state) {
             return Ok(None);
         }
-        let (rows, rejected) = self.read_lines(&lines, state, findings);
+        let (rows, rejected) = self.read_rows(&rows, state, findings);
         taker.take(rows, rejected)?;
         Ok(Some(taken))
     }
 
-    /// What each row is, and what was known before it; `None` where one may be the headings of a
-    /// further table.
-    fn lines_of<'r>(
+    /// The filled rows below the headings, and what each is; `None` where one may be the headings
+    /// of a further table, or has too many fields.
+    fn rows_of<'w>(
         &self,
-        filled: &'r Filled,
+        window: Window<'w>,
         state: &mut State<'a>,
-    ) -> Option<(Vec<Line<'r>>, Vec<line::State>)> {
-        let mut states = Vec::with_capacity(filled.len());
-        let mut lines = Vec::with_capacity(filled.len());
-        for (_, row) in filled {
-            if pass_for_headings(row) && !self.block.repeats_headings(row) {
+        findings: &mut Vec<Finding>,
+    ) -> Option<Vec<Row<'w>>> {
+        let header = self.block.header_number();
+        let mut rows = Vec::with_capacity(window.len());
+        for (place, record) in window.records().enumerate() {
+            if record.len() > self.intake.limits.columns_max {
                 return None;
             }
-            states.push(state.classifier.state());
-            lines.push(Line { kind: state.classifier.next(&self.block, row), row });
+            if record.broken_quote > 0 {
+                findings.push(c417_a_quoted_text_ends(&record).sheet(&self.text.name));
+            }
+            if record.number <= header {
+                continue;
+            }
+            let before = state.classifier.state();
+            let columns = state.reader.plain.as_mut();
+            let columns = columns.filter(|_| !state.facts.needs_rows());
+            // A row right below headings may number the columns.
+            let is_plain = !state.classifier.is_first()
+                && columns.is_some_and(|columns| {
+                    columns.can_read(&self.block, &record, &mut state.facts)
+                });
+            if is_plain {
+                state.classifier.pass_data();
+                rows.push(Row { place, before, told: Told::Plain(record) });
+                continue;
+            }
+            let Some(row) = self.text.row_of(&record, findings) else { continue };
+            if pass_for_headings(&row) && !self.block.repeats_headings(&row) {
+                return None;
+            }
+            let kind = state.classifier.next(&self.block, &row);
+            rows.push(Row { place, before, told: Told::Row(kind, row) });
         }
-        Some((lines, states))
+        Some(rows)
     }
 
     /// Takes note of what rows say together; false where they must be held in memory.
-    fn look_at(&self, lines: &[Line<'_>], state: &mut State<'a>) -> bool {
-        for Line { kind, row } in lines {
-            let is_data = *kind == RowKind::Data;
-            state.facts.see(row);
-            if is_data {
-                state.facts.add(row);
-            }
-            if let Some(source) = self.block.number_source {
-                state.depths.see(&clean(&row.cell(source).raw()), is_data);
-            }
-            for cell in &row.cells {
-                if let Cell::Text(text) = cell {
-                    state.fonts.add(text);
+    fn look_at(&self, rows: &[Row<'_>], state: &mut State<'a>) -> bool {
+        let number = self.block.number_source;
+        for row in rows {
+            match &row.told {
+                Told::Plain(record) => {
+                    state.facts.add_plain();
+                    if let Some(source) = number {
+                        state.depths.see(record.field(source), true);
+                    }
+                    (0..record.len()).for_each(|column| state.fonts.add(record.field(column)));
+                }
+                Told::Row(kind, row) => {
+                    let is_data = *kind == RowKind::Data;
+                    state.facts.see(row);
+                    if is_data {
+                        state.facts.add(row);
+                    }
+                    if let Some(source) = number {
+                        state.depths.see(&clean(&row.cell(source).raw()), is_data);
+                    }
+                    for cell in &row.cells {
+                        if let Cell::Text(text) = cell {
+                            state.fonts.add(text);
+                        }
+                    }
                 }
             }
         }
         !state.depths.go_deeper
     }
 
-    fn read_lines(
+    fn read_rows(
         &self,
-        lines: &[Line<'_>],
+        rows: &[Row<'_>],
         state: &mut State<'a>,
         findings: &mut Vec<Finding>,
     ) -> (Rows, Vec<RejectedRow>) {
+        let lines: Vec<Option<Line<'_>>> = rows.iter().map(Row::line).collect();
+        let entries: Vec<Entry<'_, '_>> =
+            rows.iter().zip(&lines).map(|(row, line)| row.entry(line.as_ref())).collect();
         let mut draft = Draft::new(self.block.table);
         draft.add_block(0, &state.reader.reading.block);
-        state.reader.read(lines, &Disagreeing::new(), &mut draft, findings);
+        state.reader.read(&entries, &Disagreeing::new(), &mut draft, findings);
         state.reader.tally_shares(&draft, 0, &mut state.facts);
         state.reader.leave_out_doubtful_shares(&mut draft, 0);
         state.has_no_sender |= draft.has_error(Code::A302);

@@ -1,0 +1,293 @@
+//! A submission while it is prepared: a folder beside its place, written as rows come in.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::JoinHandle;
+
+use polars::io::parquet::write::BatchedWriter;
+use polars::prelude::{DataFrame, PolarsResult};
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+
+use super::files::{commit_dir, create_private_dir, private_file, sync_dir, write_private};
+use super::findings::findings_to_frame;
+use super::frame::{ROW_GROUP, parquet_bytes, rejected_to_frame, rows_to_frame, writer_of};
+use super::{Record, StoreError};
+use crate::diagnostic::Finding;
+use crate::schema::Table;
+use crate::submission::{RejectedRow, Rows, TakeError, Taker};
+
+/// How the name of a folder that is being prepared begins.
+pub const PREPARING: &str = ".preparing-";
+
+/// Parts of a table that wait to be written, while the next is read.
+const WAITING: usize = 2;
+
+/// A folder that is being prepared. Until it is committed nothing of it is visible; dropped, it is
+/// gone.
+pub struct Preparation {
+    folder: TempDir,
+    agency: PathBuf,
+    submission_id: String,
+    tables: BTreeMap<Table, TableWriter>,
+    rejected: Option<TableWriter>,
+}
+
+impl Preparation {
+    /// An empty folder below that of the agency.
+    pub fn begin(agency: PathBuf) -> Result<Self, StoreError> {
+        create_private_dir(&agency)?;
+        clear_unfinished(&agency)?;
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(fs::Permissions::from_mode(0o700));
+        }
+        let folder = builder
+            .prefix(PREPARING)
+            .tempdir_in(&agency)
+            .map_err(|source| StoreError::io("create a folder in", &agency, source))?;
+        let (tables, submission_id) = (BTreeMap::new(), String::new());
+        Ok(Self { folder, agency, submission_id, tables, rejected: None })
+    }
+
+    /// Says under which id rows are written.
+    pub fn name(&mut self, submission_id: &str) {
+        submission_id.clone_into(&mut self.submission_id);
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Keeps the file as received; the SHA-256 of its bytes, and where the copy stands.
+    pub fn keep_original(&self, path: &Path, name: &str) -> Result<(String, PathBuf), StoreError> {
+        let to = self.path(&original_name(name));
+        let unread = |source| StoreError::io("read", path, source);
+        let unwritten = |source| StoreError::io("write", &to, source);
+        let mut file = File::open(path).map_err(unread)?;
+        let mut copy = private_file(&to)?;
+        let mut hash = Sha256::new();
+        let mut bytes = vec![0; 1 << 20];
+        loop {
+            let read = file.read(&mut bytes).map_err(unread)?;
+            if read == 0 {
+                break;
+            }
+            hash.update(&bytes[..read]);
+            copy.write_all(&bytes[..read]).map_err(unwritten)?;
+        }
+        copy.sync_all().map_err(unwritten)?;
+        Ok((hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(), to))
+    }
+
+    /// Keeps the bytes of the file as received.
+    pub fn keep_original_bytes(&self, bytes: &[u8], name: &str) -> Result<(), StoreError> {
+        write_private(&self.path(&original_name(name)), bytes)
+    }
+
+    /// Adds rows of a table.
+    pub fn add(&mut self, rows: Rows) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let path = self.path(&format!("{}.parquet", rows.table.name()));
+        let id = &self.submission_id;
+        let known = match self.tables.remove(&rows.table) {
+            Some(writer) => writer,
+            None => TableWriter::begin(path, rows_to_frame(&Rows::empty(rows.table), id))?,
+        };
+        let (table, id) = (rows.table, id.clone());
+        let writer = known.send(Box::new(move || rows_to_frame(&rows, &id)))?;
+        self.tables.insert(table, writer);
+        Ok(())
+    }
+
+    /// Adds rejected rows.
+    pub fn reject(&mut self, rejected: Vec<RejectedRow>) -> Result<(), StoreError> {
+        let writer = match self.rejected.take() {
+            Some(writer) => writer,
+            None => TableWriter::begin(self.path("rejected.parquet"), rejected_to_frame(&[]))?,
+        };
+        let writer = match rejected.is_empty() {
+            true => writer,
+            false => writer.send(Box::new(move || rejected_to_frame(&rejected)))?,
+        };
+        self.rejected = Some(writer);
+        Ok(())
+    }
+
+    /// Ends the tables, so that they can be read.
+    pub fn finish_tables(&mut self) -> Result<(), StoreError> {
+        self.reject(Vec::new())?;
+        let tables = std::mem::take(&mut self.tables);
+        tables.into_values().chain(self.rejected.take()).try_for_each(TableWriter::finish)
+    }
+
+    /// The file of a table; there is none of a table without rows.
+    pub fn table(&self, table: Table) -> PathBuf {
+        self.path(&format!("{}.parquet", table.name()))
+    }
+
+    /// Moves the folder to its place, once everything of it is written and counted.
+    pub fn commit(self, findings: &[Finding], record: &Record) -> Result<(), StoreError> {
+        assert_eq!(self.submission_id, record.id, "rows are written under the id of the record");
+        let path = self.path("findings.parquet");
+        let bytes = findings_to_frame(findings).and_then(|mut frame| parquet_bytes(&mut frame));
+        write_private(&path, &bytes.map_err(|source| StoreError::parquet(&path, source))?)?;
+        let json = serde_json::to_string_pretty(record).expect("a record is plain data");
+        write_private(&self.path("submission.json"), json.as_bytes())?;
+        let folder = self.folder.path();
+        check_before_commit(folder, record)?;
+        sync_dir(folder)?;
+        let name = record.id.rsplit('/').next().unwrap_or(&record.id);
+        commit_dir(folder, &self.agency.join(name))?;
+        // The folder has moved; there is nothing left to clean up.
+        let _ = self.folder.keep();
+        Ok(())
+    }
+
+    /// Leaves nothing behind, not even the folder of an agency that has nothing else.
+    pub fn abandon(self) {
+        let agency = self.agency.clone();
+        drop(self);
+        // It is empty, or must stay.
+        let _ = fs::remove_dir(agency);
+    }
+}
+
+impl Taker for Preparation {
+    fn begin_anew(&mut self) -> Result<(), TakeError> {
+        let tables = std::mem::take(&mut self.tables);
+        for writer in tables.into_values().chain(self.rejected.take()) {
+            let path = writer.path.clone();
+            writer.finish()?;
+            fs::remove_file(&path).map_err(|source| StoreError::io("remove", &path, source))?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, rows: Rows, rejected: Vec<RejectedRow>) -> Result<(), TakeError> {
+        self.add(rows)?;
+        Ok(self.reject(rejected)?)
+    }
+}
+
+/// Makes a frame; on the thread that writes, so that the next rows are read meanwhile.
+type Frame = Box<dyn FnOnce() -> PolarsResult<DataFrame> + Send>;
+
+/// Writes one Parquet file, part by part, on a thread of its own.
+struct TableWriter {
+    path: PathBuf,
+    parts: SyncSender<Frame>,
+    thread: JoinHandle<PolarsResult<()>>,
+}
+
+impl TableWriter {
+    fn begin(path: PathBuf, empty: PolarsResult<DataFrame>) -> Result<Self, StoreError> {
+        let fail = |source| StoreError::parquet(&path, source);
+        let empty = empty.map_err(fail)?;
+        let file = private_file(&path)?;
+        let writer = writer_of(file, empty.schema()).map_err(fail)?;
+        let (parts, waiting) = sync_channel::<Frame>(WAITING);
+        let thread = std::thread::spawn(move || {
+            let mut part = empty;
+            let mut writer = writer;
+            for frame in waiting {
+                part.vstack_mut_owned(frame()?)?;
+                if part.height() >= ROW_GROUP {
+                    part = write_part(&mut writer, part)?;
+                }
+            }
+            write_part(&mut writer, part)?;
+            writer.finish().map(|_| ())
+        });
+        Ok(Self { path, parts, thread })
+    }
+
+    /// Hands a part to the thread; where that has failed, why.
+    fn send(self, frame: Frame) -> Result<Self, StoreError> {
+        match self.parts.send(frame) {
+            Ok(()) => Ok(self),
+            Err(_) => {
+                self.finish()?;
+                unreachable!("a thread that takes no parts has failed")
+            }
+        }
+    }
+
+    fn finish(self) -> Result<(), StoreError> {
+        drop(self.parts);
+        let written = match self.thread.join() {
+            Ok(written) => written,
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
+        written.map_err(|source| StoreError::parquet(&self.path, source))?;
+        let file = File::open(&self.path).and_then(|file| file.sync_all());
+        file.map_err(|source| StoreError::io("flush", &self.path, source))
+    }
+}
+
+/// Writes rows as one part of the file; what begins the next.
+fn write_part(writer: &mut BatchedWriter<File>, mut part: DataFrame) -> PolarsResult<DataFrame> {
+    let next = part.clear();
+    part.align_chunks_par();
+    writer.write_batch(&part)?;
+    Ok(next)
+}
+
+/// Removes what a crash left behind: prepared folders whose commit never happened. Only for the
+/// one who holds the lock.
+fn clear_unfinished(agency: &Path) -> Result<(), StoreError> {
+    for folder in super::files::sorted_folders(agency)? {
+        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+        if name.is_some_and(|name| name.starts_with(PREPARING)) {
+            fs::remove_dir_all(&folder)
+                .map_err(|source| StoreError::io("remove", &folder, source))?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads back what was written: the rows on disk are the rows that were counted.
+fn check_before_commit(folder: &Path, record: &Record) -> Result<(), StoreError> {
+    for table in record.tables() {
+        let file = folder.join(format!("{}.parquet", table.name()));
+        let written = count_rows(&file)?;
+        let counted: usize = record
+            .tables
+            .iter()
+            .filter(|count| count.table == table.name())
+            .map(|count| count.rows_accepted)
+            .sum();
+        assert_eq!(written, counted, "rows of {} are conserved on disk", table.name());
+    }
+    let rejected = count_rows(&folder.join("rejected.parquet"))?;
+    let counted: usize = record.tables.iter().map(|count| count.rows_rejected).sum();
+    assert_eq!(rejected, counted, "rejected rows are conserved on disk");
+    assert!(record.tables.iter().all(crate::submission::SheetCount::is_conserved));
+    Ok(())
+}
+
+/// The name the file is kept under: its own extension, and that of what a compressed one holds.
+fn original_name(file: &str) -> String {
+    let extension = |path: &Path| path.extension().map(|e| e.to_string_lossy().into_owned());
+    let file = Path::new(file);
+    match (extension(&file.with_extension("")), extension(file)) {
+        (Some(inner), Some(outer)) if matches!(outer.as_str(), "gz" | "zst") => {
+            format!("original.{inner}.{outer}")
+        }
+        (_, Some(extension)) => format!("original.{extension}"),
+        (_, None) => "original".to_owned(),
+    }
+}
+
+pub fn count_rows(file: &Path) -> Result<usize, StoreError> {
+    use polars::prelude::{ParquetReader, SerReader};
+    let open = File::open(file).map_err(|source| StoreError::io("read", file, source))?;
+    ParquetReader::new(open).num_rows().map_err(|source| StoreError::parquet(file, source))
+}
