@@ -24,6 +24,7 @@ mod overrides;
 mod profile;
 mod read;
 mod row;
+mod row_rules;
 mod rows;
 mod rule;
 mod settled;

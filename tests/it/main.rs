@@ -13,6 +13,7 @@ mod forms;
 mod fuzzed;
 mod hostile;
 mod licences;
+mod long;
 mod profiles;
 mod returned;
 mod run;

@@ -2,11 +2,13 @@
 //! read on.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::fs::File;
+use std::io::{self, Cursor, Read};
 
 use memchr::memmem;
 use zip::ZipArchive;
 
+use super::format::Format;
 use super::limit::{Meter, Refusal};
 use super::{Sheet, delimited};
 use crate::diagnostic::{Code, Finding, Text};
@@ -41,6 +43,14 @@ pub(super) fn open(bytes: &[u8]) -> Result<Archive<'_>, Refusal> {
 pub(super) fn damaged(error: impl std::fmt::Display) -> Refusal {
     let found = Text::phrase("F101-file-damaged").with("error", error.to_string());
     Box::new(Finding::new(Code::F101, found))
+}
+
+/// The text that a compressed file holds, while it is read.
+pub(super) fn inflating(file: File, format: Format) -> io::Result<Box<dyn Read + Send>> {
+    Ok(match format {
+        Format::Zstd => Box::new(zstd::stream::read::Decoder::new(file)?),
+        _ => Box::new(flate2::read::MultiGzDecoder::new(io::BufReader::new(file))),
+    })
 }
 
 /// Names of the files, as they are and in small letters with slashes.

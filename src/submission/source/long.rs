@@ -8,7 +8,7 @@ use super::delimited::records::{Record, Records};
 use super::filling::cell_of_text;
 use super::format::{self, Format};
 use super::limit::INFLATION_FREE;
-use super::{Cell, SheetRow, delimited};
+use super::{Cell, SheetRow, archive, delimited};
 use crate::diagnostic::Finding;
 use crate::plan::Limits;
 
@@ -105,13 +105,7 @@ impl LongText {
         let Some(compression) = self.compression else { return Ok(Box::new(file)) };
         let most = packed.saturating_mul(self.limits.inflation_max).max(INFLATION_FREE);
         let left = most.min(self.limits.inflated_bytes_max);
-        Ok(match compression {
-            Format::Gzip => {
-                let file = io::BufReader::new(file);
-                Box::new(Capped { input: flate2::read::MultiGzDecoder::new(file), left })
-            }
-            _ => Box::new(Capped { input: zstd::stream::read::Decoder::new(file)?, left }),
-        })
+        Ok(Box::new(Capped { input: archive::inflating(file, compression)?, left }))
     }
 
     /// The records, from the first on.

@@ -1,0 +1,113 @@
+//! Long lists: taken in while they are read, with the totals and findings of any other file.
+
+use std::fmt::Write;
+use std::io::Write as _;
+
+use crate::command::{Workdir, csv_rows};
+
+/// Rows of the list, so that it is long.
+const ROWS: u32 = 8_000;
+
+/// A list of machines of 4 vCPU each with 1.024 GB, of which only the last row says that the point
+/// separates thousands; with a copy, a code that stands twice, a row without code, and a total.
+fn list() -> String {
+    let mut text =
+        "STT;Đơn vị;Mã máy ảo;Tên máy ảo;Số vCPU;RAM (GB);Hệ điều hành;Ghi chú\n".to_owned();
+    for number in 1..=ROWS {
+        let agency = if number % 3 == 0 { "Bộ Y tế" } else { "Bộ Tư pháp" };
+        let (code, vcpu) = match number {
+            6_000 => ("VM-3000".to_owned(), 4),
+            7_000 => ("VM-4000".to_owned(), 8),
+            7_200 => (String::new(), 4),
+            other => (format!("VM-{other}"), 4),
+        };
+        let name = if number == 6_000 { 3_000 } else { number };
+        let ram = if number == ROWS { "0,5 TB" } else { "1.024" };
+        // The code that stands twice is of one agency.
+        let agency = if number == 7_000 { "Bộ Tư pháp" } else { agency };
+        let note = "đặt tại phòng máy của đơn vị, tầng 3, nhà A, khu hành chính";
+        let _ = writeln!(
+            text,
+            "{number};{agency};{code};máy chủ ứng dụng {name};{vcpu};{ram};Ubuntu 22.04;{note}"
+        );
+    }
+    let _ = writeln!(text, ";Tổng cộng;;;{};;;", 4 * ROWS + 4);
+    assert!(text.len() > 1 << 20, "long enough: {}", text.len());
+    text
+}
+
+#[test]
+fn a_long_list_is_taken_in_with_its_totals_and_leads_back_to_its_cells() {
+    let work = Workdir::new();
+    work.write("ds.csv", list());
+    let checked = work.json(&["check", "ds.csv", "--format", "json"]);
+    let done = work.json(&["ingest", "ds.csv", "--format", "json"]);
+    let (checked, taken) = (&checked["submissions"][0], &done["submissions"][0]);
+    for key in ["tables", "findings", "sha256", "agency_id"] {
+        assert_eq!(checked[key], taken[key], "{key}");
+    }
+    let table = &taken["tables"][0];
+    let count = |key: &str| table[key].as_u64().expect("a count");
+    assert_eq!(count("rows_read"), u64::from(ROWS) + 1);
+    assert_eq!(count("rows_merged"), 1, "the copy of VM-3000");
+    assert_eq!(count("rows_rejected"), 2, "VM-4000 with 8 vCPU, the row without code");
+    assert_eq!(count("rows_skipped"), 1, "the total");
+    assert_eq!(count("rows_accepted"), u64::from(ROWS) - 3);
+    let codes: Vec<&str> = checked["details"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|f| f["code"].as_str())
+        .collect();
+    for code in ["C401", "T601", "T602", "T604", "H207"] {
+        assert_eq!(codes.iter().filter(|known| **known == code).count(), 1, "{code} in {codes:?}");
+    }
+    assert!(!codes.contains(&"C403"), "the last row decides how all are read: {codes:?}");
+    let totals = work.ok(&["inventory", "--by", "all", "--format", "csv"]);
+    let row = &csv_rows(&totals.stdout)[0];
+    assert_eq!(row["vcpu_count"], (4 * (ROWS - 3)).to_string());
+    // 1.024 is 1024 GiB by the decimal comma of the last row, whose 0.5 TB are 512 GiB.
+    assert_eq!(
+        row["ram_gib"].parse::<f64>().expect("a number"),
+        f64::from(1024 * (ROWS - 4) + 512)
+    );
+    let told = work.json(&[
+        "explain",
+        "inventory/agency_id=MOJ/ram_gib",
+        "--limit",
+        "2",
+        "--format",
+        "json",
+    ]);
+    let cell = &told["cells"][0];
+    assert_eq!((&cell["raw"], &cell["column"]), (&"1.024".into(), &"F".into()));
+    work.ok(&["verify"]);
+    let again = work.json(&["ingest", "ds.csv", "--format", "json"]);
+    assert_eq!(again["submissions"][0]["status"], "unchanged");
+}
+
+#[test]
+fn a_long_list_says_what_it_says_in_memory() {
+    let work = Workdir::new();
+    let text = list();
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gz.write_all(text.as_bytes()).expect("compressed");
+    // Rows so alike compress well: the file is not long, and is held in memory.
+    work.write("ds.csv.gz", gz.finish().expect("compressed"));
+    work.write("ds.csv", text);
+    let of = |name: &str| work.json(&["check", name, "--format", "json"])["submissions"][0].clone();
+    let (plain, packed) = (of("ds.csv"), of("ds.csv.gz"));
+    assert_eq!(plain["tables"], packed["tables"]);
+    assert_eq!(plain["findings"], packed["findings"]);
+}
+
+#[test]
+fn a_long_list_that_is_replaced_says_which_codes_are_gone() {
+    let work = Workdir::new();
+    let text = list();
+    work.write("a.csv", &text);
+    work.ndcap(&["ingest", "a.csv"]);
+    work.write("b.csv", text.replacen(";VM-1;", ";VM-1-moi;", 1));
+    let done = work.ndcap(&["ingest", "b.csv"]);
+    assert!(done.stderr.contains("1 of its codes is gone"), "{}", done.stderr);
+}
