@@ -102,6 +102,10 @@ def write_csv() -> None:
             put("csv", name, b"\n".join(content.split(b"\n")[:LINES_MAX]) + b"\n")
     for number, text in enumerate(OTHER_TEXTS):
         put("csv", f"other-{number}", text.encode())
+    for window, path in enumerate(sorted((FUZZ / "corpus" / "csv").glob("seed-*"))):
+        # Windows of a few bytes, of a few rows, of the whole.
+        portions = bytes([(1, 20, 255)[window % 3], window % 2])
+        put("windows", path.name.removeprefix("seed-"), portions + path.read_bytes())
     text = OTHER_TEXTS[4]
     put("csv", "utf16", text.encode("utf-16"))
     put("csv", "tcvn3", "M· m¸y ¶o,Tªn m¸y ¶o,Sè vCPU\nVM-1,M¸y chñ,4\n".encode("cp1252"))

@@ -3,6 +3,7 @@
 mod check;
 mod package;
 mod table;
+mod windows;
 
 use std::path::Path;
 
@@ -13,6 +14,7 @@ use ndcap::submission::{self, Intake, Overrides, Sheet, Submission};
 pub use check::{accepted_rows_are_counted, everything_said_says_something, no_row_is_lost};
 pub use package::Package;
 pub use table::Cells;
+pub use windows::windows_say_what_the_whole_says;
 
 /// Who sends the files that have a sender.
 const SENDER: &str = "MOJ";
@@ -23,30 +25,40 @@ const TWICE_ONE_IN: usize = 4;
 /// Reads bytes as a file of that name and holds what comes out against every claim. With the
 /// variable SHOW set it is printed too.
 pub fn read(name: &str, bytes: &[u8], has_sender: bool) -> Submission {
-    let (agencies, plan) = (Agencies::built_in(), Plan::built_in());
-    let intake = Intake {
-        agencies,
-        sender: agencies.get(SENDER).filter(|_| has_sender),
-        as_of: plan.period.as_of,
-        limits: plan.limits,
-        overrides: Overrides::none(),
-    };
+    let intake = intake(has_sender);
     let path = Path::new(name);
     let submission = submission::read(path, bytes, &intake);
-    if std::env::var_os("SHOW").is_some() {
-        eprintln!("{submission:#?}");
-    }
+    show(&submission);
     let sum: usize = bytes.iter().map(|byte| usize::from(*byte)).sum();
     if sum % TWICE_ONE_IN == 0 {
         let again = submission::read(path, bytes, &intake);
         assert_eq!(submission, again, "reading twice gives the same");
     }
-    let sheets = submission::read_sheets(path, bytes, plan.limits, &mut Vec::new());
+    let sheets = submission::read_sheets(path, bytes, intake.limits, &mut Vec::new());
     let sheets: Vec<Sheet> = sheets.unwrap_or_default();
     no_row_is_lost(&submission, &sheets);
     accepted_rows_are_counted(&submission);
     everything_said_says_something(&submission);
     submission
+}
+
+/// What a file of that sender, or of none, is read with.
+fn intake(has_sender: bool) -> Intake<'static> {
+    let (agencies, plan) = (Agencies::built_in(), Plan::built_in());
+    Intake {
+        agencies,
+        sender: agencies.get(SENDER).filter(|_| has_sender),
+        as_of: plan.period.as_of,
+        limits: plan.limits,
+        overrides: Overrides::none(),
+    }
+}
+
+/// Prints a submission where the variable SHOW is set.
+fn show(submission: &Submission) {
+    if std::env::var_os("SHOW").is_some() {
+        eprintln!("{submission:#?}");
+    }
 }
 
 /// Lets panics pass that a third-party reader of workbooks raises: ndcap catches them and calls the

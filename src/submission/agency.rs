@@ -10,7 +10,7 @@ use super::layout::{Numbering, numbering_of};
 use super::source::{Cell, SheetRow};
 use crate::diagnostic::{Code, Finding, Severity, Text};
 use crate::reference::{Agency, Resolved};
-use crate::text::clean;
+use crate::text::{clean, shows_nothing};
 
 /// Resolves the names of one sheet, each spelling once.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ impl<'a> AgencyResolver<'a> {
         if let Some(agency) = self.by_text.get(text) {
             return Ok(Arc::clone(agency));
         }
-        let cell = if text.trim().is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) };
+        let cell = if shows_nothing(text) { Cell::Empty } else { Cell::Text(text.to_owned()) };
         let agency = self.resolve(Some((&cell, column)), sheet, row, findings);
         if let (Ok(agency), false) = (&agency, cell.is_blank()) {
             self.by_text.insert(text.to_owned(), Arc::clone(agency));

@@ -23,7 +23,7 @@ use super::stated::Sums;
 use super::{Intake, SheetCount, SheetMapping};
 use crate::diagnostic::{Code, Finding, Text};
 use crate::schema::{Kind, Unit};
-use crate::text::clean;
+use crate::text::{clean, shows_nothing};
 
 /// Reads a block that is held in memory into the draft of its table.
 pub fn read_block<'a>(
@@ -222,7 +222,7 @@ impl<'a> BlockReader<'a> {
         self.sums.add(&draft.rows, index);
         for (source, heading) in &self.tags {
             let text = record.field(*source);
-            if !text.trim().is_empty() {
+            if !shows_nothing(text) {
                 draft.rows.add_tag(index, heading, clean(text));
             }
         }

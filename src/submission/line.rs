@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::Intake;
 use super::layout::{Block, RowKind};
 use super::source::{Cell, Record, SheetRow};
-use crate::text::clean;
+use crate::text::{clean, shows_nothing};
 
 /// A row of a block, and what it is.
 #[derive(Debug, Clone)]
@@ -149,7 +149,7 @@ impl RowSource<'_> {
     pub fn is_blank(self, column: usize) -> bool {
         match self {
             Self::Cells(row) => row.cell(column).is_blank(),
-            Self::Fields(record) => record.field(column).trim().is_empty(),
+            Self::Fields(record) => shows_nothing(record.field(column)),
         }
     }
 
@@ -171,7 +171,7 @@ impl RowSource<'_> {
             Self::Cells(row) => row.cells.iter().map(Cell::raw).collect(),
             Self::Fields(record) => {
                 let text = |column| match record.field(column) {
-                    blank if blank.trim().is_empty() => String::new(),
+                    blank if shows_nothing(blank) => String::new(),
                     text => text.nfc().collect(),
                 };
                 let mut texts: Vec<String> = (0..record.len()).map(text).collect();

@@ -278,6 +278,18 @@ fn read_long(
     }))
 }
 
+/// Reads a file by windows of so many bytes, its headings among the first so many records; `None` for
+/// one that must be held in memory. For fuzzing: files there are short.
+#[cfg(fuzzing)]
+pub fn read_by_windows(
+    file: Received<'_>,
+    (window_bytes, head_records): (usize, usize),
+    intake: &Intake<'_>,
+    taker: &mut dyn Taker,
+) -> Result<Option<Submission>, ReadError> {
+    read_long(file, Portions { long_from: 0, window_bytes, head_records }, intake, taker)
+}
+
 /// SHA-256 of the bytes of a file, in hexadecimal.
 pub fn sha256_of(path: &Path) -> std::io::Result<String> {
     use std::io::Read;

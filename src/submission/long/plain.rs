@@ -18,7 +18,7 @@ use crate::submission::layout::Block;
 use crate::submission::row::Reading;
 use crate::submission::rows::Value;
 use crate::submission::source::{Cell, Record};
-use crate::text::clean;
+use crate::text::{clean, shows_nothing};
 
 /// Distinct texts of a column that are remembered.
 const REMEMBERED_MAX: usize = 1 << 16;
@@ -115,7 +115,7 @@ impl PlainColumns {
     /// Whether nothing can be said of a record but that it is data, by what [`Block::kind_of`] and
     /// those who ask it look at.
     fn is_data(&self, block: &Block<'_>, record: &Record<'_>) -> bool {
-        let is_blank = |column: usize| record.field(column).trim().is_empty();
+        let is_blank = |column: usize| shows_nothing(record.field(column));
         if (self.width..record.len()).chain(self.unheaded.iter().copied()).any(|at| !is_blank(at)) {
             return false;
         }
@@ -222,7 +222,7 @@ impl PlainColumn {
 /// The cell of a field, composed.
 fn cell_of(text: &str) -> Cell {
     match text {
-        blank if blank.trim().is_empty() => Cell::Empty,
+        blank if shows_nothing(blank) => Cell::Empty,
         plain if plain.is_ascii() || is_nfc(plain) => Cell::Text(plain.to_owned()),
         other => Cell::Text(other.nfc().collect()),
     }

@@ -113,6 +113,29 @@ fn texts_of_the_corpus_say_the_same_in_windows_of_any_size() {
     assert!(long >= 200, "most are read so: {long}");
 }
 
+#[test]
+fn what_nobody_sees_and_quotes_that_end_early_say_the_same() {
+    let headings = "STT;Mã máy ảo;Tên máy ảo;Số vCPU;RAM (GB);Khác\n";
+    let quoted = "3;\"VM\n3\"x;\"Web\n\n\"y;4;8;\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("ds.csv");
+    for (rows, is_long) in [
+        ("1;VM-1;Web;\u{6};8;\u{200b}\n2;VM-2;Web;x;8;\u{6}\n", true),
+        ("1;VM-1;Web;4;8;\n\u{200b};;\u{6};;;\n2;\u{feff};Web;4;8;\n", true),
+        ("1;VM-1;\"Web\n\"y;4;8;\n2;VM-2;Web;4;8;\n", true),
+        (quoted, false),
+    ] {
+        let text = format!("{headings}{rows}");
+        std::fs::write(&path, &text).expect("written");
+        let whole = read(&path, text.as_bytes(), &intake(Some("MOET")));
+        for portions in [(1, 50), (90, 50), (1 << 20, 50)] {
+            let long = by_windows(&path, portions, &intake(Some("MOET")));
+            assert_eq!(long.is_some(), is_long, "{text}");
+            long.iter().for_each(|long| assert_same(long, &whole, &text));
+        }
+    }
+}
+
 /// Lines as senders write them, good and bad.
 fn lines() -> impl Strategy<Value = Vec<&'static str>> {
     let line = prop::sample::select(vec![

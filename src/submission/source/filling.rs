@@ -3,6 +3,7 @@
 use super::limit::{Meter, Refusal};
 use super::{Cell, Merged, Sheet, SheetRow, compose};
 use crate::diagnostic::{Code, Finding, Text, column_letter};
+use crate::text::shows_nothing;
 
 /// Characters of a cell beyond which its text is cut; Excel itself allows no more.
 const CELL_CHARS_MAX: usize = 32_767;
@@ -141,7 +142,7 @@ pub(super) fn cell_of_text(
     place: (&str, u32, usize),
     findings: &mut Vec<Finding>,
 ) -> Cell {
-    if text.trim().is_empty() {
+    if shows_nothing(text) {
         return Cell::Empty;
     }
     let cell = Cell::Text(text.to_owned());

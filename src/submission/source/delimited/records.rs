@@ -285,6 +285,10 @@ impl<R: Read> Records<R> {
         let is_ended = after.iter().all(|&byte| byte == b' ' && self.separator != b' ');
         if !is_ended {
             let breaks = memchr::memchr_iter(b'\n', &self.buffer[begin..closed]).count();
+            // Each of several is for the reader of the whole text to tell.
+            if breaks > 0 && *broken > 0 {
+                return Err(Stop::NoText);
+            }
             *broken = (*broken).max(u32::try_from(breaks).unwrap_or(u32::MAX));
         }
         let text = |bytes| std::str::from_utf8(bytes).map_err(|_| Stop::NoText);
