@@ -19,7 +19,10 @@ fn days_since_epoch(day: NaiveDate) -> i32 {
 fn series(name: &'static str, values: &Values) -> Column {
     let name = PlSmallStr::from_static(name);
     match values {
-        Values::Text(values) => Column::new(name, values.as_slice()),
+        Values::Text(values) => {
+            let texts = values.iter().map(Option::as_deref);
+            StringChunked::from_iter_options(name, texts).into_column()
+        }
         Values::Integer(values) => Column::new(name, values.as_slice()),
         Values::Decimal(values) => Column::new(name, values.as_slice()),
         Values::Flag(values) => Column::new(name, values.as_slice()),

@@ -1,7 +1,7 @@
 //! How a submission stands to earlier ones: what it takes the place of.
 
 use std::collections::HashSet;
-use std::hash::{BuildHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 use std::path::Path;
 
 use foldhash::quality::FixedState;
@@ -166,10 +166,6 @@ fn read_keys(file: &Path, table: Table) -> Result<HashSet<u128>, StoreError> {
 }
 
 fn hash_of(key: &(&str, &str)) -> u128 {
-    let half = |seed: u64| {
-        let mut hasher = FixedState::with_seed(seed).build_hasher();
-        key.hash(&mut hasher);
-        u128::from(hasher.finish())
-    };
+    let half = |seed: u64| u128::from(FixedState::with_seed(seed).hash_one(key));
     half(0) << 64 | half(1)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::agency::{AgencyResolver, RowAgency, Sections};
 use super::draft::Draft;
-use super::facts::{Decisions, Facts, Shares};
+use super::facts::{Decisions, Facts};
 use super::fill::Fill;
 use super::heading_rules as headings;
 use super::layout::{Block, RowKind};
@@ -322,7 +322,7 @@ impl<'a> BlockReader<'a> {
                 continue;
             }
             let Values::Decimal(values) = &rows.columns[at] else { continue };
-            let shares = facts.shares.entry(at).or_insert_with(Shares::default);
+            let shares = facts.shares.entry(at).or_default();
             for (index, value) in values.iter().enumerate().skip(first) {
                 let Some(value) = *value else { continue };
                 if draft.says_percent(index, at) {

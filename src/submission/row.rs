@@ -89,7 +89,7 @@ impl Reading<'_> {
                 c414_a_quantity_of_rows_is_known(&mut fault);
             }
             if let Some(fault) = fault {
-                self.tell(fault, row.number, source, errors, findings);
+                self.tell(fault, (row.number, source), errors, findings);
             }
             values.push(value);
         }
@@ -122,8 +122,7 @@ impl Reading<'_> {
     pub fn tell(
         &mut self,
         fault: Fault,
-        row: u32,
-        source: usize,
+        (row, source): (u32, usize),
         errors: &mut Vec<Code>,
         findings: &mut Vec<Finding>,
     ) {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use compact_str::CompactString;
+
 use crate::schema::{Kind, Table, Unit};
 use crate::time::NaiveDate;
 
@@ -9,7 +11,7 @@ use crate::time::NaiveDate;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Values {
     /// Ids, text, words of closed lists, quarters.
-    Text(Vec<Option<String>>),
+    Text(Vec<Option<CompactString>>),
     /// Counts, bytes, years, đồng.
     Integer(Vec<Option<i64>>),
     /// Other quantities.
@@ -64,7 +66,7 @@ impl Values {
     /// Replaces the value of a row.
     fn fill(&mut self, index: usize, value: Value) {
         match (self, value) {
-            (Self::Text(values), Value::Text(value)) => values[index] = Some(value),
+            (Self::Text(values), Value::Text(value)) => values[index] = Some(value.into()),
             (Self::Integer(values), Value::Integer(value)) => values[index] = Some(value),
             (Self::Decimal(values), Value::Decimal(value)) => values[index] = Some(value),
             (Self::Flag(values), Value::Flag(value)) => values[index] = Some(value),
@@ -130,7 +132,9 @@ impl Values {
     /// The value of a row.
     pub fn get(&self, index: usize) -> Value {
         match self {
-            Self::Text(values) => values[index].clone().map_or(Value::Missing, Value::Text),
+            Self::Text(values) => {
+                values[index].as_ref().map_or(Value::Missing, |text| Value::Text(text.to_string()))
+            }
             Self::Integer(values) => values[index].map_or(Value::Missing, Value::Integer),
             Self::Decimal(values) => values[index].map_or(Value::Missing, Value::Decimal),
             Self::Flag(values) => values[index].map_or(Value::Missing, Value::Flag),
@@ -201,6 +205,24 @@ impl Rows {
         self.columns[column].fill(index, value);
     }
 
+    /// The same for a value that stands elsewhere too.
+    pub fn fill_with(&mut self, index: usize, column: usize, value: &Value) {
+        match (&mut self.columns[column], value) {
+            (Values::Text(values), Value::Text(text)) => values[index] = Some(text.as_str().into()),
+            (Values::Integer(values), Value::Integer(number)) => values[index] = Some(*number),
+            (Values::Decimal(values), Value::Decimal(number)) => values[index] = Some(*number),
+            (values, value) => values.fill(index, value.clone()),
+        }
+    }
+
+    /// The same for a text.
+    pub fn fill_text(&mut self, index: usize, column: usize, text: &str) {
+        match &mut self.columns[column] {
+            Values::Text(values) => values[index] = Some(text.into()),
+            other => unreachable!("{text} is no value of {other:?}"),
+        }
+    }
+
     /// The values of a row, in the order of the table's columns.
     pub fn values(&self, index: usize) -> Vec<Value> {
         self.columns.iter().map(|column| column.get(index)).collect()
@@ -243,7 +265,7 @@ impl Rows {
     }
 
     /// Texts of a column.
-    pub fn texts(&self, name: &str) -> &[Option<String>] {
+    pub fn texts(&self, name: &str) -> &[Option<CompactString>] {
         match &self.columns[self.table.index_of(name)] {
             Values::Text(values) => values,
             other => unreachable!("{name} is no text but {other:?}"),

@@ -19,7 +19,7 @@ use headings::Head;
 
 pub use columns::Match;
 pub use headings::pass_for_headings;
-pub use rows::{Numbering, RowKind, numbering_of};
+pub use rows::{Numbering, RowKind, names_no_data, numbering_of};
 
 /// How many filled rows from the top may come before the first headings.
 const HEADER_ROWS_SEARCHED: usize = 40;

@@ -258,19 +258,29 @@ fn is_part_of_total(texts: &[String]) -> bool {
     texts.iter().any(|text| begins_with(text, &["trong đó", "of which"]))
 }
 
+/// Words that begin a signature.
+const SIGNATURES: [&str; 8] = [
+    "người lập biểu",
+    "nơi nhận",
+    "thủ trưởng đơn vị",
+    "thủ trưởng",
+    "ký tên",
+    "ghi chú:",
+    "người lập",
+    "người tổng hợp",
+];
+
+/// Whether a text names a total or a part of one, or begins a signature: its row may be no data.
+pub fn names_no_data(text: &str) -> bool {
+    let text = clean(text).to_lowercase();
+    says_total(&text)
+        || SIGNATURES.iter().any(|word| text.starts_with(word))
+        || is_part_of_total(&[text])
+}
+
 /// Whether the row begins what stands below a table: who made it, who signs it, who gets it, and
 /// where and when ("Hà Nội, ngày 12 tháng 7 năm 2024").
 fn is_signature(row: &SheetRow, texts: &[String]) -> bool {
-    const WORDS: [&str; 8] = [
-        "người lập biểu",
-        "nơi nhận",
-        "thủ trưởng đơn vị",
-        "thủ trưởng",
-        "ký tên",
-        "ghi chú:",
-        "người lập",
-        "người tổng hợp",
-    ];
     let is_date = |cell: &Cell| {
         let text = cell.raw().to_lowercase();
         let at = |word: &str| text.find(word);
@@ -278,7 +288,7 @@ fn is_signature(row: &SheetRow, texts: &[String]) -> bool {
     };
     let mut filled = row.cells.iter().filter(|cell| !cell.is_blank());
     let dates_alone = filled.next().is_some_and(is_date) && filled.next().is_none();
-    dates_alone || texts.iter().any(|text| WORDS.iter().any(|word| text.starts_with(word)))
+    dates_alone || texts.iter().any(|text| SIGNATURES.iter().any(|word| text.starts_with(word)))
 }
 
 /// What a section is numbered with, so that sections of one level are known.

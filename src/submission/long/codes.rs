@@ -6,6 +6,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher};
 use foldhash::quality::FixedState;
 
 use crate::submission::rows::{Rows, SECTION, Values};
+use crate::time::Datelike;
 
 /// Parts the codes are held in, so that no more than one of them is moved when it grows.
 const PARTS: usize = 64;
@@ -72,9 +73,7 @@ impl Codes {
 }
 
 fn hash_of(seed: u64, value: &impl Hash) -> u64 {
-    let mut hasher = FixedState::with_seed(seed).build_hasher();
-    value.hash(&mut hasher);
-    hasher.finish()
+    FixedState::with_seed(seed).hash_one(value)
 }
 
 /// A hash of all that [`Rows::same`] compares.
@@ -82,12 +81,22 @@ fn content_of(rows: &Rows, index: usize) -> u64 {
     let mut hasher = FixedState::with_seed(2).build_hasher();
     rows.agency_id[index].hash(&mut hasher);
     for column in &rows.columns {
-        match column {
-            Values::Text(values) => values[index].hash(&mut hasher),
-            Values::Integer(values) => values[index].hash(&mut hasher),
-            Values::Decimal(values) => values[index].map(f64::to_bits).hash(&mut hasher),
-            Values::Flag(values) => values[index].hash(&mut hasher),
-            Values::Day(values) => values[index].hash(&mut hasher),
+        let bits = match column {
+            Values::Text(values) => match &values[index] {
+                Some(text) => {
+                    hasher.write(text.as_bytes());
+                    Some(text.len() as u64)
+                }
+                None => None,
+            },
+            Values::Integer(values) => values[index].map(i64::cast_unsigned),
+            Values::Decimal(values) => values[index].map(f64::to_bits),
+            Values::Flag(values) => values[index].map(u64::from),
+            Values::Day(values) => values[index].map(|day| day.num_days_from_ce() as u64),
+        };
+        match bits {
+            Some(bits) => hasher.write_u64(bits),
+            None => hasher.write_u8(0),
         }
     }
     for tag in rows.tags[index].iter().filter(|(name, _)| name != SECTION) {

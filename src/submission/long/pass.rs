@@ -1,6 +1,6 @@
 //! One reading of a long text, window by window.
 
-use super::{Codes, Portions, records_of, stopped};
+use super::{Codes, PlainColumns, Portions, records_of, stopped};
 use crate::diagnostic::{Code, Finding, Text};
 use crate::schema::Table;
 use crate::submission::block::BlockReader;
@@ -195,6 +195,7 @@ impl<'a> Pass<'a> {
     ) -> Option<Vec<Row<'w>>> {
         let header = self.block.header_number();
         let mut rows = Vec::with_capacity(window.len());
+        state.reader.plain.iter_mut().for_each(PlainColumns::begin_window);
         for (place, record) in window.records().enumerate() {
             if record.len() > self.intake.limits.columns_max {
                 return None;

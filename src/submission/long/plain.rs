@@ -14,11 +14,10 @@ use crate::schema::Kind;
 use crate::submission::cell::{Blank, CellReader, Parsed, blank_of};
 use crate::submission::draft::Draft;
 use crate::submission::facts::Facts;
-use crate::submission::layout::Block;
+use crate::submission::layout::{Block, names_no_data};
 use crate::submission::row::Reading;
-use crate::submission::rows::Value;
 use crate::submission::source::{Cell, Record};
-use crate::text::{clean, shows_nothing};
+use crate::text::shows_nothing;
 
 /// Distinct texts of a column that are remembered.
 const REMEMBERED_MAX: usize = 1 << 16;
@@ -35,6 +34,15 @@ enum Known {
     NeedsItsRow,
 }
 
+/// Place of a text among the known ones of its column.
+type Place = u32;
+
+/// The place of a word that stands for itself.
+const WORD: Place = Place::MAX;
+
+/// The place of a text beyond those that are remembered.
+const FORGOTTEN: Place = Place::MAX - 1;
+
 /// One column of the table.
 #[derive(Debug)]
 struct PlainColumn {
@@ -45,15 +53,17 @@ struct PlainColumn {
     reader: CellReader,
     /// Whether its cells are words, most of which may differ from row to row.
     is_words: bool,
-    texts: HashMap<Box<str>, Known, FixedState>,
+    places: HashMap<Box<str>, Place, FixedState>,
+    known: Vec<Known>,
 }
 
 /// The columns of a block whose cells can be read by themselves.
 #[derive(Debug)]
 pub struct PlainColumns {
     columns: Vec<PlainColumn>,
-    /// Columns of the sheet with codes and names, in which totals are named too.
-    named: Vec<usize>,
+    /// Column of the sheet with names, in which totals are named too.
+    name: Option<usize>,
+    /// Column of the sheet with codes.
     key: usize,
     number_source: Option<usize>,
     /// Columns of the sheet that have a heading.
@@ -62,6 +72,10 @@ pub struct PlainColumns {
     unheaded: Vec<usize>,
     /// Columns of the table whose values are required.
     required: Vec<usize>,
+    /// Whether a text says that its row is no data, for texts with letters beyond ASCII.
+    says_no_data: HashMap<Box<str>, bool, FixedState>,
+    /// Where the texts of the rows that can be read are known, column by column, row by row.
+    places: Vec<Place>,
 }
 
 impl PlainColumns {
@@ -82,7 +96,8 @@ impl PlainColumns {
                 source: block.sources[at]?,
                 reader: reader.clone()?,
                 is_words: matches!(columns[at].kind, Kind::Id | Kind::Text),
-                texts: HashMap::with_hasher(FixedState::default()),
+                places: HashMap::with_hasher(FixedState::default()),
+                known: Vec::new(),
             })
         };
         let name = columns.iter().position(|column| column.name == "name");
@@ -90,44 +105,60 @@ impl PlainColumns {
         let has_heading = |source: &usize| !block.headings[*source].text.is_empty();
         Some(Self {
             columns: reading.readers.iter().enumerate().filter_map(of_column).collect(),
-            named: [Some(key), name.and_then(|at| block.sources[at])]
-                .into_iter()
-                .flatten()
-                .collect(),
+            name: name.and_then(|at| block.sources[at]),
             key,
             number_source: block.number_source,
             width: block.headings.len(),
             unheaded: (0..block.headings.len()).filter(|source| !has_heading(source)).collect(),
             required: required.map(|(at, _)| at).collect(),
+            says_no_data: HashMap::with_hasher(FixedState::default()),
+            places: Vec::new(),
         })
+    }
+
+    /// Forgets the rows that were found to be readable.
+    pub fn begin_window(&mut self) {
+        self.places.clear();
     }
 
     /// Whether a record is a row of data that can be read by its cells alone. What its texts say of
     /// their columns goes to the facts.
     pub fn can_read(&mut self, block: &Block<'_>, record: &Record<'_>, facts: &mut Facts) -> bool {
-        self.is_data(block, record)
-            && self
-                .columns
-                .iter_mut()
-                .all(|column| column.knows(record.field(column.source), facts))
+        if !self.is_data(block, record) {
+            return false;
+        }
+        let begin = self.places.len();
+        for column in &mut self.columns {
+            match column.place_of(record.field(column.source), facts) {
+                Some(place) => self.places.push(place),
+                None => {
+                    self.places.truncate(begin);
+                    return false;
+                }
+            }
+        }
+        true
     }
 
     /// Whether nothing can be said of a record but that it is data, by what [`Block::kind_of`] and
     /// those who ask it look at.
-    fn is_data(&self, block: &Block<'_>, record: &Record<'_>) -> bool {
+    fn is_data(&mut self, block: &Block<'_>, record: &Record<'_>) -> bool {
         let is_blank = |column: usize| shows_nothing(record.field(column));
         if (self.width..record.len()).chain(self.unheaded.iter().copied()).any(|at| !is_blank(at)) {
             return false;
         }
-        // A running number, so that it goes on with no other row and states no sum of others.
-        let is_numbered = self.number_source.is_none_or(|source| {
-            let number = record.field(source);
-            (1..=9).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
-        });
-        let begins_with_digit = |column: usize| {
-            record.field(column).trim_start().starts_with(|c: char| c.is_ascii_digit())
+        // A running number, so that it goes on with no other row and states no sum of others; where
+        // there are none, another number, which headings have not.
+        let is_numbered = match self.number_source {
+            Some(source) => {
+                let number = record.field(source);
+                (1..=9).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit())
+            }
+            None => (0..record.len()).any(|column| {
+                record.field(column).trim_start().starts_with(|c: char| c.is_ascii_digit())
+            }),
         };
-        if !is_numbered || is_blank(self.key) || !(0..record.len()).any(begins_with_digit) {
+        if !is_numbered || is_blank(self.key) {
             return false;
         }
         let mut filled = (0..record.len()).filter(|column| !is_blank(*column));
@@ -135,13 +166,35 @@ impl PlainColumns {
         else {
             return false;
         };
-        let repeats = block.heading_rows().iter().any(
-            |row| matches!(row.cell(self.key), Cell::Text(text) if text == record.field(self.key)),
-        );
+        let key = record.field(self.key);
+        let repeats = block
+            .heading_rows()
+            .iter()
+            .any(|row| matches!(row.cell(self.key), Cell::Text(text) if text == key));
         let opening = record.field(first).trim_start();
-        !repeats
-            && !opening.starts_with(['(', '-', '+', '•'])
-            && !self.named.iter().chain([&first, &second]).any(|at| may_say_more(record.field(*at)))
+        if repeats || opening.starts_with(['(', '-', '+', '•']) {
+            return false;
+        }
+        let name = self.name.unwrap_or(first);
+        [first, second, self.key, name].iter().all(|at| !self.may_be_no_data(record.field(*at)))
+    }
+
+    /// Whether a text says that its row is a total, part of one, or a signature.
+    fn may_be_no_data(&mut self, text: &str) -> bool {
+        if !may_begin_such(text) {
+            return false;
+        }
+        if text.is_ascii() {
+            return names_no_data(text);
+        }
+        if let Some(says) = self.says_no_data.get(text) {
+            return *says;
+        }
+        let says = names_no_data(text);
+        if self.says_no_data.len() < REMEMBERED_MAX {
+            self.says_no_data.insert(text.into(), says);
+        }
+        says
     }
 
     /// Reads the cells of rows, column by column.
@@ -153,12 +206,27 @@ impl PlainColumns {
         findings: &mut Vec<Finding>,
     ) {
         let mut errors = Vec::new();
-        for column in &self.columns {
-            for (index, record) in rows {
-                let (value, fault) = column.read(record.field(column.source));
-                draft.rows.fill(*index, column.at, value);
+        let width = self.columns.len();
+        for (nth, column) in self.columns.iter().enumerate() {
+            let places = self.places.iter().skip(nth).step_by(width.max(1));
+            for ((index, record), place) in rows.iter().zip(places) {
+                let text = record.field(column.source);
+                let forgotten;
+                let (value, fault) = match column.known.get(*place as usize) {
+                    Some(Known::Parsed(parsed)) => parsed,
+                    _ if *place == WORD => {
+                        draft.rows.fill_text(*index, column.at, text);
+                        continue;
+                    }
+                    _ => {
+                        forgotten = column.reader.read(&cell_of(text));
+                        &forgotten
+                    }
+                };
+                draft.rows.fill_with(*index, column.at, value);
                 if let Some(fault) = fault {
-                    reading.tell(fault, record.number, column.source, &mut errors, findings);
+                    let place = (record.number, column.source);
+                    reading.tell(fault.clone(), place, &mut errors, findings);
                     errors.drain(..).for_each(|code| draft.fault(*index, code));
                 }
             }
@@ -174,36 +242,30 @@ impl PlainColumns {
 }
 
 impl PlainColumn {
-    /// Whether the value of a text is known, or follows from the text alone.
-    fn knows(&mut self, text: &str, facts: &mut Facts) -> bool {
+    /// Where a text is known; `None` where its row must be read by itself.
+    fn place_of(&mut self, text: &str, facts: &mut Facts) -> Option<Place> {
         if text.len() > TEXT_MAX {
-            return false;
+            return None;
         }
         if self.is_words && is_plain_word(text) {
-            return true;
+            return Some(WORD);
         }
-        if let Some(known) = self.texts.get(text) {
-            return matches!(known, Known::Parsed(_));
-        }
-        let cell = cell_of(text);
-        facts.add_text(self.source, &cell);
-        let known = self.parse(&cell);
-        let is_known = matches!(known, Known::Parsed(_));
-        if self.texts.len() < REMEMBERED_MAX {
-            self.texts.insert(text.into(), known);
-        }
-        is_known
-    }
-
-    fn read(&self, text: &str) -> Parsed {
-        if self.is_words && is_plain_word(text) {
-            return (Value::Text(text.to_owned()), None);
-        }
-        match self.texts.get(text) {
-            Some(Known::Parsed(parsed)) => parsed.clone(),
-            // Beyond what is remembered.
-            _ => self.reader.read(&cell_of(text)),
-        }
+        let place = match self.places.get(text) {
+            Some(place) => *place,
+            None => {
+                let cell = cell_of(text);
+                facts.add_text(self.source, &cell);
+                let known = self.parse(&cell);
+                if self.known.len() >= REMEMBERED_MAX {
+                    return matches!(known, Known::Parsed(_)).then_some(FORGOTTEN);
+                }
+                let place = self.known.len() as Place;
+                self.known.push(known);
+                self.places.insert(text.into(), place);
+                place
+            }
+        };
+        matches!(self.known[place as usize], Known::Parsed(_)).then_some(place)
     }
 
     fn parse(&self, cell: &Cell) -> Known {
@@ -239,41 +301,17 @@ fn is_plain_word(text: &str) -> bool {
         && bytes.iter().all(is_part)
 }
 
-/// Whether a text may begin what says of its row that it is no data: a total, a part of one, a
-/// signature. Says so too often rather than too seldom.
-fn may_say_more(text: &str) -> bool {
-    const WORDS: [&str; 15] = [
-        "tổng",
-        "cộng",
-        "total",
-        "sum",
-        "lũy kế",
-        "grand",
-        "toàn",
-        "trong đó",
-        "of which",
-        "người",
-        "nơi nhận",
-        "thủ trưởng",
-        "ký tên",
-        "ghi chú",
-        "subtotal",
-    ];
+/// Whether a text begins with a letter, or, in ASCII, a word, with which those texts begin that say
+/// of their row that it is no data.
+fn may_begin_such(text: &str) -> bool {
+    const WORDS: [&str; 5] = ["total", "sum", "grand", "of which", "subtotal"];
     let text = text.trim_start();
     let Some(first) = text.chars().next() else { return false };
     let may_begin = match first.to_ascii_lowercase() {
         't' | 'c' | 's' | 'l' | 'g' | 'o' | 'n' | 'k' => true,
         other => !other.is_ascii() && !matches!(other, 'À'..='ɏ' | 'Ḁ'..='ỿ'),
     };
-    if !may_begin {
-        return false;
-    }
-    if text.is_ascii() {
-        let begins = |word: &&str| {
-            text.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word))
-        };
-        return WORDS.iter().filter(|word| word.is_ascii()).any(begins);
-    }
-    let lower = clean(text).to_lowercase();
-    WORDS.iter().any(|word| lower.starts_with(word))
+    let begins =
+        |word: &&str| text.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
+    may_begin && (!text.is_ascii() || WORDS.iter().any(begins))
 }

@@ -131,7 +131,10 @@ impl Format for ApplicationDiscovery {
 fn p724_a_machine_runs_one_application(drafts: &mut Drafts<'_>, findings: &mut Vec<Finding>) {
     let Some(draft) = drafts.get_mut(&Table::Workload) else { return };
     for index in 0..draft.rows.len() {
-        let Some(list) = draft.rows.texts("system_id")[index].clone() else { continue };
+        let Some(list) = draft.rows.texts("system_id")[index].as_ref().map(|l| l.to_string())
+        else {
+            continue;
+        };
         let names = list.split([',', ';']).filter(|name| !name.trim().is_empty()).count();
         if names < 2 {
             continue;

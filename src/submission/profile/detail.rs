@@ -30,7 +30,7 @@ impl Machines {
             for (index, text) in draft.rows.texts(column).iter().enumerate() {
                 let Some(text) = text.as_ref().filter(|_| draft.is_sound(index)) else { continue };
                 by_text
-                    .entry(text.clone())
+                    .entry(text.to_string())
                     .and_modify(|known| *known = None)
                     .or_insert(Some((*table, index)));
             }

@@ -83,7 +83,8 @@ pub fn t603_systems_are_listed(
             continue;
         }
         for index in 0..draft.rows.len() {
-            let Some(named) = draft.rows.texts("system_id")[index].clone() else { continue };
+            let named = draft.rows.texts("system_id")[index].as_ref();
+            let Some(named) = named.map(ToString::to_string) else { continue };
             let agency = draft.rows.agency_id[index].to_string();
             if by_code.contains(&(agency.clone(), named.clone())) {
                 continue;

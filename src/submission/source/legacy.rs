@@ -273,17 +273,22 @@ pub(super) fn font_of<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Font> 
 /// Texts of which a file of any length is judged by.
 const SAMPLE_MAX: usize = 10_000;
 
+/// Texts of a long file that are looked at.
+const LOOKED_AT_MAX: usize = 2_000_000;
+
 /// What the texts of a long file say of the font they were typed for: each text once, and the first
 /// ones only.
 #[derive(Debug, Default)]
 pub struct Sample {
     texts: HashSet<Box<str>>,
+    looked_at: usize,
 }
 
 impl Sample {
     /// Looks at a text.
     pub fn add(&mut self, text: &str) {
-        let is_open = self.texts.len() < SAMPLE_MAX;
+        self.looked_at += 1;
+        let is_open = self.looked_at < LOOKED_AT_MAX && self.texts.len() < SAMPLE_MAX;
         if is_open && !text.is_ascii() && is_candidate(text) && !self.texts.contains(text) {
             self.texts.insert(text.into());
         }

@@ -145,7 +145,7 @@ fn tag(rows: &Rows, index: usize, heading: &str) -> Option<String> {
 }
 
 fn texts(rows: &Rows, column: &str) -> Vec<String> {
-    rows.texts(column).iter().map(|text| text.clone().unwrap_or_default()).collect()
+    rows.texts(column).iter().map(|text| text.clone().unwrap_or_default().into()).collect()
 }
 
 /// A list that its format refuses.

@@ -136,7 +136,7 @@ fn listed_by_host(draft: &Draft<'_>) -> BTreeMap<String, Listed> {
         let Some(host) = &rows.texts("host")[index] else { continue };
         let is_on = rows.texts("power_state")[index].as_deref() == Some("on");
         let if_on = |figure: Option<i64>| if is_on { figure } else { Some(0) };
-        by_host.entry(host.clone()).or_insert(Listed::NONE).add(&Listed {
+        by_host.entry(host.to_string()).or_insert(Listed::NONE).add(&Listed {
             machines: 1,
             templates: i64::from(rows.flags("is_template")[index] == Some(true)),
             machines_on: i64::from(is_on),
