@@ -1136,6 +1136,18 @@ esx-1.example.invalid | DC | C1 | 2 | 32 | 262144 | Dell | R740
             sheet("vInfo", machines.format(unit)), sheet("vHost", hosts),
             sheet("vPartition", partitions.format(unit)),
         ))
+    names = machines.format("MiB")
+    for heading, name in [
+        ("Powerstate", "Powerstate"), ("Template", "Template"), ("CPUs", "CPUs"), ("Memory", "Memory"),
+        ("Provisioned MiB", "Provisioned"), ("In Use MiB", "InUse"), ("Datacenter", "DataCenter"),
+        ("Cluster", "Cluster"), ("Host", "Host"), ("VM", "VMName"),
+    ]:
+        names = names.replace(f"{heading} |", f"vInfo{name} |", 1).replace(f"| {heading}\n", f"| vInfo{name}\n", 1)
+    accept("an-rvtools-export-that-writes-names-of-fields-is-read", ".csv",
+           "".join(
+               ",".join(cell.strip() for cell in line.split("|")) + "\n"
+               for line in names.strip().splitlines()
+           ))
     reject("a-workbook-that-only-looks-like-rvtools-is-refused", ".xlsx", workbook(sheet("vInfo", """
 VM | Powerstate | CPUs | Memory | Datacenter | Cluster | Host
 vm1 | poweredOn | 4 | 8192 | DC | C1 | esx-1
