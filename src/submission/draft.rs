@@ -160,8 +160,7 @@ impl<'a> Draft<'a> {
         findings: &mut Vec<Finding>,
     ) {
         for index in self.with_codes() {
-            let (own, earlier) = codes.meet(&self.rows, index);
-            let Some(earlier) = earlier else { continue };
+            let Some((own, earlier)) = codes.meet(&self.rows, index) else { continue };
             let sheet = Arc::clone(&self.rows.sheet[index]);
             self.repeats((&*sheet, earlier.row), index, own.says_the_same(earlier), findings);
         }

@@ -1,6 +1,10 @@
 //! Codes of a long file, held as hashes.
+//!
+//! Whether any code stands twice takes 9 to 18 bytes a row to know. Which rows those are, and whether
+//! they say the same, is only asked when one does: then the file is read again, and of those codes
+//! more is kept.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher};
 
 use foldhash::quality::FixedState;
@@ -11,13 +15,16 @@ use crate::time::Datelike;
 /// Parts the codes are held in, so that no more than one of them is moved when it grows.
 const PARTS: usize = 64;
 
-/// What is kept of the first row with a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Hashes of codes.
+type Hashes = HashSet<u64, BuildHasherDefault<AsItIs>>;
+
+/// What is kept of the first row with a code that stands twice.
+#[derive(Debug, Clone, Copy)]
 pub struct Seen {
     /// Number of the row.
     pub row: u32,
     /// A second hash of the code, so that two codes of one hash are told apart.
-    check: u32,
+    check: u64,
     /// A hash of what the row says.
     content: u64,
 }
@@ -29,10 +36,13 @@ impl Seen {
     }
 }
 
-/// The first row of each code of a table: 24 bytes a row.
+/// The codes of a table.
 #[derive(Debug)]
-pub struct Codes {
-    parts: Vec<HashMap<u64, Seen, BuildHasherDefault<AsItIs>>>,
+pub enum Codes {
+    /// All that stand above, and those that stand twice.
+    All(Vec<Hashes>, Hashes),
+    /// Of those that stand twice the first row of each, once it is met: of every code of a hash.
+    Repeated(HashMap<u64, Vec<Seen>, BuildHasherDefault<AsItIs>>),
 }
 
 /// A hash is its own hash.
@@ -56,24 +66,44 @@ impl Hasher for AsItIs {
 impl Codes {
     /// None yet.
     pub fn new() -> Self {
-        Self { parts: (0..PARTS).map(|_| HashMap::default()).collect() }
+        Self::All((0..PARTS).map(|_| Hashes::default()).collect(), Hashes::default())
     }
 
-    /// The earlier row of a row's code; the row is kept as the first where there is none.
-    pub fn meet(&mut self, rows: &Rows, index: usize) -> (Seen, Option<Seen>) {
+    /// The codes that stood twice, to be told apart by reading the file again; `None` where none
+    /// did, or they are told apart already.
+    pub fn repeated(self) -> Option<Self> {
+        match self {
+            Self::All(_, repeated) if !repeated.is_empty() => {
+                Some(Self::Repeated(repeated.into_iter().map(|hash| (hash, Vec::new())).collect()))
+            }
+            _ => None,
+        }
+    }
+
+    /// A row and the first row with its code, where that is another and known.
+    pub fn meet(&mut self, rows: &Rows, index: usize) -> Option<(Seen, Seen)> {
         let key = rows.key(index);
-        let hash = hash_of(0, &key);
-        let check = hash_of(1, &key) as u32;
-        let seen = Seen { row: rows.number[index], check, content: content_of(rows, index) };
-        let part = &mut self.parts[(hash >> 32) as usize % PARTS];
-        let earlier = *part.entry(hash).or_insert(seen);
-        let is_first = earlier == seen;
-        (seen, (!is_first && earlier.check == check).then_some(earlier))
+        let hash = FixedState::with_seed(0).hash_one(key);
+        match self {
+            Self::All(parts, repeated) => {
+                if !parts[(hash >> 32) as usize % PARTS].insert(hash) {
+                    repeated.insert(hash);
+                }
+                None
+            }
+            Self::Repeated(first) => {
+                let known = first.get_mut(&hash)?;
+                let check = FixedState::with_seed(1).hash_one(key);
+                let (row, content) = (rows.number[index], content_of(rows, index));
+                let own = Seen { row, check, content };
+                let earlier = known.iter().find(|seen| seen.check == check).copied();
+                if earlier.is_none() {
+                    known.push(own);
+                }
+                earlier.map(|earlier| (own, earlier))
+            }
+        }
     }
-}
-
-fn hash_of(seed: u64, value: &impl Hash) -> u64 {
-    FixedState::with_seed(seed).hash_one(value)
 }
 
 /// A hash of all that [`Rows::same`] compares.
@@ -81,22 +111,14 @@ fn content_of(rows: &Rows, index: usize) -> u64 {
     let mut hasher = FixedState::with_seed(2).build_hasher();
     rows.agency_id[index].hash(&mut hasher);
     for column in &rows.columns {
-        let bits = match column {
-            Values::Text(values) => match &values[index] {
-                Some(text) => {
-                    hasher.write(text.as_bytes());
-                    Some(text.len() as u64)
-                }
-                None => None,
-            },
-            Values::Integer(values) => values[index].map(i64::cast_unsigned),
-            Values::Decimal(values) => values[index].map(f64::to_bits),
-            Values::Flag(values) => values[index].map(u64::from),
-            Values::Day(values) => values[index].map(|day| day.num_days_from_ce() as u64),
-        };
-        match bits {
-            Some(bits) => hasher.write_u64(bits),
-            None => hasher.write_u8(0),
+        match column {
+            Values::Text(values) => values[index].hash(&mut hasher),
+            Values::Integer(values) => values[index].hash(&mut hasher),
+            Values::Decimal(values) => values[index].map(f64::to_bits).hash(&mut hasher),
+            Values::Flag(values) => values[index].hash(&mut hasher),
+            Values::Day(values) => {
+                values[index].map(|day| day.num_days_from_ce()).hash(&mut hasher);
+            }
         }
     }
     for tag in rows.tags[index].iter().filter(|(name, _)| name != SECTION) {

@@ -1,11 +1,10 @@
 //! Long files: one table of a text with separators, read some rows at a time.
 //!
-//! Memory does not grow with the rows, but for 24 bytes of each row's code ([`Codes`]), and for
-//! findings and rejected rows. What such a file says is the same as if it were held in memory: the
+//! Memory does not grow with the rows, but for a hash of each row's code ([`Codes`]), and for findings. What such a file says is the same as if it were held in memory: the
 //! same rows, findings and counts, which tests hold against each other.
 //!
 //! A file is read by what its first rows decide of its columns ([`Decisions`]); when all of them
-//! decide otherwise, it is read again by that. Whatever takes more than a table from its headings to
+//! decide otherwise, it is read again by that, and once more when codes stand twice. Whatever takes more than a table from its headings to
 //! the end of the file, as several tables, exports of other tools, rows that state the sums of those
 //! below them, and letters of old fonts, is left to [`super::read()`].
 
@@ -32,7 +31,7 @@ use crate::schema::GUIDE_SHEETS;
 use pass::Pass;
 
 /// Times a file is read until what its rows decide is what they were read by.
-const TIMES_MAX: usize = 4;
+const TIMES_MAX: usize = 6;
 
 /// How much is read at a time, for tests to choose.
 #[derive(Debug, Clone, Copy)]
@@ -73,16 +72,20 @@ pub fn read_long(
     headings::check_headings(&block, &mut told);
     let pass = Pass { text, portions, intake, block, settled };
     let mut decisions = pass.first_decisions();
+    let mut codes = Codes::new();
     for _ in 0..TIMES_MAX {
         taker.begin_anew()?;
         let mut of_rows = Vec::new();
-        let Some((content, decided)) = pass.read(&decisions, taker, &mut of_rows)? else { break };
-        if decided == decisions {
+        let Some(read) = pass.read(&decisions, codes, taker, &mut of_rows)? else { break };
+        if read.decisions != decisions {
+            (decisions, codes) = (read.decisions, Codes::new());
+        } else if let Some(repeated) = read.codes.repeated() {
+            codes = repeated;
+        } else {
             findings.append(&mut told);
             findings.append(&mut of_rows);
-            return Ok(Some(content));
+            return Ok(Some(read.content));
         }
-        decisions = decided;
     }
     taker.begin_anew()?;
     Ok(None)

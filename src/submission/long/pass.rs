@@ -30,6 +30,16 @@ pub struct Pass<'a> {
     pub settled: SheetOverride,
 }
 
+/// What a reading comes to.
+pub struct Read {
+    /// What was read.
+    pub content: Content,
+    /// What all rows decide.
+    pub decisions: Decisions,
+    /// The codes of all rows.
+    pub codes: Codes,
+}
+
 /// What is known at a place of the text.
 struct State<'a> {
     reader: BlockReader<'a>,
@@ -112,11 +122,12 @@ impl<'a> Pass<'a> {
     pub fn read(
         &self,
         decisions: &Decisions,
+        codes: Codes,
         taker: &mut dyn Taker,
         findings: &mut Vec<Finding>,
-    ) -> Result<Option<(Content, Decisions)>, ReadError> {
+    ) -> Result<Option<Read>, ReadError> {
         let mut records = records_of(self.text, self.portions.window_bytes)?;
-        let mut state = self.begin(decisions);
+        let mut state = self.begin(decisions, codes);
         loop {
             let window = match records.next_window() {
                 Ok(window) => window,
@@ -137,7 +148,7 @@ impl<'a> Pass<'a> {
         Ok(Some(self.finish(state, findings)))
     }
 
-    fn begin(&self, decisions: &Decisions) -> State<'a> {
+    fn begin(&self, decisions: &Decisions, codes: Codes) -> State<'a> {
         let table = self.block.table;
         let none = SheetCount::of_rows(table.name(), &self.block.sheet.name, 0);
         State {
@@ -147,7 +158,7 @@ impl<'a> Pass<'a> {
             depths: Depths::default(),
             fonts: Sample::default(),
             sums: SumsAbove::new(table),
-            codes: Codes::new(),
+            codes,
             counts: vec![none],
             has_no_sender: false,
             has_samples: false,
@@ -283,7 +294,7 @@ impl<'a> Pass<'a> {
         draft.settle(&mut state.counts)
     }
 
-    fn finish(&self, state: State<'a>, findings: &mut Vec<Finding>) -> (Content, Decisions) {
+    fn finish(&self, state: State<'a>, findings: &mut Vec<Finding>) -> Read {
         if state.has_no_sender {
             findings.push(Finding::new(Code::A302, Text::phrase("A302-no-sender")));
         }
@@ -305,7 +316,8 @@ impl<'a> Pass<'a> {
             counts: vec![count],
             mapping: vec![mapping],
         };
-        (content, Decisions::of(&state.facts, &self.block, &self.settled))
+        let decisions = Decisions::of(&state.facts, &self.block, &self.settled);
+        Read { content, decisions, codes: state.codes }
     }
 }
 
