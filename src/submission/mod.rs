@@ -214,7 +214,7 @@ pub struct Received<'a> {
 }
 
 /// Reads one file, handing its rows on as they are read; the submission keeps none of them. What the
-/// file is worth is told as [`read`] tells it; an error says that the world failed.
+/// file is worth is told as [`read()`] tells it; an error says that the world failed.
 ///
 /// A long text with separators is read some rows at a time (`submission/long/`), any other file is
 /// held in memory.
