@@ -10,6 +10,7 @@ mod chart;
 mod check;
 mod common;
 mod demand;
+mod diff;
 mod explain;
 mod findings;
 mod ingest;
@@ -67,7 +68,7 @@ enum Command {
     Check(check::Args),
     /// Take files into the store
     Ingest(ingest::Args),
-    /// List what was received, or withdraw a submission
+    /// List what was received, withdraw a submission, or compare two
     Submissions(submissions::Args),
     /// Totals of what agencies have
     Inventory(inventory::Args),

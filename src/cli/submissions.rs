@@ -1,18 +1,31 @@
-//! `ndcap submissions`: what was received, and withdrawing it.
+//! `ndcap submissions`: what was received, withdrawing it, and what a newer one changed.
 
 use super::common::{Common, Exit, today};
-use super::output;
+use super::{diff, output};
 use crate::inventory::Store;
 use crate::report::table::{Kind, Table};
 
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Args {
+    #[command(subcommand)]
+    pub action: Option<Action>,
     /// Withdraw this submission from the current view; it stays on disk
     #[arg(long, value_name = "ID")]
     pub withdraw: Option<String>,
 }
 
+/// What is done instead of listing.
+#[derive(Debug, clap::Subcommand)]
+pub enum Action {
+    /// What a newer submission changed: rows added and removed, fields changed, the demand
+    Diff(diff::Args),
+}
+
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
+    if let Some(Action::Diff(args)) = &args.action {
+        return diff::run(common, args);
+    }
     let store = common.open_store()?;
     if let Some(id) = &args.withdraw {
         let is_new = store.withdraw(id, today())?;

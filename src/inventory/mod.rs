@@ -12,6 +12,7 @@ mod lineage;
 mod preparation;
 mod record;
 mod relation;
+mod revision;
 mod store;
 mod totals;
 
@@ -25,6 +26,7 @@ pub use frame::{parquet_bytes, rows_to_frame};
 pub use lineage::{Originals, RowAddress, SourceCell};
 pub use record::{Record, Replaced, Status};
 pub use relation::Relation;
+pub use revision::{Change, ChangeKind, Revision, TableChange};
 pub use store::{Ingested, Store};
 pub(crate) use totals::is_counted;
 pub use totals::{Amount, Totals, totals_by_agency, totals_of_all};

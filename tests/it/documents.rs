@@ -107,6 +107,7 @@ fn the_command_line_reference_is_up_to_date() {
         "check",
         "ingest",
         "submissions",
+        "submissions diff",
         "inventory",
         "explain",
         "demand",
@@ -118,7 +119,8 @@ fn the_command_line_reference_is_up_to_date() {
     let help = work.ok(&["-h"]).stdout;
     writeln!(text, "\n```text\n{}\n```", trimmed(&help)).expect("text");
     for command in commands {
-        let help = work.ok(&[command, "-h"]).stdout;
+        let words: Vec<&str> = command.split(' ').chain(["-h"]).collect();
+        let help = work.ok(&words).stdout;
         // The options of all commands stand above; here only what is the command's own.
         writeln!(text, "\n## ndcap {command}\n\n```text\n{}\n```", own_help(&help)).expect("text");
     }

@@ -4,6 +4,7 @@ mod cases;
 mod catalogue;
 mod check;
 mod command;
+mod diff;
 mod documents;
 mod explain;
 mod findings;
