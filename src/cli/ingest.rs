@@ -192,17 +192,20 @@ fn intake_of<'a>(source: &Source, plan: &Plan, overrides: &'a Overrides) -> Inta
     Intake { agencies, sender, as_of: plan.period.as_of, limits: plan.limits, overrides }
 }
 
+fn sha256_of(source: &Source) -> anyhow::Result<String> {
+    submission::sha256_of(&source.path)
+        .with_context(|| format!("cannot read {}; check the path", source.path.display()))
+}
+
 /// Reads one file, which is held in memory.
 pub fn read_source(
     source: &Source,
     plan: &Plan,
     overrides: &Overrides,
 ) -> anyhow::Result<(Vec<u8>, Submission)> {
-    let bytes = std::fs::read(&source.path)
-        .with_context(|| format!("cannot read {}; check the path", source.path.display()))?;
-    let intake = intake_of(source, plan, overrides);
-    let submission = submission::read(&source.path, &bytes, &intake);
-    Ok((bytes, submission))
+    let sha256 = sha256_of(source)?;
+    let file = Received { path: &source.path, name: &source.path, sha256: &sha256 };
+    Ok(submission::read_whole(file, &intake_of(source, plan, overrides))?)
 }
 
 /// Reads one file of any length; its rows are counted, not kept.
@@ -211,8 +214,7 @@ pub fn check_source(
     plan: &Plan,
     overrides: &Overrides,
 ) -> anyhow::Result<Submission> {
-    let sha256 = submission::sha256_of(&source.path)
-        .with_context(|| format!("cannot read {}; check the path", source.path.display()))?;
+    let sha256 = sha256_of(source)?;
     let file = Received { path: &source.path, name: &source.path, sha256: &sha256 };
     let intake = intake_of(source, plan, overrides);
     Ok(submission::read_file(file, &intake, &mut Counted)?)

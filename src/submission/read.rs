@@ -24,15 +24,22 @@ pub struct Content {
     pub mapping: Vec<SheetMapping>,
 }
 
+impl Content {
+    /// Of a file nothing is read from.
+    pub const fn empty() -> Self {
+        Self {
+            profile: "template",
+            tables: Vec::new(),
+            rejected: Vec::new(),
+            counts: Vec::new(),
+            mapping: Vec::new(),
+        }
+    }
+}
+
 /// Reads all sheets of a file.
 pub fn read_content(sheets: &[Sheet], intake: &Intake<'_>, findings: &mut Vec<Finding>) -> Content {
-    let mut content = Content {
-        profile: "template",
-        tables: Vec::new(),
-        rejected: Vec::new(),
-        counts: Vec::new(),
-        mapping: Vec::new(),
-    };
+    let mut content = Content::empty();
     let profile = profile::recognise(sheets, findings);
     let is_ours = matches!(profile, Profile::None);
     let blocks: Vec<Settled<'_>> = match &profile {

@@ -36,6 +36,22 @@ fn workbook(rows: &[&[&str]]) -> Vec<u8> {
 const GOOD: &[&[&str]] = &[&["Mã máy ảo", "Số vCPU", "RAM (GiB)"], &["VM-1", "4", "16"]];
 
 #[test]
+fn a_file_beyond_the_limit_is_refused_before_it_is_held() {
+    let work = Workdir::new();
+    work.write("plan.toml", "[limits]\nfile_bytes_max = 1000\n");
+    work.write("a.xlsx", workbook(GOOD));
+    let done = work.json(&["check", "a.xlsx", "--plan", "plan.toml", "--format", "json"]);
+    let details = &done["submissions"][0]["details"];
+    assert_eq!(details.as_array().map(Vec::len), Some(1), "{details}");
+    assert_eq!(details[0]["code"], "F104");
+    let expected = details[0]["expected"].as_str().expect("a text");
+    assert!(expected.contains("limits.file_bytes_max"), "{expected}");
+    let done = work.ndcap(&["ingest", "a.xlsx", "--plan", "plan.toml", "--agency", "MOET"]);
+    assert_eq!(done.code, 2, "{}", done.stderr);
+    work.ok(&["ingest", "a.xlsx", "--agency", "MOET"]);
+}
+
+#[test]
 fn an_empty_file_is_refused() {
     let work = Workdir::new();
     work.write("empty.xlsx", b"");

@@ -309,13 +309,7 @@ impl<'a> Pass<'a> {
             rows_merged: count.rows_merged + settled.rows_merged,
             ..count
         };
-        let content = Content {
-            profile: "template",
-            tables: Vec::new(),
-            rejected: Vec::new(),
-            counts: vec![count],
-            mapping: vec![mapping],
-        };
+        let content = Content { counts: vec![count], mapping: vec![mapping], ..Content::empty() };
         let decisions = Decisions::of(&state.facts, &self.block, &self.settled);
         Read { content, decisions, codes: state.codes }
     }

@@ -152,10 +152,8 @@ pub fn read_sheets(
     if bytes.is_empty() {
         return Err(Box::new(Finding::new(Code::F102, Text::phrase("F102-no-bytes"))));
     }
-    if bytes.len() as u64 > limits.file_bytes_max {
-        let found = Text::phrase("F104-bytes").with("bytes", bytes.len());
-        let most = Text::phrase("F104-bytes-most").with("most", limits.file_bytes_max);
-        return Err(Box::new(Finding::new(Code::F104, found).expected(most)));
+    if let Some(finding) = f104_a_file_is_small_enough(bytes.len() as u64, limits) {
+        return Err(Box::new(finding));
     }
     let mut meter = Meter::new(limits);
     let mut decided = Decided::default();
@@ -244,6 +242,14 @@ fn read_text(
         Format::Json => json::read_text(&name, &text, meter, findings).map(|sheet| vec![sheet]),
         _ => delimited::read_text(&name, &text, meter, findings).map(|sheet| vec![sheet]),
     }
+}
+
+/// A file that is held in memory as a whole has no more bytes than the limit.
+pub fn f104_a_file_is_small_enough(bytes: u64, limits: Limits) -> Option<Finding> {
+    let found = Text::phrase("F104-bytes").with("bytes", bytes);
+    let most = Text::phrase("F104-bytes-most").with("most", limits.file_bytes_max);
+    let is_beyond = bytes > limits.file_bytes_max;
+    is_beyond.then(|| Finding::new(Code::F104, found).expected(most))
 }
 
 /// Composes the text of a cell: macOS writes letters and their marks apart.
