@@ -1,4 +1,4 @@
-//! One bench per stage: reading a submission (CSV and XLSX), sizing the demand of a store, placing
+//! One bench per stage: reading a submission (CSV and XLSX), taking a file in, sizing the demand of a store, placing
 //! a fleet; each at a thousand, ten thousand and a hundred thousand rows.
 //!
 //! Inputs come from the seeded generators at the end of this file, so that they are the same on
@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use criterion::measurement::WallTime;
-use criterion::{BenchmarkGroup, BenchmarkId, Criterion, SamplingMode, Throughput};
+use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, SamplingMode, Throughput};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use rust_xlsxwriter::Workbook;
@@ -39,6 +39,7 @@ fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     read_csv(&mut criterion);
     read_xlsx(&mut criterion);
+    take_in_csv(&mut criterion);
     size_demand(&mut criterion);
     place_fleet(&mut criterion);
     criterion.final_summary();
@@ -81,6 +82,30 @@ fn bench_reading(
     group.finish();
 }
 
+/// A file to the store, as `ndcap ingest` takes it in: the longer ones some rows at a time.
+fn take_in_csv(criterion: &mut Criterion) {
+    let plan = Plan::built_in();
+    let mut group = criterion.benchmark_group("ingest_file_csv");
+    for rows in SIZES {
+        let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+        let path = folder.path().join("workload.csv");
+        std::fs::write(&path, workloads_as_csv(rows)).expect("the folder can be written");
+        let take_in = |store: &tempfile::TempDir| {
+            let store = Store::open_or_create(store.path()).expect("the folder can be written");
+            let taken =
+                store.ingest_file(&path, &intake(&plan), &Relation::Adds, plan.period.as_of);
+            taken.expect("the store can be written").0
+        };
+        let new = || tempfile::tempdir().expect("there is a folder for temporary files");
+        assert_eq!(take_in(&new()).rows_accepted(), rows, "every row is accepted");
+        configure(&mut group, rows);
+        group.bench_function(BenchmarkId::from_parameter(rows), |bencher| {
+            bencher.iter_batched_ref(new, |store| take_in(store), BatchSize::PerIteration);
+        });
+    }
+    group.finish();
+}
+
 fn size_demand(criterion: &mut Criterion) {
     let plan = Plan::built_in();
     let mut group = criterion.benchmark_group("demand");
@@ -116,16 +141,19 @@ fn place_fleet(criterion: &mut Criterion) {
     group.finish();
 }
 
-fn read(file: &str, bytes: &[u8], plan: &Plan) -> Submission {
+fn intake(plan: &Plan) -> Intake<'static> {
     let agencies = Agencies::built_in();
-    let intake = Intake {
+    Intake {
         agencies,
         sender: agencies.get(AGENCY),
         as_of: plan.period.as_of,
         limits: plan.limits,
         overrides: ndcap::submission::Overrides::none(),
-    };
-    submission::read(Path::new(file), bytes, &intake)
+    }
+}
+
+fn read(file: &str, bytes: &[u8], plan: &Plan) -> Submission {
+    submission::read(Path::new(file), bytes, &intake(plan))
 }
 
 /// A store with the systems and workloads of one agency.

@@ -145,12 +145,7 @@ pub(super) fn damages_of(folder: &Path, record: &Record) -> Result<Vec<String>, 
         ));
     }
     for table in record.tables() {
-        let counted: usize = record
-            .tables
-            .iter()
-            .filter(|count| count.table == table.name())
-            .map(|count| count.rows_accepted)
-            .sum();
+        let counted = record.rows_accepted(table);
         let file = folder.join(format!("{}.parquet", table.name()));
         let stored = super::preparation::count_rows(&file)?;
         if stored != counted {

@@ -258,12 +258,7 @@ fn check_before_commit(folder: &Path, record: &Record) -> Result<(), StoreError>
     for table in record.tables() {
         let file = folder.join(format!("{}.parquet", table.name()));
         let written = count_rows(&file)?;
-        let counted: usize = record
-            .tables
-            .iter()
-            .filter(|count| count.table == table.name())
-            .map(|count| count.rows_accepted)
-            .sum();
+        let counted = record.rows_accepted(table);
         assert_eq!(written, counted, "rows of {} are conserved on disk", table.name());
     }
     let rejected = count_rows(&folder.join("rejected.parquet"))?;

@@ -75,6 +75,12 @@ impl Record {
         self.withdrawn
     }
 
+    /// Accepted rows of a table, on all sheets.
+    pub fn rows_accepted(&self, table: Table) -> usize {
+        let of_table = self.tables.iter().filter(|count| count.table == table.name());
+        of_table.map(|count| count.rows_accepted).sum()
+    }
+
     /// Tables it has accepted rows of.
     pub fn tables(&self) -> Vec<Table> {
         let mut tables: Vec<Table> = self
