@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ndcap::language::Language;
 use ndcap::schema::Table;
 use ndcap::submission::{Sheet, Submission, Values, is_return_sheet};
+use ndcap::text::shows_nothing;
 
 /// Most rows that headings take.
 const HEADING_ROWS_MAX: usize = 3;
@@ -64,7 +65,7 @@ pub fn accepted_rows_are_counted(submission: &Submission) {
         for index in 0..rows.len() {
             let (agency, key) = rows.key(index);
             assert!(!agency.is_empty(), "a row has an agency");
-            let has_key = !key.trim().is_empty();
+            let has_key = !shows_nothing(key);
             assert!(has_key, "a row of {} has a code", rows.table.name());
         }
         for (column, values) in rows.table.columns().iter().zip(&rows.columns) {
@@ -83,7 +84,7 @@ fn keys_differ(rows: &ndcap::submission::Rows) -> bool {
 /// Numbers are numbers, and a text that says nothing is no text but a null.
 fn is_sound(values: &Values) -> bool {
     match values {
-        Values::Text(texts) => texts.iter().flatten().all(|text| !text.trim().is_empty()),
+        Values::Text(texts) => texts.iter().flatten().all(|text| !shows_nothing(text)),
         Values::Decimal(numbers) => numbers.iter().flatten().all(|number| number.is_finite()),
         _ => true,
     }
@@ -94,7 +95,7 @@ pub fn everything_said_says_something(submission: &Submission) {
     for finding in &submission.findings {
         for text in [&finding.found, &finding.expected, &finding.remedy] {
             for language in Language::ALL {
-                assert!(!text.in_language(language).trim().is_empty(), "{finding:?}");
+                assert!(!shows_nothing(&text.in_language(language)), "{finding:?}");
             }
         }
         assert!(finding.row != Some(0), "rows are counted from 1: {finding:?}");
