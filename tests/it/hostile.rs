@@ -316,6 +316,14 @@ fn compressed_text_that_inflates_beyond_measure_is_refused() {
     bomb("bomb.csv.gz", &gzip.finish().expect("a file"), "F104", &["limits.inflation_max"]);
     let zstd = zstd::encode_all(&zeros[..], 3).expect("is packed");
     bomb("bomb.csv.zst", &zstd, "F104", &["limits.inflation_max"]);
+    // A list that would be read for long before its size shows.
+    let mut list = "Mã máy ảo,Số vCPU,RAM (GiB)\n".to_owned().into_bytes();
+    list.extend("VM-1,4,16\n".repeat(80 << 20 >> 3).bytes());
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(&list).expect("bytes");
+    let gzip = gzip.finish().expect("a file");
+    assert!(gzip.len() > 128 << 10, "long enough: {}", gzip.len());
+    bomb("list.csv.gz", &gzip, "F104", &["limits.inflation_max"]);
 }
 
 #[test]

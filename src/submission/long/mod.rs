@@ -57,6 +57,9 @@ pub fn read_long(
     taker: &mut dyn Taker,
     findings: &mut Vec<Finding>,
 ) -> Result<Option<Content>, ReadError> {
+    if !text.is_whole() {
+        return Ok(None);
+    }
     let Some(head) = head_of(text, portions)? else { return Ok(None) };
     let mut told = text.findings.clone();
     let sheets = std::slice::from_ref(&head);

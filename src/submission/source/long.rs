@@ -108,6 +108,13 @@ impl LongText {
         Ok(Box::new(Capped { input: archive::inflating(file, compression)?, left }))
     }
 
+    /// Whether what a compressed file holds is whole and within the limits: what must be refused is
+    /// not read first.
+    pub fn is_whole(&self) -> bool {
+        let inflated = || io::copy(&mut self.bytes()?, &mut io::sink());
+        self.compression.is_none() || inflated().is_ok()
+    }
+
     /// The records, from the first on.
     pub fn records(&self) -> io::Result<Records<Box<dyn Read + Send>>> {
         let mut bytes = self.bytes()?;
