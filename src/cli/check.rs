@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use serde_json::json;
 
 use super::common::{Common, Exit, Format};
@@ -59,7 +60,9 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
             None => check_source(source, &plan, &settled)?,
         };
         if common.format == Format::Sarif {
-            let bytes = std::fs::read(&source.path)?;
+            let path = source.path.display();
+            let bytes = std::fs::read(&source.path)
+                .with_context(|| format!("cannot read {path}; check the path"))?;
             let rows: BTreeSet<u32> = submission.findings.iter().filter_map(|f| f.row).collect();
             positions.push(field_positions(&source.path, &bytes, &rows));
         }

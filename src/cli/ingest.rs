@@ -192,19 +192,13 @@ fn intake_of<'a>(source: &Source, plan: &Plan, overrides: &'a Overrides) -> Inta
     Intake { agencies, sender, as_of: plan.period.as_of, limits: plan.limits, overrides }
 }
 
-fn sha256_of(source: &Source) -> anyhow::Result<String> {
-    submission::sha256_of(&source.path)
-        .with_context(|| format!("cannot read {}; check the path", source.path.display()))
-}
-
 /// Reads one file, which is held in memory.
 pub fn read_source(
     source: &Source,
     plan: &Plan,
     overrides: &Overrides,
 ) -> anyhow::Result<(Vec<u8>, Submission)> {
-    let sha256 = sha256_of(source)?;
-    let file = Received { path: &source.path, name: &source.path, sha256: &sha256 };
+    let file = (source.path.as_path(), source.path.as_path());
     Ok(submission::read_whole(file, &intake_of(source, plan, overrides))?)
 }
 
@@ -214,7 +208,8 @@ pub fn check_source(
     plan: &Plan,
     overrides: &Overrides,
 ) -> anyhow::Result<Submission> {
-    let sha256 = sha256_of(source)?;
+    let sha256 = submission::sha256_of(&source.path)
+        .with_context(|| format!("cannot read {}; check the path", source.path.display()))?;
     let file = Received { path: &source.path, name: &source.path, sha256: &sha256 };
     let intake = intake_of(source, plan, overrides);
     Ok(submission::read_file(file, &intake, &mut Counted)?)

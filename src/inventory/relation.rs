@@ -1,5 +1,6 @@
 //! How a submission stands to earlier ones: what it takes the place of.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::hash::BuildHasher;
 use std::path::Path;
@@ -53,9 +54,12 @@ impl Newer<'_> {
         let is_list_of_systems = others.is_empty();
         for table in others.into_iter().chain(systems) {
             let follows = table == Table::System && !is_list_of_systems;
+            // Read once, and only where there is something to hold it against.
+            let now = OnceCell::new();
+            let shared = |earlier: &Record| self.shared(inventory, table, earlier, &now);
             for earlier in inventory.current(table) {
                 let is_own = earlier.agency_id == self.submission.agency_id;
-                let shared = match relation {
+                let taken = match relation {
                     Relation::Adds => None,
                     Relation::Replaces(id) if *id != earlier.id => None,
                     // Another sender's list of systems is no rival of ours.
@@ -63,12 +67,14 @@ impl Newer<'_> {
                     Relation::ByOverlap if follows => replaces
                         .iter()
                         .any(|replaced| replaced.id == earlier.id)
-                        .then(|| self.shared(inventory, table, earlier))
+                        .then(|| shared(earlier))
                         .transpose()?,
-                    Relation::Replaces(_) => Some(self.shared(inventory, table, earlier)?),
-                    Relation::ByOverlap => self.overlaps(inventory, table, earlier, is_own)?,
+                    Relation::Replaces(_) => Some(shared(earlier)?),
+                    Relation::ByOverlap => {
+                        self.overlaps(table, earlier, is_own, shared(earlier)?)?
+                    }
                 };
-                if let Some((shared, before)) = shared {
+                if let Some((shared, before)) = taken {
                     replaces.push(Replaced {
                         id: earlier.id.clone(),
                         table: table.name().to_owned(),
@@ -100,11 +106,18 @@ impl Newer<'_> {
         inventory: &Inventory,
         table: Table,
         earlier: &Record,
+        now: &OnceCell<HashSet<u128>>,
     ) -> Result<(usize, usize), StoreError> {
         let file = inventory.folder_of(earlier).join(format!("{}.parquet", table.name()));
         let before = read_keys(&file, table)?;
-        let now = read_keys(&self.prepared.table(table), table)?;
-        Ok((before.intersection(&now).count(), before.len()))
+        let now = match now.get() {
+            Some(now) => now,
+            None => {
+                let read = read_keys(&self.prepared.table(table), table)?;
+                now.get_or_init(|| read)
+            }
+        };
+        Ok((before.iter().filter(|key| now.contains(key)).count(), before.len()))
     }
 
     /// The shared and earlier codes when it takes the place of the earlier ones, `None` when it adds
@@ -112,12 +125,11 @@ impl Newer<'_> {
     /// their own, and rows another sender has sent.
     fn overlaps(
         self,
-        inventory: &Inventory,
         table: Table,
         earlier: &Record,
         is_own: bool,
+        (shared, before): (usize, usize),
     ) -> Result<Option<(usize, usize)>, StoreError> {
-        let (shared, before) = self.shared(inventory, table, earlier)?;
         let has_codes = self.submission.mapping.iter().any(|mapping| {
             mapping.table == table.name() && mapping.columns.contains_key(table.key().name)
         });

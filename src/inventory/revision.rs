@@ -187,6 +187,12 @@ fn keys(table: Table) -> Vec<Expr> {
     keys
 }
 
+/// The columns in which rows of one code may differ, what no column takes included.
+fn compared(table: Table) -> impl Iterator<Item = &'static str> {
+    let columns = table.columns().iter().skip(1).map(|column| column.name);
+    columns.chain([provenance::TAGS])
+}
+
 /// Rows of one submission whose codes the other has not.
 fn only_in(rows: &LazyFrame, others: &LazyFrame, table: Table) -> PolarsResult<DataFrame> {
     let keys = keys(table);
@@ -200,8 +206,7 @@ fn differing(older: LazyFrame, newer: LazyFrame, table: Table) -> PolarsResult<(
     let arguments = JoinArgs::new(JoinType::Inner).with_suffix(Some(NEWER.into()));
     let both = older.join(newer, keys(table), keys(table), arguments);
     let differs = |name: &str| col(name).neq_missing(col(format!("{name}{NEWER}")));
-    let columns = table.columns().iter().skip(1).map(|column| column.name);
-    let any = columns.fold(lit(false), |any, name| any.or(differs(name)));
+    let any = compared(table).fold(lit(false), |any, name| any.or(differs(name)));
     let rows = both.clone().select([len()]).collect()?;
     let rows = rows.columns()[0].get(0)?.extract::<usize>().unwrap_or_default();
     Ok((both.filter(any).collect()?, rows))
@@ -215,8 +220,7 @@ fn push_fields(
 ) -> PolarsResult<()> {
     let (agency_id, key) = key_of(frame, table, row)?;
     let (old, new) = (address_of(frame, "", row)?, address_of(frame, NEWER, row)?);
-    for column in table.columns().iter().skip(1) {
-        let name = column.name;
+    for name in compared(table) {
         let was = value_of(frame.column(name)?, row)?;
         let is = value_of(frame.column(&format!("{name}{NEWER}"))?, row)?;
         if was != is {

@@ -226,7 +226,7 @@ pub fn read_file(
     if let Some(submission) = read_long(file, Portions::USUAL, intake, taker)? {
         return Ok(submission);
     }
-    let (_, mut submission) = read_whole(file, intake)?;
+    let (_, mut submission) = read_whole((file.path, file.name), intake)?;
     taker.begin_anew()?;
     for rows in std::mem::take(&mut submission.tables) {
         taker.take(rows, Vec::new())?;
@@ -239,18 +239,18 @@ pub fn read_file(
 
 /// Reads one file that is held in memory, with its bytes; none of one that is too large to be.
 pub fn read_whole(
-    file: Received<'_>,
+    (path, name): (&Path, &Path),
     intake: &Intake<'_>,
 ) -> Result<(Vec<u8>, Submission), ReadError> {
-    let failed = |source| ReadError::of(file.path, source);
-    let length = std::fs::metadata(file.path).map_err(failed)?.len();
+    let failed = |source| ReadError::of(path, source);
+    let length = std::fs::metadata(path).map_err(failed)?.len();
     if let Some(finding) = source::f104_a_file_is_small_enough(length, intake.limits) {
-        let (name, sha256) = (file.name, file.sha256.to_owned());
+        let sha256 = sha256_of(path).map_err(failed)?;
         let (content, none) = (read::Content::empty(), BTreeMap::new());
         return Ok((Vec::new(), assembled((name, sha256), intake, content, vec![finding], &none)));
     }
-    let bytes = std::fs::read(file.path).map_err(failed)?;
-    let submission = read(file.name, &bytes, intake);
+    let bytes = std::fs::read(path).map_err(failed)?;
+    let submission = read(name, &bytes, intake);
     Ok((bytes, submission))
 }
 

@@ -106,3 +106,15 @@ fn a_submission_beside_itself_has_not_changed_and_an_unknown_one_is_an_error() {
     assert_eq!(done.code, 1);
     assert!(done.stderr.contains("MOJ/0009-00000000"), "{}", done.stderr);
 }
+
+#[test]
+fn what_no_column_takes_is_compared_too() {
+    let work = Workdir::new();
+    let list = |place: &str| format!("Mã máy ảo,Số vCPU,RAM (GiB),Ngăn kệ\nVM-1,4,16,{place}\n");
+    let (old, new) = (submit(&work, "a.csv", &list("K1")), submit(&work, "b.csv", &list("K2")));
+    let told = work.json(&["submissions", "diff", &old, &new, "--format", "json"]);
+    let change = &told["changes"][0];
+    assert_eq!(change["column"], "tags", "{told}");
+    let text = |key: &str| change[key].as_str().expect("a text");
+    assert!(text("old").contains("K1") && text("new").contains("K2"), "{change}");
+}

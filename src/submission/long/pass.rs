@@ -179,6 +179,8 @@ impl<'a> Pass<'a> {
         let mut taken = window.len();
         if !window.is_last {
             let Some(last) = rows.iter().rposition(|row| row.told.is_data()) else {
+                // All of them come again, with more.
+                rows.iter().take(1).for_each(|row| state.classifier.go_back_to(row.before));
                 return Ok(Some(0));
             };
             state.classifier.go_back_to(rows[last].before);

@@ -120,6 +120,8 @@ fn what_nobody_sees_and_quotes_that_end_early_say_the_same() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("ds.csv");
     for (rows, is_long) in [
+        // Numbers of columns right below the headings, in a window of their own.
+        ("A;B;1;2;3;4\n1;VM-1;Web;4;8;\n2;VM-2;Web;4;8;\n", true),
         ("1;VM-1;Web;\u{6};8;\u{200b}\n2;VM-2;Web;x;8;\u{6}\n", true),
         ("1;VM-1;Web;4;8;\n\u{200b};;\u{6};;;\n2;\u{feff};Web;4;8;\n", true),
         ("1;VM-1;\"Web\n\"y;4;8;\n2;VM-2;Web;4;8;\n", true),
@@ -160,6 +162,7 @@ fn lines() -> impl Strategy<Value = Vec<&'static str>> {
         ";;;14;48 GB;;\n",
         "11;;Web;4;16;;\n",
         "Người lập biểu;;;;;;\n",
+        "A;B;1;2;3;4;5\n",
         ";;;Nguyễn Văn A;;;\n",
         "- trong đó;;;3;;;\n",
         "1.1;VM-12;Web;4;16;;\n",
