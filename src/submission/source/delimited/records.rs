@@ -373,10 +373,10 @@ mod tests {
             if let Some(rows) = by_windows(&text, bytes, left) {
                 prop_assert_eq!(rows, whole(&text), "{:?}", text);
             } else {
-                let is_open = super::super::quotes::faults(text.as_bytes(), b';')
-                    .iter()
-                    .any(|fault| fault.finding(1).is_err());
-                prop_assert!(is_open, "only a text that never ends stops it: {:?}", text);
+                let faults = super::super::quotes::faults(text.as_bytes(), b';');
+                let is_open = faults.iter().any(|fault| fault.finding(1).is_err());
+                // Several that end in others may stand in one record.
+                prop_assert!(is_open || faults.len() > 1, "stopped for nothing: {:?}", text);
             }
         }
     }
@@ -397,5 +397,11 @@ mod tests {
         let broken: Vec<(u32, usize)> =
             window.records().map(|record| (record.number, record.broken_quote)).collect();
         assert_eq!(broken, [(1, 0), (2, 2)]);
+    }
+
+    #[test]
+    fn two_of_them_in_one_record_are_left_to_the_reader_of_the_whole_text() {
+        let mut records = Records::new(&b"\"\n\"a;\"1;2\n\"aaaa"[..], b';', 0);
+        assert!(matches!(records.next_window(), Err(Stop::NoText)));
     }
 }
