@@ -12,6 +12,8 @@ pub mod time;
 
 pub mod unit;
 
+pub mod chance;
+
 pub mod schema;
 
 pub mod diagnostic;

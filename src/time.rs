@@ -49,6 +49,18 @@ impl Quarter {
         f64::from(self.index - other.index) / 4.0
     }
 
+    /// Quarters from another quarter to this one; none when this one is earlier.
+    pub fn quarters_since(self, other: Self) -> u32 {
+        self.index.saturating_sub(other.index).max(0).unsigned_abs()
+    }
+
+    /// The quarter that many later, up to the last quarter of 2100.
+    pub fn plus(self, quarters: u32) -> Self {
+        let last = 2100 * 4 + 3;
+        let later = self.index.saturating_add(i32::try_from(quarters).unwrap_or(i32::MAX));
+        Self { index: later.min(last) }
+    }
+
     /// Every quarter from this one to `last`, both included; empty when `last` is earlier.
     pub fn through(self, last: Self) -> impl Iterator<Item = Self> {
         (self.index..=last.index).map(|index| Self { index })

@@ -129,6 +129,12 @@ impl Bytes {
     pub const fn from_tib(tib: u64) -> Self {
         Self(tib.saturating_mul(TIB))
     }
+    /// Bits in a megabit (powers of 1000, as links are sold).
+    pub const BITS_PER_MEGABIT: f64 = 1e6;
+    /// Bits in so many bytes.
+    pub const fn bits(bytes: f64) -> f64 {
+        bytes * 8.0
+    }
     /// In mebibytes.
     pub fn as_mib(self) -> f64 {
         self.0 as f64 / MIB as f64

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::bail;
 
 use super::common::Common;
-use crate::demand::{self, Demand};
+use crate::demand::{self, Demand, Draws};
 use crate::diagnostic::Finding;
 use crate::inventory::{Inventory, Store, Totals, totals_by_agency};
 use crate::placement::{Fleet, Placement, check, place};
@@ -22,6 +22,7 @@ pub struct Chain {
     pub received: BTreeMap<String, BTreeSet<Table>>,
     pub findings: Vec<(String, Finding)>,
     pub demand: Demand,
+    pub draws: Draws,
     pub fleet: Fleet,
     pub placement: Placement,
 }
@@ -38,6 +39,7 @@ impl Chain {
             findings.extend(of_record.into_iter().map(|finding| (record.id.clone(), finding)));
         }
         let demand = demand::size(&inventory, &plan)?;
+        let draws = Draws::of(&plan, &demand.machines, &demand.peers);
         let fleet = Fleet::of(&demand, &inventory, &plan)?;
         let placement = place(&fleet);
         let violations = check(&fleet, &placement);
@@ -48,7 +50,7 @@ impl Chain {
                 violations.len()
             );
         }
-        Ok(Self { plan, inventory, totals, received, findings, demand, fleet, placement })
+        Ok(Self { plan, inventory, totals, received, findings, demand, draws, fleet, placement })
     }
 
     /// The results as reports take them.
@@ -62,6 +64,7 @@ impl Chain {
             received: &self.received,
             findings: &self.findings,
             demand: &self.demand,
+            draws: &self.draws,
             fleet: &self.fleet,
             placement: &self.placement,
         }

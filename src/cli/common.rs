@@ -86,9 +86,9 @@ pub struct Common {
     /// Language of headings, notes and numbers [default: en; of a return workbook: vi]
     #[arg(long, global = true, value_enum)]
     pub lang: Option<Lang>,
-    /// Seed of everything random
-    #[arg(long, global = true, value_name = "N", default_value_t = 1)]
-    pub seed: u64,
+    /// Seed of everything random [default: 1; of the simulation: that of the plan file]
+    #[arg(long, global = true, value_name = "N")]
+    pub seed: Option<u64>,
     /// Say nothing but data and errors
     #[arg(long, short, global = true)]
     pub quiet: bool,
@@ -103,6 +103,9 @@ impl Common {
         };
         if let Some(text) = &self.as_of {
             plan.period.as_of = parse_day("--as-of", text)?;
+        }
+        if let Some(seed) = self.seed {
+            plan.simulation.seed = seed;
         }
         Ok(plan)
     }

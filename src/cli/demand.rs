@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 use super::common::{Common, Exit, Format};
 use super::output;
-use crate::demand::{self, By, DemandRow, Left, aggregate};
+use crate::demand::{self, By, Draws, Left, Wanted};
 use crate::report::tables;
 
 #[derive(Debug, clap::Args)]
@@ -49,51 +49,43 @@ pub enum Basis {
     AsSubmitted,
     RightSized,
     Requested,
+    Converted,
 }
 
 impl Basis {
-    fn keeps(self, row: &DemandRow) -> bool {
-        match self {
-            Self::All => true,
-            Self::Used => row.is_used,
-            Self::AsSubmitted => row.key.basis.word() == "as_submitted",
-            Self::RightSized => row.key.basis.word() == "right_sized",
-            Self::Requested => row.key.basis.word() == "requested",
-        }
+    fn wanted(self) -> Wanted<'static> {
+        use crate::plan::Basis as Of;
+        let (basis, is_used) = match self {
+            Self::All => (None, None),
+            Self::Used => (None, Some(true)),
+            Self::AsSubmitted => (Some(Of::AsSubmitted), None),
+            Self::RightSized => (Some(Of::RightSized), None),
+            Self::Requested => (Some(Of::Requested), None),
+            Self::Converted => (Some(Of::Converted), None),
+        };
+        Wanted { basis, is_used, ..Wanted::default() }
     }
-}
-
-/// The fixed CSV does not say which rows count in totals; rows that differ in that only become one,
-/// so that no key stands twice.
-fn merge_used(rows: &mut Vec<DemandRow>) {
-    rows.dedup_by(|later, earlier| {
-        let is_same = later.key == earlier.key;
-        if is_same {
-            earlier.amount = earlier.amount.plus(later.amount);
-        }
-        is_same
-    });
 }
 
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let plan = common.read_plan()?;
     let inventory = common.open_store()?.inventory()?;
     let demand = demand::size(&inventory, &plan)?;
+    let draws = Draws::of(&plan, &demand.machines, &demand.peers);
     let last = plan.period.target_quarter;
-    let mut rows: Vec<DemandRow> =
-        demand.rows.iter().filter(|row| args.basis.keeps(row)).cloned().collect();
-    if args.last_quarter {
-        rows.retain(|row| row.key.quarter == last);
-    }
-    let by: Vec<By> = match (args.by.as_slice(), common.format) {
+    let mut wanted = args.basis.wanted();
+    wanted.quarter = args.last_quarter.then_some(last);
+    let mut by: Vec<By> = match (args.by.as_slice(), common.format) {
         ([], Format::Table) => vec![By::Agency],
         ([], _) => vec![By::Agency, By::System, By::Zone, By::Tier, By::Quarter],
         (keys, _) => keys.iter().map(|key| By::from(*key)).collect(),
     };
-    let mut rows = aggregate(&rows, &by, last);
-    if common.format == Format::Csv {
-        merge_used(&mut rows);
+    // The fixed CSV does not say which rows count in totals; rows that differ in that only are one,
+    // so that no key stands twice.
+    if common.format != Format::Csv {
+        by.push(By::Use);
     }
+    let rows = demand.table(&by, &wanted, &draws);
     let table = tables::demand(&rows, &by, common.language(), common.format != Format::Csv);
     output::print(common, &table)?;
     if !common.quiet && common.format == Format::Table {

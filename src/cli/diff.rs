@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::common::{Common, Exit, Format};
 use super::output;
-use crate::demand::{self, Demand, Resource};
+use crate::demand::{self, Demand, Draws, Resource, Total};
 use crate::inventory::{Change, ChangeKind, Revision, RowAddress};
 use crate::language::Language;
 use crate::plan::Plan;
@@ -204,22 +204,32 @@ fn effect_table(before: &Demand, after: &Demand, plan: &Plan, language: Language
         .column("new_likely", t("New", "Mới"), Kind::Decimal(3))
         .column("new_high", t("New, high", "Mới, cao"), Kind::Decimal(3))
         .column("difference", t("Difference", "Chênh lệch"), Kind::Decimal(3));
+    let draws_of = |demand: &Demand| Draws::of(plan, &demand.machines, &demand.peers);
+    let (draws_before, draws_after) = (draws_of(before), draws_of(after));
+    let total = |demand: &Demand, resource, draws: &Draws| -> Option<Total> {
+        demand.totals(resource, quarter.through(quarter), draws).pop()
+    };
     for resource in Resource::ALL {
-        let (old, new) = (before.total(resource, quarter), after.total(resource, quarter));
-        if old.high == 0 && new.high == 0 {
+        let (Some(old), Some(new)) =
+            (total(before, resource, &draws_before), total(after, resource, &draws_after))
+        else {
+            continue;
+        };
+        if old.range.high == 0.0 && new.range.high == 0.0 {
             continue;
         }
-        let print = |raw: u64| resource.print(raw);
+        let print = |raw: f64| resource.print(raw);
+        let (old_likely, new_likely) = (old.amount.likely as f64, new.amount.likely as f64);
         table.push(vec![
             resource.word().into(),
             resource.unit().into(),
-            print(old.low).into(),
-            print(old.likely).into(),
-            print(old.high).into(),
-            print(new.low).into(),
-            print(new.likely).into(),
-            print(new.high).into(),
-            (print(new.likely) - print(old.likely)).into(),
+            print(old.range.low).into(),
+            print(old_likely).into(),
+            print(old.range.high).into(),
+            print(new.range.low).into(),
+            print(new_likely).into(),
+            print(new.range.high).into(),
+            (print(new_likely) - print(old_likely)).into(),
         ]);
     }
     table

@@ -21,7 +21,8 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let plan = common.read_plan()?;
     let inventory = common.open_store()?.inventory()?;
     let demand = demand::size(&inventory, &plan)?;
-    let explanation = explain(&args.address, &inventory, &demand, &plan, args.limit)?;
+    let draws = demand::Draws::of(&plan, &demand.machines, &demand.peers);
+    let explanation = explain(&args.address, &inventory, &demand, &draws, args.limit)?;
     match common.format {
         Format::Json => {
             let value = serde_json::to_value(&explanation)?;
@@ -42,6 +43,11 @@ fn as_text(common: &Common, explanation: &Explanation) -> String {
     let style = NumberStyle::of(common.language());
     let value = explanation.value.map_or("not stated".to_owned(), |value| style.format(value, 3));
     let mut text = format!("{}\n  = {value} {}\n", explanation.address, explanation.unit);
+    if let Some(draw) = explanation.draw {
+        text.push_str(&format!(
+            "  this is draw {draw} of the simulation; its assumptions and cells are those of that draw\n"
+        ));
+    }
     text.push_str(&format!("  formula: {}\n", explanation.formula));
     if explanation.rows_unknown > 0 {
         let unknown = explanation.rows_unknown;
@@ -80,7 +86,8 @@ fn cells(explanation: &Explanation) -> Table {
         .column("row", "Row", Kind::Integer)
         .column("column", "Column", Kind::Text)
         .column("raw", "Text", Kind::Text)
-        .column("value", "Adds", Kind::Decimal(3));
+        .column("value", "Adds", Kind::Decimal(3))
+        .column("formula", "How", Kind::Text);
     for cell in &explanation.cells {
         table.push(vec![
             cell.submission_id.as_str().into(),
@@ -90,6 +97,7 @@ fn cells(explanation: &Explanation) -> Table {
             cell.column.as_str().into(),
             cell.raw.as_str().into(),
             cell.value.into(),
+            cell.formula.as_str().into(),
         ]);
     }
     table

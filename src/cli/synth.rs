@@ -31,7 +31,8 @@ pub enum What {
 
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let What::Nation { folder, agencies, scale } = &args.what;
-    let options = NationOptions { agencies: *agencies, scale: *scale, seed: common.seed };
+    let options =
+        NationOptions { agencies: *agencies, scale: *scale, seed: common.seed.unwrap_or(1) };
     nation(folder, &options)?;
     if !common.quiet {
         eprintln!("wrote {} agencies and truth.json to {}", agencies, folder.display());

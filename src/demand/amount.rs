@@ -1,5 +1,6 @@
-//! Resources and amounts of them.
+//! Resources, tiers of storage, and amounts.
 
+use crate::plan::{Plan, Protection};
 use crate::unit::{Bytes, Vcpus};
 
 /// What is asked for.
@@ -11,13 +12,33 @@ pub enum Resource {
     Ram,
     /// Usable storage, by tier.
     Storage,
+    /// Raw storage: the disks under the usable storage, by tier.
+    StorageRaw,
     /// GPUs.
     Gpu,
+    /// Disk operations a second.
+    Iops,
+    /// Disk throughput.
+    DiskThroughput,
+    /// Network traffic.
+    Network,
+    /// Public addresses.
+    PublicIp,
 }
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 4] = [Self::Vcpu, Self::Ram, Self::Storage, Self::Gpu];
+    pub const ALL: [Self; 9] = [
+        Self::Vcpu,
+        Self::Ram,
+        Self::Storage,
+        Self::StorageRaw,
+        Self::Gpu,
+        Self::Iops,
+        Self::DiskThroughput,
+        Self::Network,
+        Self::PublicIp,
+    ];
 
     /// The word in tables.
     pub const fn word(self) -> &'static str {
@@ -25,7 +46,12 @@ impl Resource {
             Self::Vcpu => "vcpu",
             Self::Ram => "ram",
             Self::Storage => "storage",
+            Self::StorageRaw => "storage_raw",
             Self::Gpu => "gpu",
+            Self::Iops => "iops",
+            Self::DiskThroughput => "disk_throughput",
+            Self::Network => "network",
+            Self::PublicIp => "public_ip",
         }
     }
 
@@ -34,72 +60,190 @@ impl Resource {
         match self {
             Self::Vcpu => "vCPU",
             Self::Ram => "GiB",
-            Self::Storage => "TiB",
+            Self::Storage | Self::StorageRaw => "TiB",
             Self::Gpu => "GPU",
+            Self::Iops => "IOPS",
+            Self::DiskThroughput => "MB/s",
+            Self::Network => "Mbps",
+            Self::PublicIp => "IP",
         }
     }
 
-    /// An amount in the printed unit.
-    pub fn print(self, raw: u64) -> f64 {
+    /// An amount in the printed unit: raw amounts are bytes of memory and storage, and thousandths
+    /// of everything else.
+    pub fn print(self, raw: f64) -> f64 {
         match self {
-            Self::Vcpu => Vcpus::from_milli(raw).as_count(),
-            Self::Ram => Bytes::from_bytes(raw).as_gib(),
-            Self::Storage => Bytes::from_bytes(raw).as_tib(),
-            Self::Gpu => raw as f64 / 1000.0,
+            Self::Vcpu => raw / Vcpus::from_count(1).raw() as f64,
+            Self::Ram => raw / Bytes::from_gib(1).raw() as f64,
+            Self::Storage | Self::StorageRaw => raw / Bytes::from_tib(1).raw() as f64,
+            Self::Gpu | Self::Iops | Self::DiskThroughput | Self::Network | Self::PublicIp => {
+                raw / THOUSANDTHS
+            }
+        }
+    }
+
+    /// Whether it is storage, which grows as data does.
+    pub const fn is_storage(self) -> bool {
+        matches!(self, Self::Storage | Self::StorageRaw)
+    }
+}
+
+/// Raw amounts of one GPU, one operation a second, one MB/s, one Mbps, one address.
+pub const THOUSANDTHS: f64 = 1000.0;
+
+/// Kind of storage; none but for storage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tier {
+    /// The resource is no storage.
+    None,
+    /// Archive: written once, seldom read.
+    Archive,
+    /// Backup.
+    Backup,
+    /// Files over the network.
+    File,
+    /// Block storage on disks.
+    Hdd,
+    /// Objects.
+    Object,
+    /// Block storage on flash.
+    Ssd,
+    /// Storage whose kind nobody states.
+    Unspecified,
+}
+
+impl Tier {
+    /// Every tier of storage, in the order of tables.
+    pub const ALL: [Self; 7] = [
+        Self::Archive,
+        Self::Backup,
+        Self::File,
+        Self::Hdd,
+        Self::Object,
+        Self::Ssd,
+        Self::Unspecified,
+    ];
+
+    /// The word in tables; empty when the resource is no storage.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Archive => "archive",
+            Self::Backup => "backup",
+            Self::File => "file",
+            Self::Hdd => "hdd",
+            Self::Object => "object",
+            Self::Ssd => "ssd",
+            Self::Unspecified => "unspecified",
+        }
+    }
+
+    /// The tier of that word; `Unspecified` where none is stated.
+    pub fn of(word: Option<&str>) -> Self {
+        let word = word.unwrap_or_default();
+        Self::ALL.into_iter().find(|tier| tier.word() == word).unwrap_or(Self::Unspecified)
+    }
+
+    /// How its data is kept safe.
+    pub const fn protection(self, plan: &Plan) -> Protection {
+        let storage = &plan.storage;
+        match self {
+            Self::None => Protection::None,
+            Self::Archive => storage.protection_archive,
+            Self::Backup => storage.protection_backup,
+            Self::File => storage.protection_file,
+            Self::Hdd => storage.protection_hdd,
+            Self::Object => storage.protection_object,
+            Self::Ssd => storage.protection_ssd,
+            Self::Unspecified => storage.protection_unspecified,
         }
     }
 }
 
-/// An amount with its range and where it comes from, in raw units (thousandths of a vCPU
-/// or GPU, bytes). `declared + imputed = likely` at all times.
+/// What a figure rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// Figures that submissions state.
+    Declared,
+    /// Figures of peers, in the place of those nobody gave.
+    Imputed,
+    /// A share that the plan assumes, where use was not measured or backup not stated.
+    Assumed,
+}
+
+/// An amount and what it rests on, in raw units: bytes of memory and storage, thousandths of
+/// everything else. `declared + imputed + assumed = likely` at all times.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Amount {
-    /// With every assumption at its favourable end.
-    pub low: u64,
-    /// With every assumption at its value.
+    /// With every assumption at its value and every stand-in at the mean of its peers.
     pub likely: u64,
-    /// With every assumption at its unfavourable end.
-    pub high: u64,
     /// Part of `likely` that rests on stated figures.
     pub declared: u64,
     /// Part of `likely` that stands in for a figure nobody gave.
     pub imputed: u64,
+    /// Part of `likely` that rests on a share the plan assumes.
+    pub assumed: u64,
 }
 
 impl Amount {
+    /// An amount that rests on one thing.
+    pub fn of(likely: u64, standing: Standing) -> Self {
+        let mut amount = Self { likely, ..Self::default() };
+        match standing {
+            Standing::Declared => amount.declared = likely,
+            Standing::Imputed => amount.imputed = likely,
+            Standing::Assumed => amount.assumed = likely,
+        }
+        amount
+    }
+
     /// The sum.
     pub const fn plus(self, other: Self) -> Self {
         Self {
-            low: self.low.saturating_add(other.low),
             likely: self.likely.saturating_add(other.likely),
-            high: self.high.saturating_add(other.high),
             declared: self.declared.saturating_add(other.declared),
             imputed: self.imputed.saturating_add(other.imputed),
+            assumed: self.assumed.saturating_add(other.assumed),
         }
     }
 
-    /// The amount times a growth of low, likely and high, each rounded to the raw unit.
-    pub fn grown(self, factor: (f64, f64, f64)) -> Self {
-        let likely = scale(self.likely, factor.1);
-        let declared = scale(self.declared, factor.1).min(likely);
-        Self {
-            low: scale(self.low, factor.0),
-            likely,
-            high: scale(self.high, factor.2),
-            declared,
-            imputed: likely - declared,
-        }
+    /// The amount times a growth, rounded to the raw unit.
+    pub fn grown(self, factor: f64) -> Self {
+        let likely = scale(self.likely, factor);
+        let declared = scale(self.declared, factor).min(likely);
+        let imputed = scale(self.imputed, factor).min(likely - declared);
+        Self { likely, declared, imputed, assumed: likely - declared - imputed }
     }
 
     /// Share of the likely figure that rests on stated figures; none when it is nothing.
     pub fn declared_share(self) -> Option<f64> {
-        (self.likely > 0).then(|| self.declared as f64 / self.likely as f64)
+        self.share(self.declared)
     }
 
     /// Share of the likely figure that stands in for figures nobody gave; none when it is nothing.
     pub fn imputed_share(self) -> Option<f64> {
-        (self.likely > 0).then(|| self.imputed as f64 / self.likely as f64)
+        self.share(self.imputed)
     }
+
+    /// Share of the likely figure that the plan assumes; none when it is nothing.
+    pub fn assumed_share(self) -> Option<f64> {
+        self.share(self.assumed)
+    }
+
+    fn share(self, part: u64) -> Option<f64> {
+        (self.likely > 0).then(|| part as f64 / self.likely as f64)
+    }
+}
+
+/// The ends of a figure over the draws, in raw units.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Range {
+    /// The 10th percentile (P10), never above the likely figure.
+    pub low: f64,
+    /// The median (P50) of the draws.
+    pub median: f64,
+    /// The 90th percentile (P90), never below the likely figure.
+    pub high: f64,
 }
 
 /// A raw amount times a factor, rounded to the nearest raw unit.

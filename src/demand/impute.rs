@@ -1,33 +1,28 @@
-//! Sizes that nobody gave: the median of the nearest group of peers that is large enough.
+//! Sizes that nobody gave: the nearest group of peers that is large enough stands in.
+//!
+//! The likely figure is the mean of the group, since totals are wanted: the median of sizes, of
+//! which few are large, would make every total too low. In a draw each row takes the size of a peer
+//! drawn at random, and the group as a whole is off by as much as the mean of so many peers can be
+//! (the approximate Bayesian bootstrap of Rubin and Schenker, 1986).
 
 use std::collections::BTreeMap;
 
 use super::machine::Machine;
 
-/// Members a group needs before it may stand in.
-const MEMBERS_MIN: usize = 5;
-
-/// A size that stands in, and where it comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StandIn {
-    /// The median of the group, in the unit of the column.
-    pub value: u64,
-    /// The group: an agency id, or `nation`.
-    pub group: String,
-    /// Its members that state the size.
-    pub members: usize,
-}
-
 /// Which size of a machine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Size {
+    /// vCPUs allocated.
     Vcpu,
+    /// Memory allocated, in bytes.
     Ram,
+    /// Disk allocated, in bytes.
     DiskProvisioned,
 }
 
 impl Size {
-    const ALL: [Self; 3] = [Self::Vcpu, Self::Ram, Self::DiskProvisioned];
+    /// Every size.
+    pub const ALL: [Self; 3] = [Self::Vcpu, Self::Ram, Self::DiskProvisioned];
 
     /// What the machine states.
     pub const fn of(self, machine: &Machine) -> Option<u64> {
@@ -39,47 +34,118 @@ impl Size {
     }
 }
 
-/// Medians by group.
-#[derive(Debug, Default)]
+/// Machines whose stated sizes stand in for those of others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PeerGroup {
+    /// Which size.
+    pub size: Size,
+    /// Who: `MOET/production`, `MOET`, or `nation`.
+    pub name: String,
+    /// The sizes they state, in the unit of the column, ascending.
+    pub sizes: Vec<u64>,
+    /// Their mean.
+    pub mean: f64,
+    /// Their variance (that of the group, not of a sample).
+    pub variance: f64,
+}
+
+impl PeerGroup {
+    fn of(size: Size, name: String, mut sizes: Vec<u64>) -> Self {
+        sizes.sort_unstable();
+        let count = sizes.len() as f64;
+        let mean = sizes.iter().map(|size| *size as f64).sum::<f64>() / count;
+        let square = |size: &u64| (*size as f64 - mean) * (*size as f64 - mean);
+        let variance = sizes.iter().map(square).sum::<f64>() / count;
+        Self { size, name, sizes, mean, variance }
+    }
+}
+
+/// Place of a group in the list of [`Peers`].
+pub type GroupId = u32;
+
+/// Environment of machines that state none, in the name of their group.
+const UNSTATED: &str = "unstated";
+
+/// Groups of peers: by agency and environment, by agency, and of the nation.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Peers {
-    by_agency: BTreeMap<(Size, String), StandIn>,
-    nation: BTreeMap<Size, StandIn>,
+    groups: Vec<PeerGroup>,
+    by_kind: BTreeMap<(Size, String, String), GroupId>,
+    by_agency: BTreeMap<(Size, String), GroupId>,
+    nation: BTreeMap<Size, GroupId>,
 }
 
 impl Peers {
-    /// The groups of a list of machines.
-    pub fn of(machines: &[Machine]) -> Self {
+    /// The groups of a list of machines that have at least `members_min` members; the nation's
+    /// whatever its size.
+    pub fn of(machines: &[Machine], members_min: usize) -> Self {
         let mut peers = Self::default();
         for size in Size::ALL {
-            let mut stated: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+            let mut kinds: BTreeMap<(&str, &str), Vec<u64>> = BTreeMap::new();
+            let mut needed: BTreeMap<(&str, &str), bool> = BTreeMap::new();
             for machine in machines {
-                if let Some(value) = size.of(machine) {
-                    stated.entry(&machine.agency_id).or_default().push(value);
+                let kind = machine.environment.as_deref().unwrap_or(UNSTATED);
+                let key = (machine.agency_id.as_str(), kind);
+                match size.of(machine) {
+                    Some(value) => kinds.entry(key).or_default().push(value),
+                    None => drop(needed.insert(key, true)),
                 }
             }
-            let all: Vec<u64> = stated.values().flatten().copied().collect();
-            for (agency, values) in stated {
-                if values.len() >= MEMBERS_MIN {
-                    peers.by_agency.insert((size, agency.to_owned()), median(values, agency));
-                }
+            // Groups are only made where a size is missing somewhere.
+            if needed.is_empty() {
+                continue;
             }
-            if !all.is_empty() {
-                peers.nation.insert(size, median(all, "nation"));
-            }
+            peers.add(size, &kinds, members_min);
         }
         peers
     }
 
-    /// The size that stands in for a machine's: its agency's median if at least five of its
-    /// machines state theirs, else the nation's, `None` when nobody in the nation does.
-    pub fn stand_in(&self, size: Size, machine: &Machine) -> Option<&StandIn> {
-        self.by_agency.get(&(size, machine.agency_id.clone())).or_else(|| self.nation.get(&size))
+    fn add(&mut self, size: Size, kinds: &BTreeMap<(&str, &str), Vec<u64>>, members_min: usize) {
+        let mut agencies: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+        for ((agency, kind), sizes) in kinds {
+            agencies.entry(agency).or_default().extend(sizes);
+            if sizes.len() >= members_min {
+                let group = PeerGroup::of(size, format!("{agency}/{kind}"), sizes.clone());
+                let id = self.push(group);
+                self.by_kind.insert((size, (*agency).to_owned(), (*kind).to_owned()), id);
+            }
+        }
+        let mut nation = Vec::new();
+        for (agency, sizes) in agencies {
+            nation.extend_from_slice(&sizes);
+            if sizes.len() >= members_min {
+                let id = self.push(PeerGroup::of(size, agency.to_owned(), sizes));
+                self.by_agency.insert((size, agency.to_owned()), id);
+            }
+        }
+        if !nation.is_empty() {
+            let id = self.push(PeerGroup::of(size, "nation".to_owned(), nation));
+            self.nation.insert(size, id);
+        }
     }
-}
 
-/// The lower median: a size that some machine really has.
-fn median(mut values: Vec<u64>, group: &str) -> StandIn {
-    values.sort_unstable();
-    let members = values.len();
-    StandIn { value: values[(members - 1) / 2], group: group.to_owned(), members }
+    fn push(&mut self, group: PeerGroup) -> GroupId {
+        self.groups.push(group);
+        GroupId::try_from(self.groups.len() - 1).expect("there are fewer groups than machines")
+    }
+
+    /// The nearest group: of the machine's agency and environment, of its agency, of the nation;
+    /// `None` when nobody in the nation states the size.
+    pub fn nearest(&self, size: Size, machine: &Machine) -> Option<GroupId> {
+        let agency = &machine.agency_id;
+        let kind = machine.environment.as_deref().unwrap_or(UNSTATED);
+        let of_kind = self.by_kind.get(&(size, agency.clone(), kind.to_owned()));
+        let of_agency = || self.by_agency.get(&(size, agency.clone()));
+        of_kind.or_else(of_agency).or_else(|| self.nation.get(&size)).copied()
+    }
+
+    /// A group.
+    pub fn group(&self, id: GroupId) -> &PeerGroup {
+        &self.groups[id as usize]
+    }
+
+    /// Every group.
+    pub fn groups(&self) -> &[PeerGroup] {
+        &self.groups
+    }
 }

@@ -3,7 +3,9 @@
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::DemandError;
+use super::amount::Tier;
 use crate::inventory::{Inventory, RowAddress, is_counted};
+use crate::plan::Recovery;
 use crate::schema::{Table, provenance};
 use crate::time::Quarter;
 
@@ -18,6 +20,10 @@ pub struct Machine {
     pub system_id: String,
     /// Where its row came from.
     pub address: RowAddress,
+    /// Physical server it runs on.
+    pub host: Option<String>,
+    /// production, test, development or dr.
+    pub environment: Option<String>,
     /// vCPUs allocated.
     pub vcpu_count: Option<u64>,
     /// Memory allocated.
@@ -26,17 +32,22 @@ pub struct Machine {
     pub disk_provisioned_bytes: Option<u64>,
     /// Disk used.
     pub disk_used_bytes: Option<u64>,
-    /// Tier of the disk; `unspecified` when not stated.
-    pub disk_tier: String,
+    /// Tier of the disk.
+    pub disk_tier: Tier,
     /// 95th percentile of the use of the vCPUs, in percent.
     pub cpu_util_p95_pct: Option<f64>,
     /// 95th percentile of the use of the memory, in percent.
     pub ram_util_p95_pct: Option<f64>,
+    /// 95th percentile of disk operations a second.
+    pub iops_p95: Option<f64>,
+    /// 95th percentile of traffic, in megabits a second.
+    pub network_mbps_p95: Option<f64>,
     /// GPUs.
     pub gpu_count: Option<u64>,
 }
 
-/// One row of the cloud-needs list.
+/// One row of the cloud-needs list, a row of several equal ones once for each; `None` where the
+/// submission does not say.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Need {
     pub agency_id: String,
@@ -46,12 +57,32 @@ pub struct Need {
     pub vcpu_count: Option<u64>,
     pub ram_bytes: Option<u64>,
     pub block_bytes: Option<u64>,
-    pub block_tier: String,
+    pub block_tier: Tier,
     pub object_bytes: Option<u64>,
     pub file_bytes: Option<u64>,
     pub backup_bytes: Option<u64>,
     pub gpu_count: Option<u64>,
+    pub network_mbps: Option<f64>,
+    pub public_ip_count: Option<u64>,
+    pub dr: Option<Recovery>,
     pub needed_from: Option<Quarter>,
+}
+
+/// One physical server, a row of several equal ones once for each; `None` where the submission does
+/// not say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Server {
+    pub agency_id: String,
+    pub id: String,
+    pub system_id: String,
+    pub address: RowAddress,
+    pub hypervisor: Option<String>,
+    pub cores_count: Option<u64>,
+    pub ram_bytes: Option<u64>,
+    pub disk_raw_bytes: Option<u64>,
+    pub gpu_count: Option<u64>,
+    pub cpu_util_p95_pct: Option<f64>,
+    pub ram_util_p95_pct: Option<f64>,
 }
 
 /// The columns of a collected frame, by name.
@@ -128,6 +159,10 @@ fn machines_of(frame: &DataFrame) -> PolarsResult<Vec<Machine>> {
     let provisioned = columns.amounts("disk_provisioned_bytes")?;
     let used = columns.amounts("disk_used_bytes")?;
     let tiers = columns.texts("disk_tier")?;
+    let hosts = columns.texts("host")?;
+    let environments = columns.texts("environment")?;
+    let iops = columns.decimals("iops_p95")?;
+    let traffic = columns.decimals("network_mbps_p95")?;
     let cpu_utils = columns.decimals("cpu_util_p95_pct")?;
     let ram_utils = columns.decimals("ram_util_p95_pct")?;
     let gpus = columns.amounts("gpu_count")?;
@@ -140,7 +175,11 @@ fn machines_of(frame: &DataFrame) -> PolarsResult<Vec<Machine>> {
         ram_bytes: rams[index],
         disk_provisioned_bytes: provisioned[index],
         disk_used_bytes: used[index],
-        disk_tier: tiers[index].clone().unwrap_or_else(|| UNSPECIFIED.to_owned()),
+        host: hosts[index].clone(),
+        environment: environments[index].clone(),
+        iops_p95: iops[index],
+        network_mbps_p95: traffic[index],
+        disk_tier: Tier::of(tiers[index].as_deref()),
         cpu_util_p95_pct: cpu_utils[index],
         ram_util_p95_pct: ram_utils[index],
         gpu_count: gpus[index],
@@ -165,9 +204,6 @@ fn equal<T: Clone>(row: T, quantity: Option<i64>, id: fn(&mut T) -> &mut String)
         .collect()
 }
 
-/// Tier of storage whose kind nobody states.
-pub const UNSPECIFIED: &str = "unspecified";
-
 /// Every current row of the cloud-needs list.
 pub fn read_needs(inventory: &Inventory) -> Result<Vec<Need>, DemandError> {
     let frame = collect(inventory, Table::CloudNeed)?;
@@ -188,6 +224,9 @@ fn needs_of(frame: &DataFrame) -> PolarsResult<Vec<Need>> {
     let files = columns.amounts("file_bytes")?;
     let backups = columns.amounts("backup_bytes")?;
     let gpus = columns.amounts("gpu_count")?;
+    let traffic = columns.decimals("network_mbps")?;
+    let addresses_asked = columns.amounts("public_ip_count")?;
+    let recoveries = columns.texts("dr")?;
     let quarters = columns.texts("needed_from_quarter")?;
     let need = |index: usize| Need {
         agency_id: agencies[index].clone(),
@@ -197,14 +236,54 @@ fn needs_of(frame: &DataFrame) -> PolarsResult<Vec<Need>> {
         vcpu_count: vcpus[index],
         ram_bytes: rams[index],
         block_bytes: blocks[index],
-        block_tier: tiers[index].clone().unwrap_or_else(|| UNSPECIFIED.to_owned()),
+        block_tier: Tier::of(tiers[index].as_deref()),
         object_bytes: objects[index],
         file_bytes: files[index],
         backup_bytes: backups[index],
         gpu_count: gpus[index],
+        network_mbps: traffic[index],
+        public_ip_count: addresses_asked[index],
+        dr: recoveries[index].as_deref().and_then(Recovery::from_word),
         needed_from: quarters[index].as_deref().and_then(Quarter::read),
     };
     let quantities = columns.integers("quantity")?;
     let needs = (0..frame.height()).map(|index| (need(index), quantities[index]));
     Ok(needs.flat_map(|(need, quantity)| equal(need, quantity, |need| &mut need.id)).collect())
+}
+
+/// Every current physical server.
+pub fn read_servers(inventory: &Inventory) -> Result<Vec<Server>, DemandError> {
+    let frame = collect(inventory, Table::Server)?;
+    servers_of(&frame).map_err(|source| DemandError::table(Table::Server, source))
+}
+
+fn servers_of(frame: &DataFrame) -> PolarsResult<Vec<Server>> {
+    let columns = Columns::of(frame);
+    let agencies = columns.agencies()?;
+    let addresses = columns.addresses()?;
+    let ids = columns.texts(Table::Server.key().name)?;
+    let systems = columns.texts("system_id")?;
+    let hypervisors = columns.texts("hypervisor")?;
+    let cores = columns.amounts("cores_count")?;
+    let rams = columns.amounts("ram_bytes")?;
+    let disks = columns.amounts("disk_raw_bytes")?;
+    let gpus = columns.amounts("gpu_count")?;
+    let cpu_utils = columns.decimals("cpu_util_p95_pct")?;
+    let ram_utils = columns.decimals("ram_util_p95_pct")?;
+    let server = |index: usize| Server {
+        agency_id: agencies[index].clone(),
+        id: ids[index].clone().unwrap_or_default(),
+        system_id: systems[index].clone().unwrap_or_default(),
+        address: addresses[index].clone(),
+        hypervisor: hypervisors[index].clone(),
+        cores_count: cores[index],
+        ram_bytes: rams[index],
+        disk_raw_bytes: disks[index],
+        gpu_count: gpus[index],
+        cpu_util_p95_pct: cpu_utils[index],
+        ram_util_p95_pct: ram_utils[index],
+    };
+    let quantities = columns.integers("quantity")?;
+    let servers = (0..frame.height()).map(|index| (server(index), quantities[index]));
+    Ok(servers.flat_map(|(server, quantity)| equal(server, quantity, |s| &mut s.id)).collect())
 }

@@ -1,88 +1,222 @@
 //! Current rows → resources asked of the National Data Centre, by agency, system, zone, tier,
 //! quarter, resource and basis.
 //!
-//! In: the inventory and the plan. Out: a [`Demand`]: the table, the machines hosts are sized for,
-//! and what is left out, with its reason. Nothing is known here of hosts.
+//! In: the inventory and the plan. Out: a [`Demand`]: what every machine asks for on every basis,
+//! and what is left out, with its reason. Tables, ranges and explanations are computed from that.
+//! Nothing is known here of hosts.
 //!
 //! Amounts are integers (thousandths of a vCPU or GPU, bytes) until they are printed. A figure of a
 //! quarter is the stock of that quarter: everything that has arrived by then, grown since the base
 //! quarter. Figures of different quarters are never added.
 
 mod amount;
+mod bases;
+mod cutover;
 mod error;
+mod factor;
+mod figure;
 mod impute;
 mod machine;
+mod part;
+mod simulation;
 mod sizing;
 mod system;
 mod table;
+mod tornado;
+mod transfer;
 
-pub use amount::{Amount, Resource};
+pub use amount::{Amount, Range, Resource, Standing, Tier};
+pub use bases::{Bases, bases};
+pub use cutover::{Cutover, cutovers};
 pub use error::DemandError;
+pub use factor::{Chain, Driver, Growth, Level, Need, Recipe, Site};
+pub use figure::{Addition, End, Figure, Total};
+pub use impute::{GroupId, PeerGroup, Peers, Size};
 pub(crate) use machine::Columns;
 pub use machine::Machine;
-pub use sizing::{Part, Sized, growth_factor};
-pub use system::{Left, LeftOut, SystemPlan};
-pub use table::{By, DemandKey, DemandRow, aggregate, demand_frame};
+pub use part::{Part, PartSize, Sized};
+pub use simulation::Draws;
+pub use sizing::{Aspect, SystemKey};
+pub use system::{Codes, Left, LeftOut, SystemPlan};
+pub use table::{By, DemandKey, DemandRow, Wanted};
+pub use tornado::{STAND_INS, Swing, tornado};
+pub use transfer::{Transfer, transfer_hours, transfers};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::inventory::Inventory;
-use crate::plan::{Basis, Plan};
+use crate::plan::{Basis, Plan, Recovery};
 use crate::time::Quarter;
+use machine::{Need as CloudNeed, Server};
+use sizing::{Chosen, Sizer, Uses};
 
 /// Everything the plan asks of the National Data Centre.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Demand {
-    /// One row per agency, system, zone, tier, quarter, resource and basis; sorted by these.
-    pub rows: Vec<DemandRow>,
-    /// Every sized machine, in the order of the inventory; cloud needs cut into instances last.
+    /// Every sized machine: workloads in the order of the inventory, cloud needs, converted servers,
+    /// then the copies at second sites.
     pub machines: Vec<Sized>,
     /// Systems by agency and code.
-    pub systems: BTreeMap<(String, String), SystemPlan>,
+    pub systems: BTreeMap<SystemKey, SystemPlan>,
+    /// The basis that counts, by system and aspect.
+    pub chosen: BTreeMap<SystemKey, Chosen>,
+    /// Groups whose sizes stand in for those nobody gave.
+    pub peers: Peers,
+    /// Other spellings of the codes of systems.
+    pub codes: Codes,
     /// Systems, machines and needs that are not part of the demand, with the reason.
     pub left_out: Vec<LeftOut>,
     /// Amounts that nobody states and no peer can stand in for; they are in no total.
     pub unsized_amounts: BTreeMap<Resource, usize>,
+    /// Servers that name a system with workloads: they are taken as carrying these.
+    pub carriers_count: usize,
+    /// Systems whose cloud needs state no class of disaster recovery, or that have none.
+    pub recovery_is_assumed_count: usize,
 }
 
 /// Sizes the demand of the current inventory under a plan.
 pub fn size(inventory: &Inventory, plan: &Plan) -> Result<Demand, DemandError> {
     let mut left_out = Vec::new();
-    let systems = system::read_systems(inventory, plan)?;
+    let mut systems = system::read_systems(inventory, plan)?;
     let mut machines = machine::read_machines(inventory)?;
     let mut needs = machine::read_needs(inventory)?;
-    let codes = system::Codes::of(&systems);
+    let mut servers = machine::read_servers(inventory)?;
+    let codes = Codes::of(&systems);
     machines.iter_mut().for_each(|m| codes.resolve(&m.agency_id, &mut m.system_id));
     needs.iter_mut().for_each(|need| codes.resolve(&need.agency_id, &mut need.system_id));
-    let peers = impute::Peers::of(&machines);
-    let mut sizer = sizing::Sizer::new(plan, &systems, &peers);
+    servers.iter_mut().for_each(|s| codes.resolve(&s.agency_id, &mut s.system_id));
+    system::mark_servers(&mut systems, &servers);
+    let (bare, carriers_count) = without_workloads(servers, &machines, &systems);
+    let peers = Peers::of(&machines, plan.demand.peers_min);
+    let classes = recoveries(&needs);
+    let open = open_needs(&needs);
+    let mut sizer = Sizer::new(plan, &systems, &peers);
     let mut sized = Vec::with_capacity(machines.len());
     for machine in machines {
-        sized.extend(sizer.size_machine(machine));
+        let uses = Uses::stated(&machine);
+        sized.extend(sizer.size_machine(machine, uses));
     }
-    // A machine without any stated size says less than the amounts a need asks for.
-    let has_machines = sized.iter().filter(|m| m.is_stated()).map(Sized::system_key).collect();
-    sized.extend(sizer.size_needs(needs, &has_machines));
-    let sizing::Sizer { stays, unsized_amounts, .. } = sizer;
+    sized.extend(needs.into_iter().filter_map(|need| sizer.size_need(need)));
+    sized.extend(bare.into_iter().filter_map(|server| sizer.convert(server)));
+    let Sizer { stays, mut unsized_amounts, .. } = sizer;
+    let chosen = sizing::settle_trust(&mut sized, &plan.demand.order_of_trust);
+    for (key, resource) in open {
+        let of_system = chosen.get(&key).and_then(|chosen| chosen[Aspect::Compute as usize]);
+        let counts = key.1.is_empty() || matches!(of_system, None | Some(Basis::Requested));
+        let stays = systems.get(&key).is_some_and(|system| system.stays_because().is_some());
+        if counts && !stays {
+            *unsized_amounts.entry(resource).or_default() += 1;
+        }
+    }
+    sizing::add_second_site(&mut sized, &classes, plan, &peers);
     system::tell_left_out(&systems, &sized, &stays, plan.period.target_quarter, &mut left_out);
-    let rows = table::build(&sized, plan);
-    Ok(Demand { rows, machines: sized, systems, left_out, unsized_amounts })
+    let coming = chosen.keys().filter(|key| !classes.contains_key(key)).count();
+    Ok(Demand {
+        machines: sized,
+        systems,
+        chosen,
+        peers,
+        codes,
+        left_out,
+        unsized_amounts,
+        carriers_count,
+        recovery_is_assumed_count: coming,
+    })
+}
+
+/// The servers that carry no listed workload: neither their system nor, where they name none, their
+/// agency has any, and no workload names them as its host. And how many of those that name a system
+/// that comes to the cloud do carry some.
+fn without_workloads(
+    servers: Vec<Server>,
+    machines: &[Machine],
+    systems: &system::Systems,
+) -> (Vec<Server>, usize) {
+    let mut with_workloads: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let mut agencies: BTreeSet<&str> = BTreeSet::new();
+    let mut hosts: BTreeSet<(&str, String)> = BTreeSet::new();
+    for machine in machines {
+        agencies.insert(&machine.agency_id);
+        with_workloads.insert((&machine.agency_id, &machine.system_id));
+        if let Some(host) = &machine.host {
+            hosts.insert((&machine.agency_id, crate::text::match_key(host)));
+        }
+    }
+    let mut carriers = 0;
+    let mut bare = Vec::new();
+    for server in servers {
+        let agency = server.agency_id.as_str();
+        let carries = match server.system_id.as_str() {
+            "" => agencies.contains(agency),
+            system => with_workloads.contains(&(agency, system)),
+        };
+        let is_host = hosts.contains(&(agency, crate::text::match_key(&server.id)));
+        if carries || is_host {
+            let key = (server.agency_id.clone(), server.system_id.clone());
+            let stays = systems.get(&key).is_some_and(|system| system.stays_because().is_some());
+            carriers += usize::from(!key.1.is_empty() && !stays);
+        } else {
+            bare.push(server);
+        }
+    }
+    (bare, carriers)
+}
+
+/// The class of disaster recovery that cloud needs state, by system; the highest of several.
+fn recoveries(needs: &[CloudNeed]) -> BTreeMap<SystemKey, Recovery> {
+    let mut classes: BTreeMap<SystemKey, Recovery> = BTreeMap::new();
+    for need in needs {
+        if let Some(class) = need.dr {
+            let key = (need.agency_id.clone(), need.system_id.clone());
+            let known = classes.entry(key).or_insert(class);
+            *known = class.max(*known);
+        }
+    }
+    classes
+}
+
+/// vCPUs and memory that needs leave open: an amount left open is not nothing asked for.
+fn open_needs(needs: &[CloudNeed]) -> Vec<(SystemKey, Resource)> {
+    let mut open = Vec::new();
+    for need in needs {
+        for (resource, amount) in
+            [(Resource::Vcpu, need.vcpu_count), (Resource::Ram, need.ram_bytes)]
+        {
+            if amount.is_none() {
+                open.push(((need.agency_id.clone(), need.system_id.clone()), resource));
+            }
+        }
+    }
+    open
 }
 
 impl Demand {
-    /// Total of a resource over all used rows of a quarter: low, likely, high, in raw units.
-    pub fn total(&self, resource: Resource, quarter: Quarter) -> Amount {
-        self.rows
-            .iter()
-            .filter(|row| row.is_used && row.key.resource == resource && row.key.quarter == quarter)
-            .fold(Amount::default(), |sum, row| sum.plus(row.amount))
+    /// Likely total of a resource over everything that counts in a quarter.
+    pub fn total(&self, resource: Resource, quarter: Quarter, plan: &Plan) -> Amount {
+        let wanted = Wanted {
+            resource: Some(resource),
+            quarter: Some(quarter),
+            is_used: Some(true),
+            ..Wanted::default()
+        };
+        let rows = self.likely(&[], &wanted, plan);
+        rows.iter().fold(Amount::default(), |sum, row| sum.plus(row.amount))
+    }
+
+    /// The same total in every quarter of the plan, with its low, median and high. `quarters` are
+    /// in order.
+    pub fn totals(
+        &self,
+        resource: Resource,
+        quarters: impl Iterator<Item = Quarter>,
+        draws: &Draws,
+    ) -> Vec<Total> {
+        figure::totals(self, resource, quarters, draws)
     }
 
     /// Bases in the table, for notes.
-    pub fn bases(&self) -> Vec<Basis> {
-        let mut bases: Vec<Basis> = self.rows.iter().map(|row| row.key.basis).collect();
-        bases.sort_unstable();
-        bases.dedup();
-        bases
+    pub fn bases(&self) -> BTreeSet<Basis> {
+        let parts = self.machines.iter().flat_map(|machine| &machine.parts);
+        parts.map(|part| part.basis).collect()
     }
 }

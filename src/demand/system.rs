@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::{DataFrame, PolarsResult};
 
-use super::machine::{Columns, collect};
+use super::machine::{Columns, Server, collect};
 use super::{DemandError, Sized};
 use crate::inventory::Inventory;
 use crate::plan::Plan;
@@ -107,31 +107,26 @@ pub struct LeftOut {
     pub why: Left,
 }
 
-type Systems = BTreeMap<(String, String), SystemPlan>;
+/// Systems by agency and code.
+pub type Systems = BTreeMap<(String, String), SystemPlan>;
 
-/// Every current system.
+/// Every current system; none has servers yet.
 pub fn read_systems(inventory: &Inventory, plan: &Plan) -> Result<Systems, DemandError> {
     let frame = collect(inventory, Table::System)?;
-    let servers = collect(inventory, Table::Server)?;
-    let with_servers =
-        named_by(&servers).map_err(|source| DemandError::table(Table::Server, source))?;
-    systems_of(&frame, plan, &with_servers)
-        .map_err(|source| DemandError::table(Table::System, source))
+    systems_of(&frame, plan).map_err(|source| DemandError::table(Table::System, source))
 }
 
-/// Agency and code of every system that a server names.
-fn named_by(servers: &DataFrame) -> PolarsResult<BTreeSet<(String, String)>> {
-    let columns = Columns::of(servers);
-    let systems = columns.texts("system_id")?;
-    let named = columns.agencies()?.into_iter().zip(systems);
-    Ok(named.filter_map(|(agency, system)| Some((agency, system?))).collect())
+/// Marks the systems that a server names, so that they can move with it.
+pub fn mark_servers(systems: &mut Systems, servers: &[Server]) {
+    for server in servers {
+        let key = (server.agency_id.clone(), server.system_id.clone());
+        if let Some(system) = systems.get_mut(&key) {
+            system.has_servers = true;
+        }
+    }
 }
 
-fn systems_of(
-    frame: &DataFrame,
-    plan: &Plan,
-    with_servers: &BTreeSet<(String, String)>,
-) -> PolarsResult<Systems> {
+fn systems_of(frame: &DataFrame, plan: &Plan) -> PolarsResult<Systems> {
     let columns = Columns::of(frame);
     let agencies = columns.agencies()?;
     let ids = columns.texts(Table::System.key().name)?;
@@ -158,7 +153,7 @@ fn systems_of(
             quarter: stated.unwrap_or(plan.period.assumed_quarter).max(plan.period.base_quarter),
             quarter_is_assumed: stated.is_none(),
             is_listed: true,
-            has_servers: with_servers.contains(&key),
+            has_servers: false,
             is_contradictory: false,
         };
         // A system may stand in both of an agency's lists; the first row is used, and what it
@@ -196,6 +191,7 @@ fn fill(first: &mut SystemPlan, second: &SystemPlan) {
 }
 
 /// Other spellings of the codes of an agency's systems: the code in other letters, the name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Codes {
     by_key: BTreeMap<(String, String), Option<String>>,
 }

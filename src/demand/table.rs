@@ -1,12 +1,15 @@
-//! The table of demand, and its sums by any of its keys.
+//! The table of demand, by any of its keys, with its ranges.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasherDefault;
 
-use polars::prelude::{Column, DataFrame, PolarsResult};
+use rayon::prelude::*;
 
-use super::Sized;
-use super::amount::{Amount, Resource};
-use super::sizing::growth_factor;
+use super::Demand;
+use super::amount::{Amount, Range, Resource, Tier};
+use super::factor::{Growth, Level};
+use super::part::{Part, Sized};
+use super::simulation::{Draws, Loads, Simulated, range_of};
 use crate::plan::{Basis, Plan};
 use crate::time::Quarter;
 
@@ -17,21 +20,24 @@ pub struct DemandKey {
     pub agency_id: String,
     pub system_id: String,
     pub zone: String,
-    pub tier: String,
+    pub tier: Tier,
     pub quarter: Quarter,
     pub resource: Resource,
     pub basis: Basis,
 }
 
 /// One row of the table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DemandRow {
     /// What it is of.
     pub key: DemandKey,
     /// How much, in raw units.
     pub amount: Amount,
-    /// It counts in totals: of a system's bases exactly one does.
-    pub is_used: bool,
+    /// Low, median and high, in raw units; none before it is simulated.
+    pub range: Range,
+    /// It counts in totals: of a system's bases exactly one does, for each of its aspects. `None`
+    /// where the table is summed over what counts and what does not.
+    pub is_used: Option<bool>,
 }
 
 /// Keys a table can be summed by.
@@ -47,92 +53,258 @@ pub enum By {
     Tier,
     /// Quarter.
     Quarter,
+    /// Whether it counts in totals.
+    Use,
 }
 
-/// Builds the table: the stock of every quarter from each machine's arrival to the plan's last.
-pub fn build(sized: &[Sized], plan: &Plan) -> Vec<DemandRow> {
-    // Summed at the base quarter by first quarter, then grown once: a system's figure is rounded
-    // once per quarter, not once per machine.
-    let mut base: BTreeMap<(DemandKey, bool), Amount> = BTreeMap::new();
-    for machine in sized {
-        for part in &machine.parts {
-            let key = DemandKey {
-                agency_id: machine.agency_id.clone(),
-                system_id: machine.system_id.clone(),
-                zone: machine.zone.clone(),
-                tier: part.tier.clone(),
-                quarter: machine.quarter,
-                resource: part.resource,
-                basis: part.basis,
-            };
-            let is_used = machine.used_basis == Some(part.basis);
-            let sum = base.entry((key, is_used)).or_default();
-            *sum = sum.plus(part.amount);
-        }
-    }
-    let mut stock: BTreeMap<(DemandKey, bool), Amount> = BTreeMap::new();
-    for ((key, is_used), amount) in base {
-        for quarter in key.quarter.through(plan.period.target_quarter) {
-            let factor = growth_factor(plan, key.resource, key.basis, quarter);
-            let sum = stock.entry((DemandKey { quarter, ..key.clone() }, is_used)).or_default();
-            *sum = sum.plus(amount.grown(factor));
-        }
-    }
-    stock.into_iter().map(|((key, is_used), amount)| DemandRow { key, amount, is_used }).collect()
+impl By {
+    /// Every key.
+    pub const ALL: [Self; 6] =
+        [Self::Agency, Self::System, Self::Zone, Self::Tier, Self::Quarter, Self::Use];
 }
 
-/// Sums rows over the keys that are not named; those read empty, a quarter that is not named reads
-/// the plan's last, since stocks of different quarters cannot be added.
-pub fn aggregate(rows: &[DemandRow], by: &[By], last: Quarter) -> Vec<DemandRow> {
-    let has = |key: By| by.contains(&key);
-    let mut sums: BTreeMap<(DemandKey, bool), Amount> = BTreeMap::new();
-    for row in rows {
-        if !has(By::Quarter) && row.key.quarter != last {
-            continue;
+/// Which parts a table is made of.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted<'a> {
+    /// Of one agency.
+    pub agency_id: Option<&'a str>,
+    /// Of one system.
+    pub system_id: Option<&'a str>,
+    /// Of one machine.
+    pub id: Option<&'a str>,
+    /// Of one zone.
+    pub zone: Option<&'a str>,
+    /// Of one tier.
+    pub tier: Option<&'a str>,
+    /// Of one resource.
+    pub resource: Option<Resource>,
+    /// On one basis.
+    pub basis: Option<Basis>,
+    /// Only what counts in totals, or only what does not.
+    pub is_used: Option<bool>,
+    /// In one quarter.
+    pub quarter: Option<Quarter>,
+}
+
+impl Wanted<'_> {
+    /// Its name, which tells the draws of the stand-ins in it from those of others; that of its row
+    /// in a table summed by the keys that it fixes.
+    pub fn name(&self) -> String {
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        [
+            text(self.agency_id),
+            text(self.system_id),
+            text(self.zone),
+            text(self.tier),
+            text(self.resource.map(Resource::word)),
+            text(self.basis.map(Basis::word)),
+            self.is_used.map(|used| used.to_string()).unwrap_or_default(),
+        ]
+        .join("|")
+    }
+
+    /// Whether a part of a machine is among them, whenever it arrives.
+    pub fn has(&self, machine: &Sized, part: &Part) -> bool {
+        let fits = |wanted: Option<&str>, value: &str| wanted.is_none_or(|wanted| wanted == value);
+        fits(self.agency_id, &machine.agency_id)
+            && fits(self.system_id, &machine.system_id)
+            && fits(self.id, &machine.id)
+            && fits(self.zone, &machine.zone)
+            && fits(self.tier, part.tier.word())
+            && self.resource.is_none_or(|wanted| wanted == part.resource)
+            && self.basis.is_none_or(|wanted| wanted == part.basis)
+            && self.is_used.is_none_or(|wanted| wanted == part.is_used)
+    }
+}
+
+/// A key without its quarter, of texts that belong to the machines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct Line<'a> {
+    agency_id: &'a str,
+    system_id: &'a str,
+    zone: &'a str,
+    tier: Tier,
+    resource: Resource,
+    basis: Basis,
+    is_used: Option<bool>,
+}
+
+impl<'a> Line<'a> {
+    fn of(machine: &'a Sized, part: &Part) -> Self {
+        Self {
+            agency_id: &machine.agency_id,
+            system_id: &machine.system_id,
+            zone: &machine.zone,
+            tier: part.tier,
+            resource: part.resource,
+            basis: part.basis,
+            is_used: Some(part.is_used),
         }
-        let keep = |wanted: bool, text: &String| if wanted { text.clone() } else { String::new() };
+    }
+
+    /// The line it is summed in.
+    fn summed(self, by: &[By], wanted: &Wanted<'_>) -> Self {
+        let has = |key| by.contains(&key);
+        let keep = |wanted: bool, text| if wanted { text } else { "" };
+        Self {
+            agency_id: keep(has(By::Agency) || has(By::System), self.agency_id),
+            system_id: keep(has(By::System), self.system_id),
+            zone: keep(has(By::Zone), self.zone),
+            tier: if has(By::Tier) { self.tier } else { Tier::None },
+            is_used: self.is_used.filter(|_| has(By::Use) || wanted.is_used.is_some()),
+            ..self
+        }
+    }
+
+    /// Its selection.
+    fn wanted(&self) -> Wanted<'a> {
+        let named = |text: &'a str| Some(text).filter(|text| !text.is_empty());
+        Wanted {
+            agency_id: named(self.agency_id),
+            system_id: named(self.system_id),
+            id: None,
+            zone: named(self.zone),
+            tier: named(self.tier.word()),
+            resource: Some(self.resource),
+            basis: Some(self.basis),
+            is_used: self.is_used,
+            quarter: None,
+        }
+    }
+
+    fn row(&self, quarter: Quarter, amount: Amount) -> DemandRow {
         let key = DemandKey {
-            agency_id: keep(has(By::Agency) || has(By::System), &row.key.agency_id),
-            system_id: keep(has(By::System), &row.key.system_id),
-            zone: keep(has(By::Zone), &row.key.zone),
-            tier: keep(has(By::Tier), &row.key.tier),
-            ..row.key.clone()
+            agency_id: self.agency_id.to_owned(),
+            system_id: self.system_id.to_owned(),
+            zone: self.zone.to_owned(),
+            tier: self.tier,
+            quarter,
+            resource: self.resource,
+            basis: self.basis,
         };
-        let sum = sums.entry((key, row.is_used)).or_default();
-        *sum = sum.plus(row.amount);
+        DemandRow { key, amount, range: Range::default(), is_used: self.is_used }
     }
-    sums.into_iter().map(|((key, is_used), amount)| DemandRow { key, amount, is_used }).collect()
 }
 
-/// The table as a frame: the columns fixed for other programs, then `is_used`.
-pub fn demand_frame(rows: &[DemandRow]) -> PolarsResult<DataFrame> {
-    let texts = |of: &dyn Fn(&DemandRow) -> String| rows.iter().map(of).collect::<Vec<String>>();
-    let print = |of: &dyn Fn(&Amount) -> u64| {
-        rows.iter().map(|row| row.key.resource.print(of(&row.amount))).collect::<Vec<f64>>()
+/// The same hashes in every run.
+type Hasher = BuildHasherDefault<std::hash::DefaultHasher>;
+type Map<K, V> = HashMap<K, V, Hasher>;
+
+/// What arrives in each quarter, by line, at the base quarter.
+type Arrivals<'a> = Map<Line<'a>, BTreeMap<Quarter, Amount>>;
+
+impl Demand {
+    /// The table summed over the keys that are not named; those read empty, a quarter that is not
+    /// named reads the plan's last, since stocks of different quarters cannot be added. Without
+    /// ranges: low and high are those of [`Demand::table`].
+    ///
+    /// A system's figure is rounded once per quarter; sums add these.
+    pub fn likely(&self, by: &[By], wanted: &Wanted<'_>, plan: &Plan) -> Vec<DemandRow> {
+        let mut sums: BTreeMap<(Line<'_>, Quarter), Amount> = BTreeMap::new();
+        let level = Level::likely(plan);
+        for (line, arrivals) in self.arrivals(wanted) {
+            let growth = Growth::of(line.resource, line.basis);
+            let summed = line.summed(by, wanted);
+            for quarter in quarters(by, wanted, plan) {
+                let here = arrivals.iter().filter(|(arrival, _)| **arrival <= quarter);
+                let stock = here.fold(None, |sum: Option<Amount>, (_, amount)| {
+                    Some(sum.unwrap_or_default().plus(*amount))
+                });
+                let Some(stock) = stock else { continue };
+                let grown = stock.grown(growth.factor(&level, plan, quarter));
+                let sum = sums.entry((summed, quarter)).or_default();
+                *sum = sum.plus(grown);
+            }
+        }
+        let rows = sums.into_iter().map(|((line, quarter), amount)| line.row(quarter, amount));
+        sorted(rows.collect())
+    }
+
+    fn arrivals(&self, wanted: &Wanted<'_>) -> Arrivals<'_> {
+        let mut arrivals: Arrivals<'_> = Map::default();
+        for machine in &self.machines {
+            for part in machine.parts.iter().filter(|part| wanted.has(machine, part)) {
+                let line = arrivals.entry(Line::of(machine, part)).or_default();
+                let sum = line.entry(machine.quarter).or_default();
+                *sum = sum.plus(part.amount());
+            }
+        }
+        arrivals
+    }
+
+    /// The same table with low, median and high of every row.
+    pub fn table(&self, by: &[By], wanted: &Wanted<'_>, draws: &Draws) -> Vec<DemandRow> {
+        let mut rows = self.likely(by, wanted, draws.plan());
+        rows.sort_by(|a, b| line_of(a).cmp(&line_of(b)).then(a.key.quarter.cmp(&b.key.quarter)));
+        let mut loads: Map<Line<'_>, Loads> = Map::default();
+        for machine in &self.machines {
+            for part in machine.parts.iter().filter(|part| wanted.has(machine, part)) {
+                let growth = Growth::of(part.resource, part.basis);
+                let line = Line::of(machine, part).summed(by, wanted);
+                loads.entry(line).or_default().add(growth, machine.quarter, part);
+            }
+        }
+        // Rows of one line stand together, in the order of quarters.
+        let is_one_line = |a: &DemandRow, b: &DemandRow| line_of(a) == line_of(b);
+        let lines: Vec<&mut [DemandRow]> = rows.chunk_by_mut(is_one_line).collect();
+        lines.into_par_iter().for_each(|rows| {
+            let first = rows[0].clone();
+            let line = line_of(&first);
+            simulate(rows, &loads[&line], &line.wanted().name(), draws, self);
+        });
+        sorted(rows)
+    }
+}
+
+/// In the order of the keys: agency, system, zone, tier, quarter, resource, basis.
+fn sorted(mut rows: Vec<DemandRow>) -> Vec<DemandRow> {
+    rows.sort_by(|a, b| a.key.cmp(&b.key).then(a.is_used.cmp(&b.is_used)));
+    rows
+}
+
+fn line_of(row: &DemandRow) -> Line<'_> {
+    let key = &row.key;
+    Line {
+        agency_id: &key.agency_id,
+        system_id: &key.system_id,
+        zone: &key.zone,
+        tier: key.tier,
+        resource: key.resource,
+        basis: key.basis,
+        is_used: row.is_used,
+    }
+}
+
+/// The quarters of a table.
+fn quarters(by: &[By], wanted: &Wanted<'_>, plan: &Plan) -> impl Iterator<Item = Quarter> {
+    let period = &plan.period;
+    let (first, last) = match (wanted.quarter, by.contains(&By::Quarter)) {
+        (Some(quarter), _) => (quarter, quarter),
+        (None, true) => (period.base_quarter, period.target_quarter),
+        (None, false) => (period.target_quarter, period.target_quarter),
     };
-    let shares = |of: &dyn Fn(&Amount) -> Option<f64>| {
-        rows.iter().map(|row| of(&row.amount)).collect::<Vec<Option<f64>>>()
-    };
-    DataFrame::new(
-        rows.len(),
-        vec![
-            Column::new("agency_id".into(), texts(&|row| row.key.agency_id.clone())),
-            Column::new("system_id".into(), texts(&|row| row.key.system_id.clone())),
-            Column::new("zone".into(), texts(&|row| row.key.zone.clone())),
-            Column::new("tier".into(), texts(&|row| row.key.tier.clone())),
-            Column::new("quarter".into(), texts(&|row| row.key.quarter.to_string())),
-            Column::new("resource".into(), texts(&|row| row.key.resource.word().to_owned())),
-            Column::new("unit".into(), texts(&|row| row.key.resource.unit().to_owned())),
-            Column::new("basis".into(), texts(&|row| row.key.basis.word().to_owned())),
-            Column::new("low".into(), print(&|amount| amount.low)),
-            Column::new("likely".into(), print(&|amount| amount.likely)),
-            Column::new("high".into(), print(&|amount| amount.high)),
-            Column::new("declared_share".into(), shares(&|amount| amount.declared_share())),
-            Column::new("imputed_share".into(), shares(&|amount| amount.imputed_share())),
-            Column::new(
-                "is_used".into(),
-                rows.iter().map(|row| row.is_used).collect::<Vec<bool>>(),
-            ),
-        ],
-    )
+    first.through(last)
+}
+
+fn simulate(rows: &mut [DemandRow], loads: &Loads, name: &str, draws: &Draws, demand: &Demand) {
+    if let Some((growth, multiples)) = loads.multiples(draws) {
+        for row in rows {
+            let there = || multiples.iter().filter(|m| m.arrival <= row.key.quarter);
+            let Some(first) = there().next() else { continue };
+            let size: f64 = there().map(|multiple| multiple.size).sum();
+            let unit = draws.unit(first.recipe, growth, row.key.quarter);
+            let likely = row.amount.likely as f64;
+            row.range = Range {
+                low: (unit.low * size).min(likely),
+                median: unit.median * size,
+                high: (unit.high * size).max(likely),
+            };
+        }
+        return;
+    }
+    let simulated = Simulated::of(loads, name, draws, &demand.peers);
+    for row in rows {
+        let values = simulated.values(row.key.quarter);
+        row.range = range_of(values, row.amount.likely as f64);
+    }
 }

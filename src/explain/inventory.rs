@@ -189,6 +189,8 @@ pub fn explain(
             address: row.0,
             column: figure.column,
             value: (figure.print)(raw),
+            formula: String::new(),
+            factors: Vec::new(),
         });
     }
     if let Some(id) = wanted
@@ -218,6 +220,7 @@ pub fn explain(
         value: is_stated.then(|| (figure.print)(total)),
         unit: figure.unit.to_owned(),
         formula: figure.formula.to_owned(),
+        draw: None,
         assumptions: Vec::new(),
         parts,
         cells,

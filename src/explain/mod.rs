@@ -7,11 +7,12 @@
 
 mod address;
 mod demand;
+mod formula;
 mod inventory;
 
 use serde::Serialize;
 
-use crate::demand::{Demand, DemandError};
+use crate::demand::{Demand, DemandError, Draws};
 use crate::inventory::{Inventory, RowAddress, SourceCell, StoreError};
 use crate::plan::Plan;
 use crate::schema::Table;
@@ -49,8 +50,12 @@ pub struct Explanation {
     pub value: Option<f64>,
     /// Its unit.
     pub unit: String,
-    /// How it is computed.
+    /// How it is computed, with its numbers.
     pub formula: String,
+    /// For a low or high figure, the draw of the simulation it is the figure of, from 1; the
+    /// assumptions are those of this draw.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub draw: Option<usize>,
     /// Assumptions it rests on.
     pub assumptions: Vec<UsedAssumption>,
     /// Figures it is the sum of, one level down.
@@ -79,18 +84,19 @@ pub enum ExplainError {
     Demand(#[from] DemandError),
 }
 
-/// Explains the figure at an address; at most `limit` cells are listed.
+/// Explains the figure at an address; at most `limit` cells are listed, with the cells that are
+/// factors of their amounts.
 pub fn explain(
     address: &str,
     inventory: &Inventory,
     demand: &Demand,
-    plan: &Plan,
+    draws: &Draws,
     limit: usize,
 ) -> Result<Explanation, ExplainError> {
     let address = Address::parse(address)?;
     match address.table.as_str() {
-        "inventory" => inventory::explain(&address, inventory, plan, limit),
-        "demand" => demand::explain(&address, inventory, demand, plan, limit),
+        "inventory" => inventory::explain(&address, inventory, draws.plan(), limit),
+        "demand" => demand::explain(&address, inventory, demand, draws, limit),
         other => Err(AddressError::UnknownTable { table: other.to_owned() }.into()),
     }
 }
@@ -102,6 +108,10 @@ struct Contribution {
     address: RowAddress,
     column: &'static str,
     value: f64,
+    /// How the value comes from the cell, with its numbers.
+    formula: String,
+    /// Cells of the same row that are factors of the value.
+    factors: Vec<(&'static str, String)>,
 }
 
 /// Opens the files of the largest contributions and sums up the rest.
@@ -116,9 +126,12 @@ fn open_cells(
     let rest = contributions.split_off(limit.min(contributions.len()));
     let addresses = contributions.iter().map(|contribution| &contribution.address);
     let mut originals = crate::inventory::Originals::new(inventory, plan.limits, addresses);
-    let cells = contributions
-        .iter()
-        .map(|c| originals.cell(c.table, &c.address, c.column, c.value))
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut cells = Vec::with_capacity(contributions.len());
+    for c in &contributions {
+        cells.push(originals.cell(c.table, &c.address, c.column, (c.value, &c.formula))?);
+        for (column, formula) in &c.factors {
+            cells.push(originals.cell(c.table, &c.address, column, (0.0, formula))?);
+        }
+    }
     Ok((cells, rest.len(), rest.iter().map(|c| c.value).sum()))
 }

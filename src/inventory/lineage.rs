@@ -28,6 +28,9 @@ pub struct SourceCell {
     pub raw: String,
     /// What it adds to the figure, in the figure's unit.
     pub value: f64,
+    /// How that comes from the text, with its numbers; empty where it is the text itself. A cell
+    /// that is a factor of another's amount adds nothing of its own and says so here.
+    pub formula: String,
 }
 
 /// Where a row came from.
@@ -71,7 +74,7 @@ impl<'a> Originals<'a> {
         table: Table,
         address: &RowAddress,
         column: &str,
-        value: f64,
+        (value, formula): (f64, &str),
     ) -> Result<SourceCell, StoreError> {
         let record = self
             .inventory
@@ -94,6 +97,7 @@ impl<'a> Originals<'a> {
             column: letter,
             raw,
             value,
+            formula: formula.to_owned(),
         })
     }
 

@@ -6,9 +6,9 @@ use super::fleet::{
     Device, DeviceKind, Fleet, Hall, HostProfile, Pool, PowerSource, RackProfile, SpareRule,
     WorkloadItem,
 };
-use crate::demand::{Columns, Demand, Resource, Sized, growth_factor};
+use crate::demand::{Columns, Demand, Growth, Level, Part, Resource, Sized};
 use crate::inventory::{Inventory, StoreError};
-use crate::plan::{Basis, Plan};
+use crate::plan::Plan;
 use crate::schema::Table;
 use crate::unit::{Bytes, Kilograms, RackUnits, Vcpus, Watts};
 
@@ -29,10 +29,12 @@ impl Fleet {
     pub fn of(demand: &Demand, inventory: &Inventory, plan: &Plan) -> Result<Self, IntakeError> {
         let last = plan.period.target_quarter;
         let arrived = |machine: &&Sized| machine.quarter <= last;
-        let used = demand.machines.iter().filter(arrived);
-        let workloads: Vec<WorkloadItem> = used
-            .filter_map(|machine| Some((machine, machine.used_basis?)))
-            .flat_map(|(machine, basis)| items_of(machine, basis, plan))
+        let level = Level::likely(plan);
+        let workloads: Vec<WorkloadItem> = demand
+            .machines
+            .iter()
+            .filter(arrived)
+            .flat_map(|machine| items_of(machine, &level, plan))
             .collect();
         let mut zones: Vec<&str> = workloads.iter().map(|item| item.zone.as_str()).collect();
         zones.sort_unstable();
@@ -50,10 +52,15 @@ impl Fleet {
 
 /// What a machine puts on hosts at the plan's last quarter. A cloud need given as a sum is cut
 /// into equal instances no larger than the plan's.
-fn items_of(machine: &Sized, basis: Basis, plan: &Plan) -> Vec<WorkloadItem> {
+fn items_of(machine: &Sized, level: &Level, plan: &Plan) -> Vec<WorkloadItem> {
     let last = plan.period.target_quarter;
-    let grown = |resource: Resource| {
-        machine.amount(resource, basis).grown(growth_factor(plan, resource, basis, last)).likely
+    let grown = |resource: Resource| -> u64 {
+        let used = |part: &&Part| part.resource == resource && part.is_used;
+        let of_part = |part: &Part| {
+            let growth = Growth::of(resource, part.basis).factor(level, plan, last);
+            part.amount().grown(growth).likely
+        };
+        machine.parts.iter().filter(used).map(of_part).sum()
     };
     let (vcpu, ram) = (grown(Resource::Vcpu), grown(Resource::Ram));
     if vcpu == 0 && ram == 0 {
@@ -168,7 +175,8 @@ fn servers_of(frame: &DataFrame, demand: &Demand, plan: &Plan) -> PolarsResult<V
     let supplies = columns.integers("psu_count")?;
     let mut devices = Vec::new();
     for index in 0..frame.height() {
-        let key = (agencies[index].clone(), systems[index].clone().unwrap_or_default());
+        let mut key = (agencies[index].clone(), systems[index].clone().unwrap_or_default());
+        demand.codes.resolve(&key.0, &mut key.1);
         let Some(system) = demand.systems.get(&key) else { continue };
         if system.move_plan.as_deref() != Some("relocate") {
             continue;

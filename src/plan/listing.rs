@@ -34,8 +34,17 @@ impl Plan {
         list!(self:
             demand.cpu_comfort_factor, demand.ram_comfort_factor, demand.storage_comfort_factor,
             demand.vcpu_minimum, demand.ram_minimum_gib, demand.growth_per_year,
-            demand.storage_growth_per_year, demand.imputation_spread, demand.instance_vcpu,
-            demand.instance_ram_gib,
+            demand.storage_growth_per_year, demand.performance_comfort_factor,
+            demand.unmeasured_share, demand.converted_cpu_target,
+            demand.converted_unmeasured_share, demand.converted_disk_share,
+            demand.difference_max, demand.instance_vcpu, demand.instance_ram_gib,
+            storage.snapshot_reserve, storage.fill_share,
+            backup.full_copies, backup.incremental_copies, backup.change_per_day,
+            backup.reduction, backup.headroom,
+            second_site.cold_compute, second_site.warm_compute, second_site.hot_compute,
+            second_site.storage,
+            cutover.weeks, cutover.parallel_share,
+            transfer.link_mbps, transfer.efficiency, transfer.window_hours,
             host.vcpu_per_core, host.cpu_target_share, host.ram_target_share, host.reserved_cores,
             host.reserved_ram_gib, host.ram_overhead_gib_per_workload, host.power_idle_w,
             host.power_peak_w, host.utilisation_planned, host.spare_small, host.spare_large,
@@ -55,12 +64,31 @@ impl Plan {
             .zip(&self.zone.by_level)
             .map(|(level, zone)| format!("{level} → {zone}"))
             .collect();
+        let trust: Vec<&str> = self.demand.order_of_trust.iter().map(|b| b.word()).collect();
+        let flavours: Vec<String> = (self.flavours.iter())
+            .map(|flavour| {
+                format!("{} ({} vCPU, {} GiB)", flavour.name, flavour.vcpu, flavour.ram_gib)
+            })
+            .collect();
+        let storage = &self.storage;
         vec![
             ("period.as_of", self.period.as_of.to_string()),
             ("period.base_quarter", self.period.base_quarter.to_string()),
             ("period.target_quarter", self.period.target_quarter.to_string()),
             ("period.assumed_quarter", self.period.assumed_quarter.to_string()),
-            ("demand.basis", self.demand.basis.word().to_owned()),
+            ("demand.order_of_trust", trust.join(", ")),
+            ("demand.peers_min", self.demand.peers_min.to_string()),
+            ("flavour", if flavours.is_empty() { "none".to_owned() } else { flavours.join(", ") }),
+            ("simulation.draws", self.simulation.draws.to_string()),
+            ("simulation.seed", self.simulation.seed.to_string()),
+            ("storage.protection_ssd", storage.protection_ssd.to_string()),
+            ("storage.protection_hdd", storage.protection_hdd.to_string()),
+            ("storage.protection_object", storage.protection_object.to_string()),
+            ("storage.protection_file", storage.protection_file.to_string()),
+            ("storage.protection_backup", storage.protection_backup.to_string()),
+            ("storage.protection_archive", storage.protection_archive.to_string()),
+            ("storage.protection_unspecified", storage.protection_unspecified.to_string()),
+            ("second_site.unstated", self.second_site.unstated.word().to_owned()),
             ("zone.by_level", levels.join(", ")),
             ("zone.state_secret", self.zone.state_secret.clone()),
             ("zone.unknown", self.zone.unknown.clone()),

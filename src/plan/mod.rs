@@ -5,6 +5,7 @@
 //! printed in every report. Knows nothing of stages.
 
 mod listing;
+mod sizing;
 
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,10 @@ use serde::Deserialize;
 use crate::time::{NaiveDate, Quarter, read_day};
 
 pub use listing::ListedAssumption;
+pub use sizing::{
+    BackupPlan, Basis, CutoverPlan, DemandPlan, Flavour, Protection, Recovery, SecondSitePlan,
+    SimulationPlan, StoragePlan, TransferPlan,
+};
 
 /// The built-in plan file.
 pub const DEFAULT_PLAN: &str =
@@ -61,57 +66,6 @@ pub struct Period {
     /// Quarter assumed for a system that states none.
     #[serde(deserialize_with = "quarter")]
     pub assumed_quarter: Quarter,
-}
-
-/// Basis a demand figure comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Basis {
-    /// What is allocated today.
-    AsSubmitted,
-    /// What the measured use needs, with comfort.
-    RightSized,
-    /// What the cloud-needs list asks for.
-    Requested,
-}
-
-impl Basis {
-    /// The word in tables.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::AsSubmitted => "as_submitted",
-            Self::RightSized => "right_sized",
-            Self::Requested => "requested",
-        }
-    }
-}
-
-/// How demand is sized.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DemandPlan {
-    /// Basis that hosts are sized for where a system has workloads.
-    pub basis: Basis,
-    /// Times the measured share of the vCPUs.
-    pub cpu_comfort_factor: Assumption,
-    /// Times the measured share of the memory.
-    pub ram_comfort_factor: Assumption,
-    /// Times the used disk.
-    pub storage_comfort_factor: Assumption,
-    /// Floor of a machine's vCPUs.
-    pub vcpu_minimum: Assumption,
-    /// Floor of a machine's memory.
-    pub ram_minimum_gib: Assumption,
-    /// Growth of vCPU, RAM and GPU demand a year.
-    pub growth_per_year: Assumption,
-    /// Growth of storage demand a year.
-    pub storage_growth_per_year: Assumption,
-    /// How far an imputed size may be off.
-    pub imputation_spread: Assumption,
-    /// Largest machine a cloud need is cut into: vCPUs.
-    pub instance_vcpu: Assumption,
-    /// Largest machine a cloud need is cut into: memory.
-    pub instance_ram_gib: Assumption,
 }
 
 /// Which workloads may share hosts.
@@ -218,6 +172,14 @@ pub struct Limits {
 pub struct Plan {
     pub period: Period,
     pub demand: DemandPlan,
+    #[serde(default, rename = "flavour")]
+    pub flavours: Vec<Flavour>,
+    pub simulation: SimulationPlan,
+    pub storage: StoragePlan,
+    pub backup: BackupPlan,
+    pub second_site: SecondSitePlan,
+    pub cutover: CutoverPlan,
+    pub transfer: TransferPlan,
     pub zone: ZonePlan,
     pub host: HostPlan,
     pub rack: RackPlan,
@@ -280,6 +242,39 @@ impl Plan {
         Ok(plan)
     }
 
+    /// The same plan with every assumption that demand is multiplied by known for certain.
+    pub fn without_ranges(&self) -> Self {
+        let mut plan = self.clone();
+        let demand = &mut plan.demand;
+        for assumption in [
+            &mut demand.cpu_comfort_factor,
+            &mut demand.ram_comfort_factor,
+            &mut demand.storage_comfort_factor,
+            &mut demand.performance_comfort_factor,
+            &mut demand.unmeasured_share,
+            &mut demand.converted_cpu_target,
+            &mut demand.converted_unmeasured_share,
+            &mut demand.converted_disk_share,
+            &mut demand.growth_per_year,
+            &mut demand.storage_growth_per_year,
+            &mut plan.storage.snapshot_reserve,
+            &mut plan.storage.fill_share,
+            &mut plan.backup.full_copies,
+            &mut plan.backup.incremental_copies,
+            &mut plan.backup.change_per_day,
+            &mut plan.backup.reduction,
+            &mut plan.backup.headroom,
+            &mut plan.second_site.cold_compute,
+            &mut plan.second_site.warm_compute,
+            &mut plan.second_site.hot_compute,
+            &mut plan.second_site.storage,
+        ] {
+            assumption.low = None;
+            assumption.high = None;
+        }
+        plan
+    }
+
     /// What no plan may say.
     fn check(&self) -> Result<(), String> {
         for line in self.assumptions() {
@@ -287,9 +282,34 @@ impl Plan {
             if !(line.value.is_finite() && low <= line.value && line.value <= high) {
                 return Err(format!("{}: low <= value <= high does not hold", line.name));
             }
-            if line.value < 0.0 {
+            if low < 0.0 {
                 return Err(format!("{} is negative", line.name));
             }
+        }
+        for divisor in [
+            "demand.converted_cpu_target",
+            "storage.fill_share",
+            "backup.reduction",
+            "transfer.link_mbps",
+            "transfer.efficiency",
+        ] {
+            let line = self.assumption(divisor);
+            if line.is_none_or(|line| line.low.unwrap_or(line.value) <= 0.0) {
+                return Err(format!("{divisor} divides and must be above 0"));
+            }
+        }
+        if !(100..=1_000_000).contains(&self.simulation.draws) {
+            return Err("simulation.draws must be 100 to 1000000".to_owned());
+        }
+        let trust = &self.demand.order_of_trust;
+        if let Some(missing) = Basis::ALL.iter().find(|basis| !trust.contains(basis)) {
+            return Err(format!("demand.order_of_trust leaves out {}", missing.word()));
+        }
+        if trust.len() > Basis::ALL.len() {
+            return Err("demand.order_of_trust names a basis twice".to_owned());
+        }
+        if let Some(empty) = self.flavours.iter().find(|f| f.vcpu == 0 || f.ram_gib == 0) {
+            return Err(format!("the flavour {} has no vCPU or no memory", empty.name));
         }
         if self.period.target_quarter < self.period.base_quarter {
             return Err("period.target_quarter lies before period.base_quarter".to_owned());
@@ -299,6 +319,9 @@ impl Plan {
             ("host.ram_target_share", self.host.ram_target_share.value),
             ("rack.fill_share", self.rack.fill_share.value),
             ("hall.diversity", self.hall.diversity.value),
+            ("demand.converted_disk_share", self.demand.converted_disk_share.value),
+            ("storage.fill_share", self.storage.fill_share.value),
+            ("transfer.efficiency", self.transfer.efficiency.value),
         ] {
             if share > 1.0 {
                 return Err(format!("{name} is a share and cannot be above 1"));

@@ -15,7 +15,7 @@ mod xlsx;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::demand::Demand;
+use crate::demand::{Demand, Draws};
 use crate::diagnostic::Finding;
 use crate::inventory::{Inventory, Totals};
 use crate::language::Language;
@@ -50,6 +50,8 @@ pub struct Planning<'a> {
     pub findings: &'a [(String, Finding)],
     /// Demand.
     pub demand: &'a Demand,
+    /// The draws its ranges come from.
+    pub draws: &'a Draws,
     /// What was placed.
     pub fleet: &'a Fleet,
     /// Where it went.

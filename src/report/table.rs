@@ -113,8 +113,10 @@ pub struct Table {
 pub struct Addressing {
     /// First part of the address.
     pub root: &'static str,
-    /// Columns whose values are keys; an empty value is left out.
+    /// Columns whose values are keys, as far as the table has them; an empty value is left out.
     pub keys: &'static [&'static str],
+    /// Keys whose empty value says something: that no system is named.
+    pub keys_kept: &'static [&'static str],
     /// Columns that hold figures.
     pub figures: &'static [&'static str],
 }
@@ -159,16 +161,18 @@ impl Table {
         }
         let mut address = addressing.root.to_owned();
         for key in addressing.keys {
-            let at = self.columns.iter().position(|column| column.name == *key)?;
-            match &self.rows[row][at] {
-                Value::Text(text) if !text.is_empty() => {
-                    address.push('/');
-                    address.push_str(key);
-                    address.push('=');
-                    address.push_str(text);
+            let Some(at) = self.columns.iter().position(|column| column.name == *key) else {
+                continue;
+            };
+            let value = match &self.rows[row][at] {
+                Value::Text(text) if text.is_empty() && !addressing.keys_kept.contains(key) => {
+                    continue;
                 }
-                _ => {}
-            }
+                Value::Text(text) => text.clone(),
+                Value::Flag(flag) => flag.to_string(),
+                _ => continue,
+            };
+            address.push_str(&format!("/{key}={value}"));
         }
         Some(format!("{address}/{name}"))
     }
@@ -319,6 +323,7 @@ mod tests {
             .addressed(Addressing {
                 root: "inventory",
                 keys: &["agency_id"],
+                keys_kept: &[],
                 figures: &["ram_gib"],
             });
         table.push(vec!["MOET".into(), 10_482.332_031_25.into()]);

@@ -3,7 +3,7 @@
 
 use super::form::Form;
 use super::model::{Estate, Fate, GIB, Row, tenths, text};
-use super::random::Chance;
+use crate::chance::Chance;
 use crate::diagnostic::Code;
 use crate::schema::Table;
 use crate::submission::Value;

@@ -2,8 +2,8 @@
 
 use super::model::{GIB, Row, TENTH_OF_TB, day, tenths, text, unless, whole};
 use super::names::{ARRAYS, DEVICES, SERVERS, SYSTEMS_RUN};
-use super::random::Chance;
 use super::systems::sized;
+use crate::chance::Chance;
 use crate::schema::Table;
 use crate::submission::Value;
 

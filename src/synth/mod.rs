@@ -10,7 +10,7 @@ mod form;
 mod machines;
 mod model;
 mod names;
-mod random;
+
 mod systems;
 mod truth;
 
@@ -24,9 +24,9 @@ use crate::reference::{Agencies, Agency, Group};
 use crate::schema::Table;
 use crate::template::TemplateError;
 
+use crate::chance::Chance;
 use form::{FORMS_OF_NEEDS, FORMS_OF_RESOURCES, Form, SentFile, files_of, restrict};
 use model::Estate;
-use random::Chance;
 use systems::Owes;
 pub use truth::{AgencyTruth, CloudNeeds, RowCounts, Totals, Truth};
 

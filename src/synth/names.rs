@@ -1,6 +1,6 @@
 //! Invented names: plausible, of nobody.
 
-use super::random::Chance;
+use crate::chance::Chance;
 
 /// Beginnings of system names; the subject follows.
 const SYSTEMS: [&str; 8] = [

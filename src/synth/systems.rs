@@ -2,7 +2,7 @@
 
 use super::model::{GIB, Row, tenths, text, unless, whole};
 use super::names::{ENGINES, SERVICES, system_names};
-use super::random::Chance;
+use crate::chance::Chance;
 use crate::schema::Table;
 use crate::submission::Value;
 use crate::time::Quarter;

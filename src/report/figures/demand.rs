@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::footer;
-use crate::demand::{Amount, By, DemandRow, Resource, aggregate};
+use crate::demand::{By, DemandRow, Resource, Tier, Wanted};
 use crate::report::Planning;
 use crate::report::chart::{
     Axis, Bar, Column, Columns, Figure, Guide, Measure, Plot, Point, Scatter, Series, StackedBars,
@@ -11,24 +11,24 @@ use crate::report::chart::{
 use crate::text;
 
 /// Rows that count in totals, summed by the keys.
-fn used(planning: &Planning<'_>, by: &[By]) -> Vec<DemandRow> {
-    let used: Vec<DemandRow> =
-        planning.demand.rows.iter().filter(|row| row.is_used).cloned().collect();
-    aggregate(&used, by, planning.plan.period.target_quarter)
+fn used(planning: &Planning<'_>, by: &[By], resource: Option<Resource>) -> Vec<DemandRow> {
+    let wanted = Wanted { resource, is_used: Some(true), ..Wanted::default() };
+    planning.demand.likely(by, &wanted, planning.plan)
 }
 
-/// Zones in the order of the plan, as far as the demand has them.
+/// Zones in the order of the plan, as far as the demand has them, then those of second sites.
 pub fn zones(planning: &Planning<'_>) -> Vec<String> {
-    let present: BTreeSet<&str> =
-        planning.demand.rows.iter().map(|row| row.key.zone.as_str()).collect();
+    let mut present: BTreeSet<&str> =
+        planning.demand.machines.iter().map(|machine| machine.zone.as_str()).collect();
     let plan = &planning.plan.zone;
     let listed = plan.by_level.iter().chain([&plan.state_secret, &plan.unknown]);
     let mut zones: Vec<String> = Vec::new();
     for zone in listed {
-        if present.contains(zone.as_str()) && !zones.contains(zone) {
+        if present.remove(zone.as_str()) {
             zones.push(zone.clone());
         }
     }
+    zones.extend(present.into_iter().map(str::to_owned));
     zones
 }
 
@@ -55,7 +55,10 @@ fn grid(
     }
     raw.into_iter()
         .map(|(category, series)| {
-            (category, series.into_iter().map(|(name, raw)| (name, resource.print(raw))).collect())
+            (
+                category,
+                series.into_iter().map(|(name, raw)| (name, resource.print(raw as f64))).collect(),
+            )
         })
         .collect()
 }
@@ -87,7 +90,7 @@ fn stacked(
 
 /// vCPU by agency, stacked by zone, at the plan's last quarter.
 pub fn by_agency(planning: &Planning<'_>) -> Figure {
-    let rows = used(planning, &[By::Agency, By::Zone]);
+    let rows = used(planning, &[By::Agency, By::Zone], Some(Resource::Vcpu));
     let grid = grid(&rows, Resource::Vcpu, |row| (row.key.agency_id.clone(), row.key.zone.clone()));
     let measure = Measure { label: "vCPU".to_owned(), numbers: planning.numbers(), decimals: 0 };
     let last = planning.plan.period.target_quarter;
@@ -106,29 +109,27 @@ pub fn by_agency(planning: &Planning<'_>) -> Figure {
 
 /// vCPU by quarter, stacked by zone, with the low–high range of the total.
 pub fn by_quarter(planning: &Planning<'_>) -> Figure {
-    let rows = used(planning, &[By::Zone, By::Quarter]);
+    let resource = Resource::Vcpu;
+    let rows = used(planning, &[By::Zone, By::Quarter], Some(resource));
     let zones = zones(planning);
     let period = &planning.plan.period;
-    let columns = period
-        .base_quarter
-        .through(period.target_quarter)
-        .map(|quarter| {
-            let here = || {
-                rows.iter().filter(move |row| {
-                    row.key.quarter == quarter && row.key.resource == Resource::Vcpu
-                })
-            };
-            let total = here().fold(Amount::default(), |sum, row| sum.plus(row.amount));
+    let quarters = period.base_quarter.through(period.target_quarter);
+    let columns = planning
+        .demand
+        .totals(resource, quarters, planning.draws)
+        .into_iter()
+        .map(|total| {
             let of_zone = |zone: &String| {
-                let raw: u64 =
-                    here().filter(|row| row.key.zone == *zone).map(|row| row.amount.likely).sum();
-                Some(Resource::Vcpu.print(raw))
+                let here = rows.iter().filter(|row| row.key.quarter == total.quarter);
+                let here = here.filter(|row| row.key.zone == *zone);
+                let raw: u64 = here.map(|row| row.amount.likely).sum();
+                Some(resource.print(raw as f64))
             };
-            let print = |raw| Resource::Vcpu.print(raw);
+            let range = (resource.print(total.range.low), resource.print(total.range.high));
             Column {
-                label: quarter.to_string(),
+                label: total.quarter.to_string(),
                 values: zones.iter().map(of_zone).collect(),
-                range: (total.likely > 0).then(|| (print(total.low), print(total.high))),
+                range: (total.amount.likely > 0).then_some(range),
             }
         })
         .collect();
@@ -146,7 +147,7 @@ pub fn by_quarter(planning: &Planning<'_>) -> Figure {
             series: zones.iter().map(|zone| Series::new(zone.clone())).collect(),
             columns,
             limit: None,
-            range_label: t(planning, "low to high", "thấp đến cao"),
+            range_label: t(planning, "low to high (P10 to P90)", "thấp đến cao (P10 đến P90)"),
             no_data: no_data(planning),
         }),
     }
@@ -154,20 +155,20 @@ pub fn by_quarter(planning: &Planning<'_>) -> Figure {
 
 /// Systems by vCPU and RAM, both logarithmic, at the plan's last quarter.
 pub fn vcpu_ram(planning: &Planning<'_>) -> Figure {
-    let rows = used(planning, &[By::System, By::Zone]);
+    let rows = used(planning, &[By::System, By::Zone], None);
     let zones = zones(planning);
     let mut systems: BTreeMap<(String, String, String), [u64; 2]> = BTreeMap::new();
     for row in &rows {
         let at = match row.key.resource {
             Resource::Vcpu => 0,
             Resource::Ram => 1,
-            Resource::Storage | Resource::Gpu => continue,
+            _ => continue,
         };
         let key = (row.key.agency_id.clone(), row.key.system_id.clone(), row.key.zone.clone());
         systems.entry(key).or_default()[at] += row.amount.likely;
     }
     let point = |((agency, system, zone), [vcpu, ram]): (&(String, String, String), &[u64; 2])| {
-        let known = |raw: u64, resource: Resource| (raw > 0).then(|| resource.print(raw));
+        let known = |raw: u64, resource: Resource| (raw > 0).then(|| resource.print(raw as f64));
         Point {
             label: match system.as_str() {
                 "" => t(
@@ -218,13 +219,22 @@ pub fn vcpu_ram(planning: &Planning<'_>) -> Figure {
 
 /// Storage by agency, stacked by tier, at the plan's last quarter.
 pub fn storage_by_tier(planning: &Planning<'_>) -> Figure {
-    let rows = used(planning, &[By::Agency, By::Tier]);
-    let grid =
-        grid(&rows, Resource::Storage, |row| (row.key.agency_id.clone(), row.key.tier.clone()));
+    let rows = used(planning, &[By::Agency, By::Tier], Some(Resource::Storage));
+    let grid = grid(&rows, Resource::Storage, |row| {
+        (row.key.agency_id.clone(), row.key.tier.word().to_owned())
+    });
     let tiers: BTreeSet<String> = grid.values().flat_map(|series| series.keys().cloned()).collect();
-    let order = ["ssd", "hdd", "object", "file", "backup", "archive", "unspecified"];
-    let tiers: Vec<String> =
-        order.iter().filter(|tier| tiers.contains(**tier)).map(|tier| (*tier).to_owned()).collect();
+    let order = [
+        Tier::Ssd,
+        Tier::Hdd,
+        Tier::Object,
+        Tier::File,
+        Tier::Backup,
+        Tier::Archive,
+        Tier::Unspecified,
+    ];
+    let present = order.map(Tier::word).into_iter().filter(|tier| tiers.contains(*tier));
+    let tiers: Vec<String> = present.map(str::to_owned).collect();
     let last = planning.plan.period.target_quarter;
     let measure = Measure { label: "TiB".to_owned(), numbers: planning.numbers(), decimals: 1 };
     Figure {

@@ -36,17 +36,18 @@ pub fn headlines(planning: &Planning<'_>) -> Vec<Headline> {
         (Resource::Ram, t("RAM demand", "Nhu cầu RAM")),
         (Resource::Storage, t("Storage demand", "Nhu cầu lưu trữ")),
     ] {
-        let total = planning.demand.total(resource, last);
-        let print = |raw: u64| numbers.format(resource.print(raw), 0);
-        let (low, high) = (print(total.low), print(total.high));
+        let mut totals = planning.demand.totals(resource, last.through(last), planning.draws);
+        let Some(total) = totals.pop() else { continue };
+        let print = |raw: f64| numbers.format(resource.print(raw), 0);
+        let (low, high) = (print(total.range.low), print(total.range.high));
+        let likely = total.amount.likely;
         // Nothing stated is not nothing needed.
-        let is_unknown =
-            total.likely == 0 && planning.demand.unsized_amounts.contains_key(&resource);
+        let is_unknown = likely == 0 && planning.demand.unsized_amounts.contains_key(&resource);
         let (value, remark) = if is_unknown {
             ("–".to_owned(), t("not stated", "chưa khai"))
         } else {
             let range = t(&format!("{low} to {high}"), &format!("{low} đến {high}"));
-            (print(total.likely), range)
+            (print(likely as f64), range)
         };
         headlines.push(Headline {
             label: format!("{label}, {last}"),
@@ -150,18 +151,23 @@ pub fn caveats(planning: &Planning<'_>) -> Vec<String> {
         (Resource::Ram, "RAM"),
         (Resource::Storage, language.pick("storage", "lưu trữ")),
     ] {
-        let share = planning.demand.total(resource, last).imputed_share().unwrap_or_default();
-        if share > 0.0 {
+        let total = planning.demand.total(resource, last, planning.plan);
+        let shares = [
+            (
+                total.imputed_share(),
+                "{s} % of the {r} demand is imputed: sizes that nobody stated, in whose place peers stand.",
+                "{s} % nhu cầu {r} là ước thay: quy mô không ai khai, lấy theo máy tương tự.",
+            ),
+            (
+                total.assumed_share(),
+                "{s} % of the {r} demand is assumed: its use was not measured, or its backup not stated.",
+                "{s} % nhu cầu {r} là giả định: chưa đo mức sử dụng, hoặc chưa khai sao lưu.",
+            ),
+        ];
+        for (share, en, vi) in shares {
+            let Some(share) = share.filter(|share| *share > 0.0) else { continue };
             let share = numbers.format(share * 100.0, 1);
-            caveats.push(
-                language
-                    .pick(
-                        "{s} % of the {r} demand is imputed: not measured, or not stated.",
-                        "{s} % nhu cầu {r} là ước thay: chưa đo hoặc chưa khai.",
-                    )
-                    .replace("{s}", &share)
-                    .replace("{r}", name),
-            );
+            caveats.push(language.pick(en, vi).replace("{s}", &share).replace("{r}", name));
         }
     }
     caveats.extend(systems_caveats(planning));
@@ -213,9 +219,9 @@ fn systems_caveats(planning: &Planning<'_>) -> Vec<String> {
             "{n} hệ thống được hai danh sách của cùng cơ quan mô tả khác nhau; đã dùng danh sách gửi trước.",
         ),
         (
-            planning.demand.machines.iter().filter(|machine| machine.used_basis.is_none()).count(),
-            "{n} cloud needs are not used, since workloads of the same systems are; see demand, basis requested.",
-            "{n} nhu cầu đám mây không dùng vào tổng vì đã có máy ảo của cùng hệ thống; xem cơ sở requested.",
+            planning.demand.machines.iter().filter(|machine| !machine.is_used()).count(),
+            "{n} cloud needs are not used, since another list of the same systems is trusted more; see demand, basis requested.",
+            "{n} nhu cầu đám mây không dùng vào tổng vì danh sách khác của cùng hệ thống đáng tin hơn; xem cơ sở requested.",
         ),
         (
             unlisted,
@@ -226,6 +232,16 @@ fn systems_caveats(planning: &Planning<'_>) -> Vec<String> {
             unsized_amounts,
             "{n} amounts are unknown and nothing can stand in for them; the totals are too low by them.",
             "{n} đại lượng chưa biết và không có gì ước thay; tổng thấp hơn thực tế.",
+        ),
+        (
+            planning.demand.carriers_count,
+            "{n} servers name a system that has workloads; they are taken as carrying these and not converted.",
+            "{n} máy chủ ghi tên hệ thống đã có máy ảo; coi là chạy các máy ảo đó, không quy đổi.",
+        ),
+        (
+            planning.demand.recovery_is_assumed_count,
+            "{n} systems state no class of disaster recovery; the plan's stands in (second_site.unstated).",
+            "{n} hệ thống chưa khai mức dự phòng thảm họa; dùng mức của kế hoạch (second_site.unstated).",
         ),
         (
             planning.demand.left_out.len(),

@@ -2,7 +2,7 @@
 
 use super::super::Planning;
 use super::super::table::{Addressing, Kind, Table, Value};
-use crate::demand::{By, DemandRow, aggregate};
+use crate::demand::{By, DemandRow, Wanted};
 use crate::language::Language;
 
 /// One row per agency, system, zone, tier, quarter, resource and basis, or per those named in `by`
@@ -15,9 +15,12 @@ pub fn demand(rows: &[DemandRow], by: &[By], language: Language, with_used: bool
         t("Demand", "Nhu cầu"),
         t(
             "The stock of each quarter: what has arrived by then, grown since the base quarter; \
-             quarters are never added. Of a system's bases one is used in totals (is_used).",
+             quarters are never added. Of a system's bases one is used in totals (is_used). Likely \
+             figures add up; low and high are the 10th and 90th percentile of each figure's own \
+             draws, and do not.",
             "Lượng cần tại mỗi quý: những gì đã chuyển đến, tăng trưởng từ quý gốc; không cộng các quý. \
-             Mỗi hệ thống chỉ một cơ sở tính được dùng vào tổng (is_used).",
+             Mỗi hệ thống chỉ một cơ sở tính được dùng vào tổng (is_used). Số khả dĩ cộng được; \
+             thấp và cao là bách phân vị 10 và 90 của riêng từng số liệu nên không cộng được.",
         ),
     );
     let system = by.contains(&By::System);
@@ -42,11 +45,24 @@ pub fn demand(rows: &[DemandRow], by: &[By], language: Language, with_used: bool
         .column("imputed_share", t("Imputed", "Ước thay"), Kind::Share)
         .addressed(Addressing {
             root: "demand",
-            keys: &["agency_id", "system_id", "zone", "tier", "quarter", "resource", "basis"],
+            keys: &[
+                "agency_id",
+                "system_id",
+                "zone",
+                "tier",
+                "quarter",
+                "resource",
+                "basis",
+                "is_used",
+            ],
+            keys_kept: &["system_id"],
             figures: &["low", "likely", "high"],
         });
     if with_used {
-        table = table.column("is_used", t("Used in totals", "Dùng vào tổng"), Kind::Flag);
+        table = table
+            .column("assumed_share", t("Assumed", "Giả định"), Kind::Share)
+            .column("median", t("Median", "Trung vị"), Kind::Decimal(3))
+            .column("is_used", t("Used in totals", "Dùng vào tổng"), Kind::Flag);
     }
     for row in rows {
         let (key, amount) = (&row.key, &row.amount);
@@ -54,7 +70,7 @@ pub fn demand(rows: &[DemandRow], by: &[By], language: Language, with_used: bool
             key.agency_id.clone(),
             key.system_id.clone(),
             key.zone.clone(),
-            key.tier.clone(),
+            key.tier.word().to_owned(),
             key.quarter.to_string(),
         ];
         let mut cells: Vec<Value> = keys
@@ -63,18 +79,20 @@ pub fn demand(rows: &[DemandRow], by: &[By], language: Language, with_used: bool
             .filter(|((wanted, ..), _)| *wanted)
             .map(|(_, text)| text.into())
             .collect();
-        let print = |raw: u64| Value::from(key.resource.print(raw));
+        let print = |raw: f64| Value::from(key.resource.print(raw));
         cells.extend([
             key.resource.word().into(),
             key.resource.unit().into(),
             key.basis.word().into(),
-            print(amount.low),
-            print(amount.likely),
-            print(amount.high),
+            print(row.range.low),
+            print(amount.likely as f64),
+            print(row.range.high),
             amount.declared_share().into(),
             amount.imputed_share().into(),
         ]);
         if with_used {
+            cells.push(amount.assumed_share().into());
+            cells.push(print(row.range.median));
             cells.push(row.is_used.into());
         }
         table.push(cells);
@@ -84,11 +102,9 @@ pub fn demand(rows: &[DemandRow], by: &[By], language: Language, with_used: bool
 
 /// One row per agency and resource at the plan's last quarter: what counts in totals.
 pub fn demand_by_agency(planning: &Planning<'_>) -> Table {
-    let last = planning.plan.period.target_quarter;
-    let used: Vec<DemandRow> =
-        planning.demand.rows.iter().filter(|row| row.is_used).cloned().collect();
-    let mut rows = aggregate(&used, &[By::Agency, By::Quarter], last);
-    rows.retain(|row| row.key.quarter == last);
+    let quarter = Some(planning.plan.period.target_quarter);
+    let wanted = Wanted { quarter, is_used: Some(true), ..Wanted::default() };
+    let rows = planning.demand.table(&[By::Agency, By::Quarter], &wanted, planning.draws);
     let mut table = demand(&rows, &[By::Agency, By::Quarter], planning.language, true);
     table.name = "demand_by_agency";
     table.title = planning

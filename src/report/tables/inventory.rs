@@ -94,6 +94,7 @@ pub fn inventory_by_agency(
     let mut table = inventory_columns(table, language).addressed(Addressing {
         root: "inventory",
         keys: &["agency_id"],
+        keys_kept: &[],
         figures: INVENTORY_FIGURES,
     });
     for (id, totals) in totals {
@@ -111,6 +112,7 @@ pub fn inventory_of_all(totals: &BTreeMap<String, Totals>, language: Language) -
     let mut table = inventory_columns(table, language).addressed(Addressing {
         root: "inventory",
         keys: &[],
+        keys_kept: &[],
         figures: INVENTORY_FIGURES,
     });
     table.push(inventory_values(&totals_of_all(totals)));

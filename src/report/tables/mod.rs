@@ -12,13 +12,11 @@ pub use placement::{hosts, kind_word, positions, power, racks, unplaced};
 
 use super::Planning;
 use super::table::Table;
-use crate::demand::By;
-
-/// Keys of the whole table of demand.
-const KEYS: [By; 5] = [By::Agency, By::System, By::Zone, By::Tier, By::Quarter];
+use crate::demand::{By, Wanted};
 
 /// Every table, in reading order.
 pub fn all(planning: &Planning<'_>) -> Vec<Table> {
+    let rows = planning.demand.table(&By::ALL, &Wanted::default(), planning.draws);
     vec![
         inventory_of_all(planning.totals, planning.language),
         inventory_by_agency(planning.totals, planning.agencies, planning.language),
@@ -32,6 +30,6 @@ pub fn all(planning: &Planning<'_>) -> Vec<Table> {
         findings(planning),
         assumptions(planning.plan, planning.language),
         positions(planning),
-        demand(&planning.demand.rows, &KEYS, planning.language, true),
+        demand(&rows, &By::ALL, planning.language, true),
     ]
 }

@@ -1,7 +1,7 @@
 //! Headings agencies invent. Each is one the reader's list of synonyms has; a test holds that.
 
+use crate::chance::Chance;
 use crate::schema::{Column, Kind, Table, Unit};
-use crate::synth::random::Chance;
 use crate::unit::Prefix;
 
 /// Headings of columns besides that of the template.

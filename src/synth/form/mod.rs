@@ -10,9 +10,9 @@ mod spelling;
 use std::collections::BTreeSet;
 
 use super::model::Estate;
-use super::random::Chance;
 use super::systems::Owes;
 use super::truth::RowCounts;
+use crate::chance::Chance;
 use crate::reference::Agency;
 use crate::schema::Table;
 use crate::template::{Entry, TemplateError};

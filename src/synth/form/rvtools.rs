@@ -1,10 +1,10 @@
 //! A workbook as RVTools exports it: vInfo, vHost, vPartition, and a sheet nobody reads.
 
 use super::{Form, SentFile};
+use crate::chance::Chance;
 use crate::schema::Table;
 use crate::submission::Value;
 use crate::synth::model::{Estate, Fate, GIB, MIB, Row, text};
-use crate::synth::random::Chance;
 use crate::synth::truth::RowCounts;
 use crate::template::{Entry, Grid, TemplateError, workbook_of};
 

@@ -4,11 +4,11 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::own::{category, entry, quarter_in_words};
+use crate::chance::Chance;
 use crate::reference::Agency;
 use crate::schema::{Category, Column, Kind, Unit};
 use crate::submission::Value;
 use crate::synth::model::{GIB, TENTH_OF_TB};
-use crate::synth::random::Chance;
 use crate::template::Entry;
 use crate::text::match_key;
 use crate::unit::Prefix;

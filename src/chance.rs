@@ -1,5 +1,5 @@
 //! Seeded chance. Only additions, multiplications and comparisons are used: logarithms, sines and
-//! powers differ between systems in their last bit, and a nation must not.
+//! powers differ between systems in their last bit, and neither a nation nor a figure may.
 
 use rand_chacha::ChaCha12Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};

@@ -1,0 +1,72 @@
+//! Steady state and peak: while a system moves, its old and its new environment run together.
+
+use std::collections::BTreeMap;
+
+use super::amount::{Resource, scale};
+use super::factor::{Growth, Level};
+use super::{Demand, Sized};
+use crate::plan::Plan;
+use crate::time::Quarter;
+
+/// Weeks of a quarter.
+const WEEKS: f64 = 13.0;
+
+/// Steady state and peak of one resource in one quarter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cutover {
+    /// The agency; empty for all together.
+    pub agency_id: String,
+    /// The quarter.
+    pub quarter: Quarter,
+    /// The resource.
+    pub resource: Resource,
+    /// Likely stock of the quarter, in raw units.
+    pub steady: u64,
+    /// Of that, what is in cut-over, in raw units.
+    pub arriving: u64,
+    /// Stock of the quarter with what is there twice meanwhile, in raw units.
+    pub peak: u64,
+}
+
+/// One row per agency (or one for all), quarter and resource. A system is in cut-over from the
+/// quarter it arrives in for as many quarters as the plan's weeks begin; all systems of a quarter
+/// are taken to overlap, so that the peak is no less than it can be. New systems have no old
+/// environment.
+pub fn cutovers(demand: &Demand, by_agency: bool, plan: &Plan) -> Vec<Cutover> {
+    let level = Level::likely(plan);
+    let quarters = (plan.cutover.weeks.value / WEEKS).ceil() as u32;
+    let mut rows: BTreeMap<(&str, Quarter, Resource), (f64, f64)> = BTreeMap::new();
+    let last = plan.period.target_quarter;
+    for machine in demand.machines.iter().filter(|machine| machine.quarter <= last) {
+        let agency = if by_agency { machine.agency_id.as_str() } else { "" };
+        let moves = has_old_environment(demand, machine);
+        for part in machine.parts.iter().filter(|part| part.is_used && part.likely > 0) {
+            let growth = Growth::of(part.resource, part.basis);
+            for quarter in machine.quarter.through(last) {
+                let grown = part.likely as f64 * growth.factor(&level, plan, quarter);
+                let sums = rows.entry((agency, quarter, part.resource)).or_default();
+                sums.0 += grown;
+                if moves && quarter.quarters_since(machine.quarter) < quarters {
+                    sums.1 += grown;
+                }
+            }
+        }
+    }
+    let share = plan.cutover.parallel_share.value;
+    rows.into_iter()
+        .map(|((agency, quarter, resource), (steady, arriving))| Cutover {
+            agency_id: agency.to_owned(),
+            quarter,
+            resource,
+            steady: scale(1, steady),
+            arriving: scale(1, arriving),
+            peak: scale(1, steady + arriving * share),
+        })
+        .collect()
+}
+
+/// A copy at a second site is set up once, and a new system is nowhere before.
+fn has_old_environment(demand: &Demand, machine: &Sized) -> bool {
+    let system = demand.systems.get(&machine.system_key());
+    !machine.is_second_site && system.is_none_or(|s| s.move_plan.as_deref() != Some("new"))
+}

@@ -1,0 +1,175 @@
+//! One figure of the demand, taken apart into what each part of each machine adds.
+
+use super::amount::{Amount, Range};
+use super::factor::{Growth, Level};
+use super::part::{Part, PartSize, Sized};
+use super::simulation::{Draws, Loads, Percentile, Simulated, range_of, stream_of};
+use super::table::{By, Wanted};
+use super::{Demand, Resource};
+use crate::time::Quarter;
+
+/// Which of the three figures of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// P10 of the draws.
+    Low,
+    /// Every assumption at its value.
+    Likely,
+    /// P90 of the draws.
+    High,
+}
+
+/// A figure and what it is the sum of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure<'a> {
+    /// The figure, in raw units.
+    pub value: f64,
+    /// The assumptions in it: the plan's values, or those of the draw that the figure is of.
+    pub level: Level,
+    /// The draw that low or high is the figure of, from 0; `None` for the likely figure, and where
+    /// the draws are not beyond it.
+    pub draw: Option<usize>,
+    /// What each part adds, in raw units.
+    pub additions: Vec<Addition<'a>>,
+}
+
+/// What one part of a machine adds to a figure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Addition<'a> {
+    /// The machine.
+    pub machine: &'a Sized,
+    /// The part of it.
+    pub part: &'a Part,
+    /// How much, in raw units, grown to the quarter.
+    pub value: f64,
+    /// Size the stand-in has over the mean of its peers; 1 where the size is stated.
+    pub drawn_over_mean: f64,
+}
+
+impl Demand {
+    /// The figure of a selection in a quarter; `None` when no part has arrived by then. `name` is
+    /// that of its stream of chance: the same as in the table.
+    pub fn figure<'a>(
+        &'a self,
+        wanted: &Wanted<'_>,
+        (resource, quarter): (Resource, Quarter),
+        end: End,
+        draws: &Draws,
+    ) -> Option<Figure<'a>> {
+        let plan = draws.plan();
+        let wanted = Wanted { resource: Some(resource), quarter: Some(quarter), ..wanted.clone() };
+        let parts: Vec<(&Sized, &Part)> = self
+            .machines
+            .iter()
+            .filter(|machine| machine.quarter <= quarter)
+            .flat_map(|machine| machine.parts.iter().map(move |part| (machine, part)))
+            .filter(|(machine, part)| wanted.has(machine, part))
+            .collect();
+        if parts.is_empty() {
+            return None;
+        }
+        let by = [By::Agency, By::System, By::Zone, By::Tier];
+        let rows = self.likely(&by, &wanted, plan);
+        let likely: u64 = rows.iter().map(|row| row.amount.likely).sum();
+        let at_values = || Figure {
+            value: likely as f64,
+            level: Level::likely(plan),
+            draw: None,
+            additions: self.additions(&parts, quarter, &Level::likely(plan), draws, |_, _| 1.0),
+        };
+        let percentile = match end {
+            End::Likely => return Some(at_values()),
+            End::Low => Percentile::Low,
+            End::High => Percentile::High,
+        };
+        let mut loads = Loads::default();
+        for (machine, part) in &parts {
+            loads.add(Growth::of(part.resource, part.basis), machine.quarter, part);
+        }
+        let name = wanted.name();
+        let values = Simulated::of(&loads, &name, draws, &self.peers).values(quarter);
+        let draw = percentile.draw(&values);
+        let value = values[draw];
+        // The likely figure lies within low and high, whatever is drawn.
+        let is_beyond = match end {
+            End::Low => value < likely as f64,
+            End::Likely | End::High => value > likely as f64,
+        };
+        if !is_beyond {
+            return Some(at_values());
+        }
+        let level = *draws.level(draw);
+        let mut ratios = std::collections::BTreeMap::new();
+        for (growth, arrival, load) in loads.arrivals() {
+            let stream = stream_of(&name, growth, arrival);
+            for (key, ratio) in load.drawn_over_mean(stream, draws, &self.peers, draw) {
+                ratios.insert((growth, arrival, key), ratio);
+            }
+        }
+        let ratio = |machine: &Sized, part: &Part| match part.size {
+            PartSize::Stated { .. } => 1.0,
+            PartSize::Peers { group, .. } => {
+                let growth = Growth::of(part.resource, part.basis);
+                let key = (growth, machine.quarter, (part.recipe, group));
+                ratios.get(&key).copied().unwrap_or(1.0)
+            }
+        };
+        let additions = self.additions(&parts, quarter, &level, draws, ratio);
+        Some(Figure { value, level, draw: Some(draw), additions })
+    }
+
+    fn additions<'a>(
+        &self,
+        parts: &[(&'a Sized, &'a Part)],
+        quarter: Quarter,
+        level: &Level,
+        draws: &Draws,
+        ratio: impl Fn(&Sized, &Part) -> f64,
+    ) -> Vec<Addition<'a>> {
+        let plan = draws.plan();
+        parts
+            .iter()
+            .map(|(machine, part)| {
+                let growth = Growth::of(part.resource, part.basis).factor(level, plan, quarter);
+                let drawn_over_mean = ratio(machine, part);
+                let value = part.value(level, plan, &self.peers) * drawn_over_mean * growth;
+                Addition { machine, part, value, drawn_over_mean }
+            })
+            .collect()
+    }
+}
+
+/// The total of everything that counts, of one resource in one quarter.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Total {
+    /// The quarter.
+    pub quarter: Quarter,
+    /// How much, in raw units.
+    pub amount: Amount,
+    /// Low, median and high, in raw units.
+    pub range: Range,
+}
+
+/// One per quarter.
+pub fn totals(
+    demand: &Demand,
+    resource: Resource,
+    quarters: impl Iterator<Item = Quarter>,
+    draws: &Draws,
+) -> Vec<Total> {
+    let wanted = Wanted { resource: Some(resource), is_used: Some(true), ..Wanted::default() };
+    let mut loads = Loads::default();
+    for machine in &demand.machines {
+        for part in machine.parts.iter().filter(|part| wanted.has(machine, part)) {
+            loads.add(Growth::of(part.resource, part.basis), machine.quarter, part);
+        }
+    }
+    let simulated = Simulated::of(&loads, &wanted.name(), draws, &demand.peers);
+    quarters
+        .map(|quarter| {
+            let amount = demand.total(resource, quarter, draws.plan());
+            let range = range_of(simulated.values(quarter), amount.likely as f64);
+            Total { quarter, amount, range }
+        })
+        .collect()
+}

@@ -1,0 +1,135 @@
+//! What one machine, need or server asks for, as amounts that can be computed at any level of the
+//! assumptions.
+
+use super::amount::{Amount, Resource, Standing, Tier, scale};
+use super::factor::{Level, Recipe};
+use super::impute::{GroupId, Peers};
+use crate::inventory::RowAddress;
+use crate::plan::{Basis, Plan};
+use crate::schema::Table;
+use crate::time::Quarter;
+
+/// What one workload, cloud need or converted server asks for, at the base quarter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sized {
+    /// Its agency.
+    pub agency_id: String,
+    /// Its system; empty when not stated.
+    pub system_id: String,
+    /// Its code.
+    pub id: String,
+    /// Workload, cloud need or server.
+    pub table: Table,
+    /// Where its row came from.
+    pub address: RowAddress,
+    /// Zone it belongs to.
+    pub zone: String,
+    /// First quarter it is there.
+    pub quarter: Quarter,
+    /// Amounts by resource, tier and basis.
+    pub parts: Vec<Part>,
+    /// Size of the plan's catalogue it was rounded up to; `None` where it was not rounded.
+    pub flavour: Option<usize>,
+    /// It is the copy at a second site.
+    pub is_second_site: bool,
+}
+
+/// The size a part rests on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum PartSize {
+    /// Stated, in raw units, times the measured share of it that is in use.
+    Stated {
+        /// The size as stated.
+        size: f64,
+        /// Measured share in use; 1 where the size counts as it is.
+        share: f64,
+    },
+    /// That of peers, times the same.
+    Peers {
+        /// The group that stands in.
+        group: GroupId,
+        /// Raw units of one unit of the column, times the measured share.
+        weight: f64,
+    },
+}
+
+/// One amount.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Part {
+    /// What.
+    pub resource: Resource,
+    /// Tier of storage.
+    pub tier: Tier,
+    /// On which basis.
+    pub basis: Basis,
+    /// The size it rests on.
+    pub size: PartSize,
+    /// What the size is multiplied by.
+    pub recipe: Recipe,
+    /// Least need, in raw units: the plan's minimum, or what a contended machine has.
+    pub floor: f64,
+    /// What it rests on.
+    pub standing: Standing,
+    /// It counts in totals: of the bases of a system's compute, storage, … exactly one does.
+    pub is_used: bool,
+    /// The column of the table whose cell it rests on.
+    pub column: &'static str,
+    /// The amount at the plan's values, in raw units.
+    pub likely: u64,
+}
+
+impl Part {
+    /// Where a group of peers stands in, it is at its mean; the amount is unrounded.
+    pub fn value(&self, level: &Level, plan: &Plan, peers: &Peers) -> f64 {
+        let size = match self.size {
+            PartSize::Stated { size, share } => size * share,
+            PartSize::Peers { group, weight } => peers.group(group).mean * weight,
+        };
+        self.value_of(size, level, plan)
+    }
+
+    /// The amount for a size already multiplied by its share: the least need applies before what
+    /// becomes of the need.
+    pub fn value_of(&self, size: f64, level: &Level, plan: &Plan) -> f64 {
+        let need = (size * self.recipe.inner(level)).max(self.floor);
+        need * self.recipe.outer(level, plan)
+    }
+
+    /// The amount at the plan's values and what it rests on.
+    pub fn amount(&self) -> Amount {
+        Amount::of(self.likely, self.standing)
+    }
+
+    /// Computes the likely amount, rounded to the raw unit.
+    pub(super) fn settle(mut self, level: &Level, plan: &Plan, peers: &Peers) -> Self {
+        self.likely = scale(1, self.value(level, plan, peers));
+        self
+    }
+}
+
+impl Sized {
+    /// Agency and system.
+    pub fn system_key(&self) -> (String, String) {
+        (self.agency_id.clone(), self.system_id.clone())
+    }
+
+    /// Sum of its amounts of a resource that count in totals, at the base quarter.
+    pub fn used(&self, resource: Resource) -> Amount {
+        self.sum(|part| part.resource == resource && part.is_used)
+    }
+
+    /// Sum of its amounts of a resource on a basis, at the base quarter.
+    pub fn on_basis(&self, resource: Resource, basis: Basis) -> Amount {
+        self.sum(|part| part.resource == resource && part.basis == basis)
+    }
+
+    /// Whether any of its amounts counts in totals.
+    pub fn is_used(&self) -> bool {
+        self.parts.iter().any(|part| part.is_used)
+    }
+
+    fn sum(&self, wanted: impl Fn(&Part) -> bool) -> Amount {
+        let parts = self.parts.iter().filter(|part| wanted(part));
+        parts.fold(Amount::default(), |sum, part| sum.plus(part.amount()))
+    }
+}
