@@ -125,7 +125,6 @@ codes! {
     T603 Warning;
     T604 Note;
     T605 Error;
-    T606 Warning;
     T607 Warning;
     T608 Note;
     T609 Error;

@@ -602,12 +602,6 @@ T605 =
     .remedy = If it is a total, nothing; else change one of its figures or move it up.
 T605-sum = every amount is the sum of the { $rows } rows above
 
-T606 =
-    .claim = Samples of use are used for sizing.
-    .example = a table of utilisation
-    .remedy = Send the 95th percentile with each workload as well; the samples are kept.
-T606-samples = samples of use are kept, and not yet used for sizing
-
 T607 =
     .claim = A stated total is the sum of the rows above it.
     .example = Tổng cộng 40 below rows of 16 and 16

@@ -569,12 +569,6 @@ T605 =
     .remedy = Nếu là dòng tổng thì không cần làm gì; nếu không thì sửa một số liệu hoặc chuyển dòng lên trên.
 T605-sum = mọi số liệu đều là tổng của { $rows } dòng phía trên
 
-T606 =
-    .claim = Số liệu đo mức sử dụng được dùng để tính quy mô.
-    .example = bảng mức sử dụng
-    .remedy = Gửi thêm phân vị 95 (P95) của từng máy ảo; các số liệu đo vẫn được lưu.
-T606-samples = các số liệu đo mức sử dụng được lưu nhưng chưa dùng để tính quy mô
-
 T607 =
     .claim = Số tổng ghi trong bảng bằng tổng các dòng phía trên.
     .example = Tổng cộng 40 dưới hai dòng 16 và 16
