@@ -236,6 +236,11 @@ pub struct Decisions {
 impl Decisions {
     /// What follows from the facts, and from what is settled.
     pub fn of(facts: &Facts, block: &Block<'_>, settled: &SheetOverride) -> Self {
+        // A tool writes all columns of an export in one way; people do not.
+        let mut of_tool = Evidence::default();
+        for column in facts.columns.iter().filter(|_| block.is_export) {
+            of_tool.join(column.evidence);
+        }
         let sign_of = |(at, source): (usize, &Option<usize>)| {
             let source = (*source)?;
             let parts = block.parts.get(&at).map(Vec::as_slice).unwrap_or_default();
@@ -243,6 +248,7 @@ impl Decisions {
             for source in std::iter::once(source).chain(parts.iter().copied()) {
                 evidence.join(facts.column(source).evidence);
             }
+            let evidence = if evidence == Evidence::default() { of_tool } else { evidence };
             Some((source, settled.decimal.unwrap_or_else(|| evidence.decide())))
         };
         let columns = block.table.columns();

@@ -663,7 +663,7 @@ P703-host = { $host }, with { $machines ->
 }
 
 P704 =
-    .claim = Partitions belong to a machine of vInfo.
+    .claim = Disks, partitions and memory belong to a machine of vInfo.
     .example = a partition of an unknown VM
     .remedy = Export all sheets in one go.
 P704-disks = { $disks ->
@@ -674,6 +674,10 @@ P704-partitions = { $partitions ->
     [one] 1 partition
    *[other] { $partitions } partitions
 } of machines not in vInfo, or of a name that several have
+P704-memory = { $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+} of memory of machines not in vInfo, of a name that several have, or listed before
 
 P705 =
     .claim = An RVTools workbook has the columns that sizes are read from.

@@ -624,11 +624,12 @@ P703 =
 P703-host = { $host }, có { $machines } máy ảo
 
 P704 =
-    .claim = Phân vùng đĩa thuộc về một máy ảo của vInfo.
+    .claim = Ổ đĩa, phân vùng đĩa và bộ nhớ thuộc về một máy ảo của vInfo.
     .example = phân vùng của một máy ảo không rõ
     .remedy = Xuất tất cả các trang tính trong cùng một lần.
 P704-disks = { $disks } ổ đĩa của các máy ảo không có ở vInfo, hoặc có tên mà nhiều máy ảo cùng dùng
 P704-partitions = { $partitions } phân vùng của các máy ảo không có ở vInfo, hoặc có tên mà nhiều máy ảo cùng dùng
+P704-memory = { $rows } dòng về bộ nhớ của các máy ảo không có ở vInfo, có tên mà nhiều máy ảo cùng dùng, hoặc đã liệt kê trước đó
 
 P705 =
     .claim = Bảng tính RVTools có các cột dùng để đọc quy mô.
