@@ -5,6 +5,7 @@
 //! printed in every report. Knows nothing of stages.
 
 mod listing;
+mod measure;
 
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,7 @@ use serde::Deserialize;
 use crate::time::{NaiveDate, Quarter, read_day};
 
 pub use listing::ListedAssumption;
+pub use measure::MeasurePlan;
 
 /// The built-in plan file.
 pub const DEFAULT_PLAN: &str =
@@ -218,6 +220,7 @@ pub struct Limits {
 pub struct Plan {
     pub period: Period,
     pub demand: DemandPlan,
+    pub measure: MeasurePlan,
     pub zone: ZonePlan,
     pub host: HostPlan,
     pub rack: RackPlan,
@@ -294,6 +297,7 @@ impl Plan {
         if self.period.target_quarter < self.period.base_quarter {
             return Err("period.target_quarter lies before period.base_quarter".to_owned());
         }
+        self.measure.check()?;
         for (name, share) in [
             ("host.cpu_target_share", self.host.cpu_target_share.value),
             ("host.ram_target_share", self.host.ram_target_share.value),
