@@ -296,6 +296,28 @@ impl ByteUnit {
     }
 }
 
+/// Megabits a second in one of a written unit of data over time, where its letters say which: a
+/// capital B is a byte, a small one a bit, so that "MB/s" is eight "Mb/s". `None` for any other
+/// text, and for one all of whose letters are of one case ("MB/S", "mb/s"): its b says neither;
+/// "mbps" and "gbps" are bits wherever they are written.
+pub fn data_rate(written: &str) -> Option<f64> {
+    let bytes = |bytes: u64| Some(bytes as f64 * 8.0 / MB as f64);
+    let bits = |bits: u64| Some(bits as f64 / MB as f64);
+    match written.trim() {
+        "bytes/s" | "Bytes/s" | "byte/s" | "B/s" => bytes(1),
+        "kB/s" | "KB/s" | "kBps" | "KBps" => bytes(KB),
+        "MB/s" | "MBps" => bytes(MB),
+        "GB/s" | "GBps" => bytes(GB),
+        "KiB/s" => bytes(KIB),
+        "MiB/s" => bytes(MIB),
+        "GiB/s" => bytes(GIB),
+        "kbps" | "Kbps" | "kb/s" | "Kb/s" | "kbit/s" | "Kbit/s" => bits(KB),
+        "mbps" | "Mbps" | "Mb/s" | "Mbit/s" => bits(MB),
+        "gbps" | "Gbps" | "Gb/s" | "Gbit/s" => bits(GB),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

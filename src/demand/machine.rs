@@ -4,6 +4,7 @@ use polars::prelude::{DataFrame, PolarsResult};
 
 use super::DemandError;
 use super::amount::Tier;
+use super::measure::{Measured, Measures, Stated};
 use crate::inventory::{Inventory, RowAddress, is_counted};
 use crate::plan::Recovery;
 use crate::schema::{Table, provenance};
@@ -34,14 +35,8 @@ pub struct Machine {
     pub disk_used_bytes: Option<u64>,
     /// Tier of the disk.
     pub disk_tier: Tier,
-    /// 95th percentile of the use of the vCPUs, in percent.
-    pub cpu_util_p95_pct: Option<f64>,
-    /// 95th percentile of the use of the memory, in percent.
-    pub ram_util_p95_pct: Option<f64>,
-    /// 95th percentile of disk operations a second.
-    pub iops_p95: Option<f64>,
-    /// 95th percentile of traffic, in megabits a second.
-    pub network_mbps_p95: Option<f64>,
+    /// What it was measured to use, and whether it waits for more.
+    pub measured: Measured,
     /// GPUs.
     pub gpu_count: Option<u64>,
 }
@@ -142,13 +137,16 @@ pub fn collect(inventory: &Inventory, table: Table) -> Result<DataFrame, DemandE
 }
 
 /// Every current workload that is no template.
-pub fn read_machines(inventory: &Inventory) -> Result<Vec<Machine>, DemandError> {
+pub fn read_machines(
+    inventory: &Inventory,
+    measures: &Measures,
+) -> Result<Vec<Machine>, DemandError> {
     let fail = |source| DemandError::table(Table::Workload, source);
     let rows = inventory.table(Table::Workload)?.filter(is_counted());
-    machines_of(&rows.collect().map_err(fail)?).map_err(fail)
+    machines_of(&rows.collect().map_err(fail)?, measures).map_err(fail)
 }
 
-fn machines_of(frame: &DataFrame) -> PolarsResult<Vec<Machine>> {
+fn machines_of(frame: &DataFrame, measures: &Measures) -> PolarsResult<Vec<Machine>> {
     let columns = Columns::of(frame);
     let agencies = columns.agencies()?;
     let addresses = columns.addresses()?;
@@ -161,10 +159,7 @@ fn machines_of(frame: &DataFrame) -> PolarsResult<Vec<Machine>> {
     let tiers = columns.texts("disk_tier")?;
     let hosts = columns.texts("host")?;
     let environments = columns.texts("environment")?;
-    let iops = columns.decimals("iops_p95")?;
-    let traffic = columns.decimals("network_mbps_p95")?;
-    let cpu_utils = columns.decimals("cpu_util_p95_pct")?;
-    let ram_utils = columns.decimals("ram_util_p95_pct")?;
+    let stated = stated_uses(&columns)?;
     let gpus = columns.amounts("gpu_count")?;
     let machine = |index: usize| Machine {
         agency_id: agencies[index].clone(),
@@ -177,16 +172,40 @@ fn machines_of(frame: &DataFrame) -> PolarsResult<Vec<Machine>> {
         disk_used_bytes: used[index],
         host: hosts[index].clone(),
         environment: environments[index].clone(),
-        iops_p95: iops[index],
-        network_mbps_p95: traffic[index],
         disk_tier: Tier::of(tiers[index].as_deref()),
-        cpu_util_p95_pct: cpu_utils[index],
-        ram_util_p95_pct: ram_utils[index],
+        measured: measures.measured(
+            &agencies[index],
+            ids[index].as_deref().unwrap_or_default(),
+            &stated[index],
+        ),
         gpu_count: gpus[index],
     };
     let quantities = columns.integers("quantity")?;
     let machines = (0..frame.height()).map(|index| (machine(index), quantities[index]));
     Ok(machines.flat_map(|(machine, quantity)| equal(machine, quantity, |m| &mut m.id)).collect())
+}
+
+/// What the rows of workloads state of their use.
+fn stated_uses(columns: &Columns<'_>) -> PolarsResult<Vec<Stated>> {
+    let cpu = columns.decimals("cpu_util_p95_pct")?;
+    let ram = columns.decimals("ram_util_p95_pct")?;
+    let iops = columns.decimals("iops_p95")?;
+    let disk = columns.decimals("disk_throughput_mb_s_p95")?;
+    let network = columns.decimals("network_mbps_p95")?;
+    let ready = columns.decimals("cpu_ready_pct")?;
+    let swapped = columns.amounts("ram_swapped_bytes")?;
+    let ballooned = columns.amounts("ram_ballooned_bytes")?;
+    let of_row = |index: usize| Stated {
+        cpu_pct: cpu[index],
+        ram_pct: ram[index],
+        iops: iops[index],
+        disk_mb_s: disk[index],
+        network_mbps: network[index],
+        cpu_ready_pct: ready[index],
+        ram_swapped_bytes: swapped[index],
+        ram_ballooned_bytes: ballooned[index],
+    };
+    Ok((0..cpu.len()).map(of_row).collect())
 }
 
 /// A row once for each of the equal things it stands for, told apart by a number behind the code.

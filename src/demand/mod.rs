@@ -17,6 +17,7 @@ mod factor;
 mod figure;
 mod impute;
 mod machine;
+mod measure;
 mod part;
 mod simulation;
 mod sizing;
@@ -34,7 +35,8 @@ pub use figure::{Addition, End, Figure, Total};
 pub use impute::{GroupId, PeerGroup, Peers, Size};
 pub(crate) use machine::Columns;
 pub use machine::Machine;
-pub use part::{Part, PartSize, Sized};
+pub use measure::{Measured, Measures, SampledUse, Stars, Stated, Use, UseSource, Window};
+pub use part::{Part, PartSize, Samples, Sized};
 pub use simulation::Draws;
 pub use sizing::{Aspect, SystemKey};
 pub use system::{Codes, Left, LeftOut, SystemPlan};
@@ -48,7 +50,7 @@ use crate::inventory::Inventory;
 use crate::plan::{Basis, Plan, Recovery};
 use crate::time::Quarter;
 use machine::{Need as CloudNeed, Server};
-use sizing::{Chosen, Sizer, Uses};
+use sizing::{Chosen, Sizer};
 
 /// Everything the plan asks of the National Data Centre.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,7 +80,8 @@ pub struct Demand {
 pub fn size(inventory: &Inventory, plan: &Plan) -> Result<Demand, DemandError> {
     let mut left_out = Vec::new();
     let mut systems = system::read_systems(inventory, plan)?;
-    let mut machines = machine::read_machines(inventory)?;
+    let measures = Measures::read(inventory, &plan.measure)?;
+    let mut machines = machine::read_machines(inventory, &measures)?;
     let mut needs = machine::read_needs(inventory)?;
     let mut servers = machine::read_servers(inventory)?;
     let codes = Codes::of(&systems);
@@ -91,11 +94,8 @@ pub fn size(inventory: &Inventory, plan: &Plan) -> Result<Demand, DemandError> {
     let classes = recoveries(&needs);
     let open = open_needs(&needs);
     let mut sizer = Sizer::new(plan, &systems, &peers);
-    let mut sized = Vec::with_capacity(machines.len());
-    for machine in machines {
-        let uses = Uses::stated(&machine);
-        sized.extend(sizer.size_machine(machine, uses));
-    }
+    let mut sized: Vec<Sized> =
+        machines.into_iter().filter_map(|machine| sizer.size_machine(machine)).collect();
     sized.extend(needs.into_iter().filter_map(|need| sizer.size_need(need)));
     sized.extend(bare.into_iter().filter_map(|server| sizer.convert(server)));
     let Sizer { stays, mut unsized_amounts, .. } = sizer;

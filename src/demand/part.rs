@@ -4,6 +4,7 @@
 use super::amount::{Amount, Resource, Standing, Tier, scale};
 use super::factor::{Level, Recipe};
 use super::impute::{GroupId, Peers};
+use super::measure::Stars;
 use crate::inventory::RowAddress;
 use crate::plan::{Basis, Plan};
 use crate::schema::Table;
@@ -30,8 +31,21 @@ pub struct Sized {
     pub parts: Vec<Part>,
     /// Size of the plan's catalogue it was rounded up to; `None` where it was not rounded.
     pub flavour: Option<usize>,
+    /// Confidence of what it was measured to use; `None` where that rests on no samples.
+    pub stars: Option<Stars>,
+    /// Which of its measured uses rest on samples, not on a cell of its row.
+    pub samples: Samples,
     /// It is the copy at a second site.
     pub is_second_site: bool,
+}
+
+/// Which measured uses of a machine rest on samples.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Samples {
+    /// The use of its vCPUs.
+    pub cpu: bool,
+    /// The use of its memory.
+    pub ram: bool,
 }
 
 /// The size a part rests on.

@@ -125,7 +125,7 @@ codes! {
     T603 Warning;
     T604 Note;
     T605 Error;
-    T606 Warning;
+    // T606 said that samples were not yet used; stored findings still have it.
     T607 Warning;
     T608 Note;
     T609 Error;

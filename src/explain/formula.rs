@@ -7,7 +7,6 @@ use crate::demand::{
     Addition, Chain, Demand, Driver, Figure, Growth, Level, Need, Part, PartSize, Resource, Sized,
 };
 use crate::plan::{Basis, Plan};
-use crate::schema::Table;
 use crate::time::Quarter;
 
 /// How a figure is computed: one sentence per basis and way of sizing, with the factors as numbers.
@@ -116,10 +115,15 @@ pub fn cell_formula(
     let inner = part.recipe.inner(level);
     let mut text = match part.size {
         PartSize::Stated { size, share } => {
-            let share_text = if is_one(share) {
-                String::new()
-            } else {
-                format!(" × {} %", number(share * 100.0))
+            let samples = addition.machine.samples;
+            let sampled = match part.recipe.need {
+                Need::CpuComfort if samples.cpu => " (samples)",
+                Need::RamComfort if samples.ram => " (samples)",
+                _ => "",
+            };
+            let share_text = match is_one(share) {
+                true => String::new(),
+                false => format!(" × {} %{sampled}", number(share * 100.0)),
             };
             let need = format!("{}{share_text}{}", unit(size), times(inner));
             if size * share * inner < part.floor {
@@ -156,19 +160,18 @@ fn times(factor: f64) -> String {
     if is_one(factor) { String::new() } else { format!(" × {}", number(factor)) }
 }
 
-/// Cells of the row that are factors of a part: the measured use.
+/// Cells of the row that are factors of a part: the measured use, where it is stated and not the
+/// percentile of samples.
 pub fn factors_of(machine: &Sized, part: &Part) -> Vec<(&'static str, String)> {
-    let measured = match part.recipe.need {
-        Need::CpuComfort | Need::ConvertedCpu => "cpu_util_p95_pct",
-        Need::RamComfort => "ram_util_p95_pct",
+    let (column, is_sampled) = match part.recipe.need {
+        Need::CpuComfort | Need::ConvertedCpu => ("cpu_util_p95_pct", machine.samples.cpu),
+        Need::RamComfort => ("ram_util_p95_pct", machine.samples.ram),
         _ => return Vec::new(),
     };
-    match machine.table {
-        Table::Workload | Table::Server => {
-            vec![(measured, "measured use, a factor of the cell above".to_owned())]
-        }
-        _ => Vec::new(),
+    if is_sampled {
+        return Vec::new();
     }
+    vec![(column, "measured use, a factor of the cell above".to_owned())]
 }
 
 /// The assumptions a figure rests on, in the order of the plan file, at the values they have in it.

@@ -128,8 +128,10 @@ fn scan(files: &[std::path::PathBuf], table: Table) -> Result<LazyFrame, StoreEr
     if files.is_empty() {
         return Ok(polars::prelude::DataFrame::empty_with_schema(&schema).lazy());
     }
-    let frames = files.iter().map(|file| scan_one(file)).collect::<Result<Vec<_>, _>>()?;
-    // Files of an older version may lack a column; it is unknown there, not zero.
+    let mut frames = files.iter().map(|file| scan_one(file)).collect::<Result<Vec<_>, _>>()?;
+    // Files of an older version may lack a column; it is unknown there, not zero. The table without
+    // rows has them all, should every file be of that version.
+    frames.push(polars::prelude::DataFrame::empty_with_schema(&schema).lazy());
     let all = polars::prelude::concat_lf_diagonal(frames, UnionArgs::default())
         .map_err(|source| StoreError::parquet(&files[0], source))?;
     let names: Vec<_> = schema.iter_names().map(|name| col(name.clone())).collect();

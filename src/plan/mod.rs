@@ -5,6 +5,7 @@
 //! printed in every report. Knows nothing of stages.
 
 mod listing;
+mod measure;
 mod sizing;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use serde::Deserialize;
 use crate::time::{NaiveDate, Quarter, read_day};
 
 pub use listing::ListedAssumption;
+pub use measure::MeasurePlan;
 pub use sizing::{
     BackupPlan, Basis, CutoverPlan, DemandPlan, Flavour, Protection, Recovery, SecondSitePlan,
     SimulationPlan, StoragePlan, TransferPlan,
@@ -172,6 +174,7 @@ pub struct Limits {
 pub struct Plan {
     pub period: Period,
     pub demand: DemandPlan,
+    pub measure: MeasurePlan,
     #[serde(default, rename = "flavour")]
     pub flavours: Vec<Flavour>,
     pub simulation: SimulationPlan,
@@ -314,6 +317,7 @@ impl Plan {
         if self.period.target_quarter < self.period.base_quarter {
             return Err("period.target_quarter lies before period.base_quarter".to_owned());
         }
+        self.measure.check()?;
         for (name, share) in [
             ("host.cpu_target_share", self.host.cpu_target_share.value),
             ("host.ram_target_share", self.host.ram_target_share.value),

@@ -42,6 +42,16 @@ fn an_unknown_entry_and_a_wrong_range_are_named() {
     let range = Plan::from_text("[hall.pue]\nvalue = 3.0\nlow = 4.0\nsource = \"x\"", None)
         .expect_err("is refused");
     assert!(range.to_string().contains("hall.pue"), "{range}");
+    for (entry, said) in [
+        ("percentile = 97", "measure.percentile is 97; it can be 50, 90, 95, 99 or 100"),
+        ("window_days = 0", "measure.window_days is 0"),
+        ("cpu_ready_max_pct = 101", "measure.cpu_ready_max_pct is a percentage"),
+        ("stars_min = 6", "measure.stars_min is 6; it can be 1, 2, 3, 4 or 5"),
+        ("stars_min = 2.5", "measure.stars_min is 2.5"),
+    ] {
+        let error = Plan::from_text(&format!("[measure]\n{entry}"), None).expect_err("is refused");
+        assert!(error.to_string().contains(said), "{error}");
+    }
     let quarter =
         Plan::from_text("[period]\ntarget_quarter = \"soon\"", None).expect_err("is refused");
     assert!(quarter.to_string().contains("soon"), "{quarter}");

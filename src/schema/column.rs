@@ -44,6 +44,8 @@ pub enum Unit {
     Mbps,
     /// Gigabits a second.
     Gbps,
+    /// Megabytes (10^6 bytes) a second: eight times a megabit.
+    MegabytesPerSecond,
     /// Input and output operations a second.
     Iops,
     /// Square metres.
@@ -68,6 +70,7 @@ impl Unit {
             Self::Vnd => "_vnd",
             Self::Mbps => "_mbps",
             Self::Gbps => "_gbps",
+            Self::MegabytesPerSecond => "_mb_s",
             Self::SquareMetres => "_m2",
             Self::KilogramsPerSquareMetre => "_kg_m2",
             Self::Iops | Self::Ratio => "",
@@ -88,6 +91,7 @@ impl Unit {
             Self::Vnd => "VNĐ",
             Self::Mbps => "Mbps",
             Self::Gbps => "Gbps",
+            Self::MegabytesPerSecond => "MB/s",
             Self::Iops => "IOPS",
             Self::SquareMetres => "m²",
             Self::KilogramsPerSquareMetre => "kg/m²",
@@ -138,6 +142,9 @@ pub struct Column {
     pub aliases: &'static [&'static str],
     /// Smallest and largest plausible value, in the column's unit.
     pub plausible: Option<(f64, f64)>,
+    /// Whether its shares lie below one percent as a rule, so that many small ones are no sign of
+    /// fractions; only a column without any larger one leaves that open.
+    pub is_mostly_below_one: bool,
     /// What it means: unit, what an empty cell means.
     pub doc: &'static str,
 }
@@ -160,6 +167,7 @@ impl Column {
             synonyms: &[],
             aliases: &[],
             plausible: None,
+            is_mostly_below_one: false,
             doc,
         }
     }
@@ -185,6 +193,12 @@ impl Column {
     /// The same column with the range of plausible values.
     pub const fn plausible(mut self, low: f64, high: f64) -> Self {
         self.plausible = Some((low, high));
+        self
+    }
+
+    /// The same column, of shares that lie below one percent as a rule.
+    pub const fn mostly_below_one(mut self) -> Self {
+        self.is_mostly_below_one = true;
         self
     }
 

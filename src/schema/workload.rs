@@ -144,6 +144,24 @@ pub(super) const COLUMNS: &[Column] = &[
     .synonyms(&["storage.iops"])
     .plausible(0.0, 10_000_000.0),
     Column::new(
+        "disk_throughput_mb_s_p95",
+        Kind::Quantity(Unit::MegabytesPerSecond),
+        "Thông lượng đĩa (P95)",
+        "Disk throughput (P95)",
+        "95th percentile of what is read and written, in megabytes (10^6 bytes) a second; empty: not measured.",
+    )
+    .aliases(&[
+        "Thông lượng đĩa",
+        "Thông lượng ổ đĩa",
+        "Thông lượng đọc ghi đĩa",
+        "Thông lượng lưu trữ",
+        "Tốc độ đọc ghi đĩa",
+        "Disk throughput",
+        "Storage throughput",
+        "Disk read/write throughput",
+    ])
+    .plausible(0.0, 100_000.0),
+    Column::new(
         "network_mbps_p95",
         Kind::Quantity(Unit::Mbps),
         "Băng thông (P95)",
@@ -172,6 +190,56 @@ pub(super) const COLUMNS: &[Column] = &[
     .synonyms(&["server.ram_util"])
     .aliases(&["% sử dụng RAM (P95)", "RAM P95"])
     .plausible(0.0, 100.0),
+    Column::new(
+        "cpu_ready_pct",
+        Kind::Quantity(Unit::Percent),
+        "Thời gian vCPU chờ core",
+        "CPU ready",
+        "Share of time in which a vCPU was ready to run and waited for a core; empty: not measured.",
+    )
+    .aliases(&[
+        "% CPU ready",
+        "CPU ready time",
+        "CPU readiness",
+        "Tỷ lệ chờ CPU",
+        "Thời gian chờ CPU",
+        "% thời gian chờ CPU",
+    ])
+    .plausible(0.0, 100.0)
+    .mostly_below_one(),
+    Column::new(
+        "ram_swapped_bytes",
+        Kind::Quantity(Unit::Bytes(Prefix::Binary)),
+        "RAM bị đẩy ra đĩa",
+        "RAM swapped",
+        "Memory the hypervisor moved to disk, not what the guest itself swaps; empty: not known.",
+    )
+    .aliases(&[
+        "RAM bị swap",
+        "Bộ nhớ bị swap",
+        "Bộ nhớ bị đẩy ra đĩa",
+        "Swapped",
+        "Swapped memory",
+        "Memory swapped",
+    ])
+    .plausible(0.0, 26_388_279_066_624.0),
+    Column::new(
+        "ram_ballooned_bytes",
+        Kind::Quantity(Unit::Bytes(Prefix::Binary)),
+        "RAM bị thu hồi (balloon)",
+        "RAM ballooned",
+        "Memory the hypervisor took back from the guest by its balloon driver; empty: not known.",
+    )
+    .aliases(&[
+        "RAM bị thu hồi",
+        "RAM balloon",
+        "Bộ nhớ balloon",
+        "Bộ nhớ bị thu hồi",
+        "Ballooned",
+        "Ballooned memory",
+        "Memory ballooned",
+    ])
+    .plausible(0.0, 26_388_279_066_624.0),
     Column::new("gpu_count", Kind::Count, "Số GPU", "GPUs", "GPUs passed through.")
         .synonyms(&["server.gpu"])
         .plausible(0.0, 64.0),

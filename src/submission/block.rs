@@ -49,7 +49,8 @@ pub fn read_block<'a>(
     let entries: Vec<Entry<'_, '_>> = lines.iter().map(Entry::Row).collect();
     reader.read(&entries, &disagreeing, draft, findings);
     reader.tally_shares(draft, first, &mut facts);
-    let doubtful = facts.shares.iter().filter(|(_, shares)| shares.are_doubtful());
+    let columns = block.table.columns();
+    let doubtful = facts.shares.iter().filter(|(at, shares)| shares.are_doubtful(&columns[**at]));
     for at in doubtful.map(|(at, _)| *at) {
         leave_out_doubtful_shares(draft, first, at);
     }

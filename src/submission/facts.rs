@@ -14,7 +14,7 @@ use super::number::{DecimalSign, Evidence, read_number};
 use super::overrides::SheetOverride;
 use super::rows::Value;
 use super::source::{Cell, SheetRow};
-use crate::schema::{Kind, Table};
+use crate::schema::{Column, Kind, Table};
 
 /// Most processors a server has; a column of "Số CPU" with more in it counts cores.
 const SOCKETS_MAX: f64 = 8.0;
@@ -48,9 +48,11 @@ pub struct Shares {
 }
 
 impl Shares {
-    /// Whether the cells of at most 1 may be fractions that a spreadsheet shows as percent.
-    pub fn are_doubtful(&self) -> bool {
-        self.has_fractions && self.few as f64 >= FRACTIONS_FROM * self.all as f64
+    /// Whether the cells of at most 1 may be fractions that a spreadsheet shows as percent. Where
+    /// shares lie below 1 % as a rule, one larger cell shows that none is a fraction.
+    pub fn are_doubtful(&self, column: &Column) -> bool {
+        let from = if column.is_mostly_below_one { 1.0 } else { FRACTIONS_FROM };
+        self.has_fractions && self.few as f64 >= from * self.all as f64
     }
 }
 
@@ -234,6 +236,11 @@ pub struct Decisions {
 impl Decisions {
     /// What follows from the facts, and from what is settled.
     pub fn of(facts: &Facts, block: &Block<'_>, settled: &SheetOverride) -> Self {
+        // A tool writes all columns of an export in one way; people do not.
+        let mut of_tool = Evidence::default();
+        for column in facts.columns.iter().filter(|_| block.is_export) {
+            of_tool.join(column.evidence);
+        }
         let sign_of = |(at, source): (usize, &Option<usize>)| {
             let source = (*source)?;
             let parts = block.parts.get(&at).map(Vec::as_slice).unwrap_or_default();
@@ -241,9 +248,12 @@ impl Decisions {
             for source in std::iter::once(source).chain(parts.iter().copied()) {
                 evidence.join(facts.column(source).evidence);
             }
+            let evidence = if evidence == Evidence::default() { of_tool } else { evidence };
             Some((source, settled.decimal.unwrap_or_else(|| evidence.decide())))
         };
-        let doubtful = facts.shares.iter().filter(|(_, shares)| shares.are_doubtful());
+        let columns = block.table.columns();
+        let doubtful =
+            facts.shares.iter().filter(|(at, shares)| shares.are_doubtful(&columns[**at]));
         Self {
             is_numbered: facts.is_numbered,
             counts_cores: facts.sockets_max > SOCKETS_MAX,

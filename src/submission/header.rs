@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use crate::reference::header_synonyms;
 use crate::schema::{Column, Kind, Table, Unit};
 use crate::text::{bare_key, clean, match_key};
-use crate::unit::{ByteUnit, Prefix};
+use crate::unit::{ByteUnit, Prefix, data_rate};
 
 /// A heading taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -238,7 +238,7 @@ pub fn is_unit(text: &str) -> bool {
         || UNITS.iter().any(|unit| unit_factor(*unit, text).is_some())
 }
 
-const UNITS: [Unit; 12] = [
+const UNITS: [Unit; 13] = [
     Unit::Percent,
     Unit::Watts,
     Unit::Kilowatts,
@@ -248,6 +248,7 @@ const UNITS: [Unit; 12] = [
     Unit::Vnd,
     Unit::Mbps,
     Unit::Gbps,
+    Unit::MegabytesPerSecond,
     Unit::Iops,
     Unit::SquareMetres,
     Unit::KilogramsPerSquareMetre,
@@ -256,10 +257,16 @@ const UNITS: [Unit; 12] = [
 /// What a value with the written unit is multiplied by to be in `unit`; `None` when the written
 /// unit is of another dimension. Sizes are the work of [`ByteUnit`].
 pub fn unit_factor(unit: Unit, written: &str) -> Option<f64> {
+    match (unit, data_rate(written)) {
+        (Unit::MegabytesPerSecond, rate) => return rate.map(|rate| rate / 8.0),
+        (Unit::Mbps, Some(rate)) => return Some(rate),
+        (Unit::Gbps, Some(rate)) => return Some(rate / 1_000.0),
+        _ => {}
+    }
     let written = written.trim().to_lowercase();
     let one_of = |words: &[&str]| words.contains(&written.as_str());
     let factors: &[(&[&str], f64)] = match unit {
-        Unit::Bytes(_) | Unit::Ratio => &[],
+        Unit::Bytes(_) | Unit::Ratio | Unit::MegabytesPerSecond => &[],
         Unit::Percent => &[(&["%", "pct", "percent", "phần trăm"], 1.0)],
         Unit::Watts => &[(&["w", "watt", "watts"], 1.0), (&["kw"], 1_000.0)],
         Unit::Kilowatts => &[(&["kw"], 1.0), (&["mw"], 1_000.0), (&["w"], 0.001)],
@@ -275,12 +282,7 @@ pub fn unit_factor(unit: Unit, written: &str) -> Option<f64> {
             (&["triệu", "triệu đồng"], 1e6),
             (&["tỷ", "tỷ đồng"], 1e9),
         ],
-        Unit::Mbps => &[
-            (&["mbps", "mb/s"], 1.0),
-            (&["gbps", "gb/s"], 1_000.0),
-            (&["kbps"], 0.001),
-            (&["bytes/s"], 8e-6),
-        ],
+        Unit::Mbps => &[(&["mbps", "mb/s"], 1.0), (&["gbps", "gb/s"], 1_000.0), (&["kbps"], 0.001)],
         Unit::Gbps => &[(&["gbps", "gb/s", "g", "gbe", "gb"], 1.0), (&["mbps", "m"], 0.001)],
         Unit::Iops => &[(&["iops"], 1.0)],
         Unit::SquareMetres => &[(&["m2", "m²"], 1.0)],
@@ -407,6 +409,24 @@ mod tests {
             let heading = Heading::parse(text);
             assert_eq!((heading.base.as_str(), heading.unit.as_deref()), (base, unit), "{text}");
         }
+    }
+
+    #[test]
+    fn bytes_a_second_are_eight_times_bits() {
+        let mbps = |text| unit_factor(Unit::Mbps, text);
+        assert_eq!([mbps("MB/s"), mbps("GBps"), mbps("bytes/s")], [8.0, 8_000.0, 8e-6].map(Some));
+        assert_eq!([mbps("Mb/s"), mbps("Mbps"), mbps("MBPS"), mbps("mb/s")], [Some(1.0); 4]);
+        assert_eq!(unit_factor(Unit::Gbps, "GB/s"), Some(8.0));
+        assert_eq!(unit_factor(Unit::Gbps, "Gbps"), Some(1.0));
+        let megabytes = |text| unit_factor(Unit::MegabytesPerSecond, text);
+        assert_eq!(
+            [megabytes("MB/s"), megabytes("MBps"), megabytes("GB/s")],
+            [1.0, 1.0, 1_000.0].map(Some)
+        );
+        assert_eq!([megabytes("Mbps"), megabytes("Gb/s")], [Some(0.125), Some(125.0)]);
+        assert_eq!(megabytes("MiB/s"), Some(1.048_576));
+        // The b of a text of one case is neither.
+        assert_eq!([megabytes("mb/s"), megabytes("MBPS"), megabytes("GB")], [None; 3]);
     }
 
     #[test]

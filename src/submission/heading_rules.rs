@@ -175,7 +175,9 @@ pub fn h207_the_units_are_exact(block: &Block<'_>, facts: &Facts, findings: &mut
 /// percent. Reading 0.45 as 0.45 % would shrink every machine; so, unless the sender settles it,
 /// such cells count as not measured. Few of them among larger ones are machines at rest.
 pub fn c403_shares_are_no_fractions(block: &Block<'_>, facts: &Facts, findings: &mut Vec<Finding>) {
-    for (at, shares) in facts.shares.iter().filter(|(_, shares)| shares.are_doubtful()) {
+    let columns = block.table.columns();
+    let doubtful = facts.shares.iter().filter(|(at, shares)| shares.are_doubtful(&columns[**at]));
+    for (at, shares) in doubtful {
         let found = Text::phrase("C403-fractions").with("few", shares.few).with("all", shares.all);
         let mut finding = Finding::new(Code::C403, found)
             .expected(Text::phrase("C403-percent-or-fractions"))

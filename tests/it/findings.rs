@@ -119,7 +119,6 @@ const OTHERS: &[(&str, &str, &str, &str)] = &[
     ("R509", "system.csv", "Mã hệ thống,Tên hệ thống,Cấp độ an toàn", "HT1,A,3"),
     ("R510", "system.csv", "Mã hệ thống,Tên hệ thống,Quý đề xuất di chuyển", "HT1,A,Quý IV/2025"),
     ("R511", "cloud_need.csv", "Mã nhu cầu,Mã hệ thống,Nhu cầu vCPU", "N1,HT1,0"),
-    ("T606", "utilisation.csv", "Mã máy ảo,Thời điểm,CPU,RAM", "VM-1,01/02/2024,10,20"),
     ("H204", "utilisation.csv", "Mã máy ảo,CPU,RAM", "VM-1,10,20"),
 ];
 

@@ -15,6 +15,7 @@ mod fuzzed;
 mod hostile;
 mod licences;
 mod long;
+mod measure;
 mod profiles;
 mod returned;
 mod run;

@@ -22,7 +22,6 @@ use crate::plan::{Basis, Plan};
 
 pub use second_site::add_second_site;
 pub use trust::{Aspect, Chosen, settle_trust};
-pub use workload::Uses;
 
 /// Agency and code of a system.
 pub type SystemKey = (String, String);

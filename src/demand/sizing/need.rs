@@ -3,7 +3,7 @@
 use super::{Sizer, Sizing, stated};
 use crate::demand::amount::{Resource, THOUSANDTHS, Tier};
 use crate::demand::machine::Need;
-use crate::demand::part::{Part, Sized};
+use crate::demand::part::{Part, Samples, Sized};
 use crate::plan::Basis;
 use crate::schema::Table;
 use crate::unit::Vcpus;
@@ -28,6 +28,8 @@ impl Sizer<'_> {
             quarter: quarter.max(self.plan.period.base_quarter),
             parts,
             flavour: None,
+            stars: None,
+            samples: Samples::default(),
             is_second_site: false,
         })
     }

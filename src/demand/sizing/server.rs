@@ -3,7 +3,7 @@
 use super::{Factor, Sizer, Sizing, stated};
 use crate::demand::amount::{Resource, THOUSANDTHS, Tier};
 use crate::demand::machine::Server;
-use crate::demand::part::{Part, Sized};
+use crate::demand::part::{Part, Samples, Sized};
 use crate::plan::Basis;
 use crate::schema::Table;
 use crate::unit::{Bytes, Vcpus};
@@ -61,6 +61,8 @@ impl Sizer<'_> {
             quarter: system.quarter.max(self.plan.period.base_quarter),
             parts,
             flavour: None,
+            stars: None,
+            samples: Samples::default(),
             is_second_site: false,
         })
     }

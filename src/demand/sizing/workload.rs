@@ -4,55 +4,22 @@ use super::{Factor, Sizer, Sizing, flavour, stated};
 use crate::demand::amount::{Resource, THOUSANDTHS, Tier};
 use crate::demand::impute::Size;
 use crate::demand::machine::Machine;
-use crate::demand::part::{Part, PartSize, Sized};
+use crate::demand::measure::Measured;
+use crate::demand::part::{Part, PartSize, Samples, Sized};
 use crate::plan::Basis;
 use crate::schema::Table;
 use crate::unit::{Bytes, Vcpus};
 
-/// What a machine was measured to use; `None` where nobody measured.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Uses {
-    /// Share of the vCPUs, in percent.
-    pub cpu_pct: Option<f64>,
-    /// Share of the memory, in percent.
-    pub ram_pct: Option<f64>,
-    /// Disk operations a second.
-    pub iops: Option<f64>,
-    /// Disk throughput, in megabytes a second.
-    pub disk_mb_s: Option<f64>,
-    /// Traffic, in megabits a second.
-    pub network_mbps: Option<f64>,
-    /// It waits for processors: it is not shrunk.
-    pub cpu_is_contended: bool,
-    /// Memory is taken from it: it is not shrunk.
-    pub ram_is_contended: bool,
-}
-
-impl Uses {
-    /// What the row of the machine states.
-    pub const fn stated(machine: &Machine) -> Self {
-        Self {
-            cpu_pct: machine.cpu_util_p95_pct,
-            ram_pct: machine.ram_util_p95_pct,
-            iops: machine.iops_p95,
-            disk_mb_s: None,
-            network_mbps: machine.network_mbps_p95,
-            cpu_is_contended: false,
-            ram_is_contended: false,
-        }
-    }
-}
-
 impl Sizer<'_> {
     /// A machine's demand; `None` when its system stays where it is or moves as it is.
-    pub fn size_machine(&mut self, machine: Machine, uses: Uses) -> Option<Sized> {
+    pub fn size_machine(&mut self, machine: Machine) -> Option<Sized> {
         let system = self.system(&machine.agency_id, &machine.system_id);
         if self.stays(&system, &machine.agency_id, &machine.system_id) {
             return None;
         }
         let mut parts = Vec::with_capacity(16);
-        self.size_vcpu(&machine, uses, &mut parts);
-        self.size_ram(&machine, uses, &mut parts);
+        self.size_vcpu(&machine, &mut parts);
+        self.size_ram(&machine, &mut parts);
         let flavour = flavour::round_up(&mut parts, &self.plan.flavours);
         self.size_disk(&machine, &mut parts);
         if let Some(gpus) = machine.gpu_count.filter(|gpus| *gpus > 0) {
@@ -61,7 +28,7 @@ impl Sizer<'_> {
                 parts.push(self.direct(Resource::Gpu, basis, gpus, "gpu_count"));
             }
         }
-        self.size_performance(uses, &mut parts);
+        self.size_performance(&machine.measured, &mut parts);
         Some(Sized {
             agency_id: machine.agency_id,
             system_id: machine.system_id,
@@ -72,6 +39,11 @@ impl Sizer<'_> {
             quarter: system.quarter.max(self.plan.period.base_quarter),
             parts,
             flavour,
+            stars: machine.measured.stars,
+            samples: Samples {
+                cpu: machine.measured.cpu_pct.is_some_and(|used| used.stars().is_some()),
+                ram: machine.measured.ram_pct.is_some_and(|used| used.stars().is_some()),
+            },
             is_second_site: false,
         })
     }
@@ -95,13 +67,13 @@ impl Sizer<'_> {
         Some(Sizing::as_is(PartSize::Peers { group, weight: unit }))
     }
 
-    fn size_vcpu(&mut self, machine: &Machine, uses: Uses, parts: &mut Vec<Part>) {
+    fn size_vcpu(&mut self, machine: &Machine, parts: &mut Vec<Part>) {
         let unit = Vcpus::from_count(1).raw() as f64;
         let Some(vcpu) = self.known(machine, Size::Vcpu, Resource::Vcpu, unit) else { return };
         let minimum = unit * self.plan.demand.vcpu_minimum.value;
-        let floor = floor_of(vcpu, minimum, uses.cpu_is_contended);
-        let right_sized = match uses.cpu_pct {
-            Some(percent) => vcpu.measured(percent, Factor::CpuComfort, floor),
+        let floor = floor_of(vcpu, minimum, machine.measured.cpu_contended);
+        let right_sized = match machine.measured.cpu_pct {
+            Some(used) => vcpu.measured(used.value, Factor::CpuComfort, floor),
             None => vcpu.assumed(Factor::Unmeasured),
         };
         let column = "vcpu_count";
@@ -109,12 +81,12 @@ impl Sizer<'_> {
         parts.push(self.direct(Resource::Vcpu, Basis::RightSized, right_sized, column));
     }
 
-    fn size_ram(&mut self, machine: &Machine, uses: Uses, parts: &mut Vec<Part>) {
+    fn size_ram(&mut self, machine: &Machine, parts: &mut Vec<Part>) {
         let Some(ram) = self.known(machine, Size::Ram, Resource::Ram, 1.0) else { return };
         let minimum = Bytes::from_gib(1).raw() as f64 * self.plan.demand.ram_minimum_gib.value;
-        let floor = floor_of(ram, minimum, uses.ram_is_contended);
-        let right_sized = match uses.ram_pct {
-            Some(percent) => ram.measured(percent, Factor::RamComfort, floor),
+        let floor = floor_of(ram, minimum, machine.measured.ram_contended);
+        let right_sized = match machine.measured.ram_pct {
+            Some(used) => ram.measured(used.value, Factor::RamComfort, floor),
             None => ram.assumed(Factor::Unmeasured),
         };
         let column = "ram_bytes";
@@ -151,15 +123,15 @@ impl Sizer<'_> {
         }
     }
 
-    fn size_performance(&self, uses: Uses, parts: &mut Vec<Part>) {
-        let measured = [
-            (Resource::Iops, uses.iops, "iops_p95"),
-            (Resource::DiskThroughput, uses.disk_mb_s, "disk_throughput_mb_s_p95"),
-            (Resource::Network, uses.network_mbps, "network_mbps_p95"),
+    fn size_performance(&self, measured: &Measured, parts: &mut Vec<Part>) {
+        let measures = [
+            (Resource::Iops, measured.iops, "iops_p95"),
+            (Resource::DiskThroughput, measured.disk_mb_s, "disk_throughput_mb_s_p95"),
+            (Resource::Network, measured.network_mbps, "network_mbps_p95"),
         ];
-        for (resource, value, column) in measured {
-            let Some(value) = value.filter(|value| *value > 0.0) else { continue };
-            let sizing = Sizing::as_is(stated(value * THOUSANDTHS));
+        for (resource, used, column) in measures {
+            let Some(used) = used.filter(|used| used.value > 0.0) else { continue };
+            let sizing = Sizing::as_is(stated(used.value * THOUSANDTHS));
             let sizing = Sizing { factor: Factor::PerformanceComfort, ..sizing };
             parts.push(self.direct(resource, Basis::RightSized, sizing, column));
         }

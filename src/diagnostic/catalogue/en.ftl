@@ -602,12 +602,6 @@ T605 =
     .remedy = If it is a total, nothing; else change one of its figures or move it up.
 T605-sum = every amount is the sum of the { $rows } rows above
 
-T606 =
-    .claim = Samples of use are used for sizing.
-    .example = a table of utilisation
-    .remedy = Send the 95th percentile with each workload as well; the samples are kept.
-T606-samples = samples of use are kept, and not yet used for sizing
-
 T607 =
     .claim = A stated total is the sum of the rows above it.
     .example = Tổng cộng 40 below rows of 16 and 16
@@ -669,7 +663,7 @@ P703-host = { $host }, with { $machines ->
 }
 
 P704 =
-    .claim = Partitions belong to a machine of vInfo.
+    .claim = Disks, partitions and memory belong to a machine of vInfo.
     .example = a partition of an unknown VM
     .remedy = Export all sheets in one go.
 P704-disks = { $disks ->
@@ -680,6 +674,10 @@ P704-partitions = { $partitions ->
     [one] 1 partition
    *[other] { $partitions } partitions
 } of machines not in vInfo, or of a name that several have
+P704-memory = { $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+} of memory of machines not in vInfo, of a name that several have, or listed before
 
 P705 =
     .claim = An RVTools workbook has the columns that sizes are read from.

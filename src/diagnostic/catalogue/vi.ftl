@@ -569,12 +569,6 @@ T605 =
     .remedy = Nếu là dòng tổng thì không cần làm gì; nếu không thì sửa một số liệu hoặc chuyển dòng lên trên.
 T605-sum = mọi số liệu đều là tổng của { $rows } dòng phía trên
 
-T606 =
-    .claim = Số liệu đo mức sử dụng được dùng để tính quy mô.
-    .example = bảng mức sử dụng
-    .remedy = Gửi thêm phân vị 95 (P95) của từng máy ảo; các số liệu đo vẫn được lưu.
-T606-samples = các số liệu đo mức sử dụng được lưu nhưng chưa dùng để tính quy mô
-
 T607 =
     .claim = Số tổng ghi trong bảng bằng tổng các dòng phía trên.
     .example = Tổng cộng 40 dưới hai dòng 16 và 16
@@ -630,11 +624,12 @@ P703 =
 P703-host = { $host }, có { $machines } máy ảo
 
 P704 =
-    .claim = Phân vùng đĩa thuộc về một máy ảo của vInfo.
+    .claim = Ổ đĩa, phân vùng đĩa và bộ nhớ thuộc về một máy ảo của vInfo.
     .example = phân vùng của một máy ảo không rõ
     .remedy = Xuất tất cả các trang tính trong cùng một lần.
 P704-disks = { $disks } ổ đĩa của các máy ảo không có ở vInfo, hoặc có tên mà nhiều máy ảo cùng dùng
 P704-partitions = { $partitions } phân vùng của các máy ảo không có ở vInfo, hoặc có tên mà nhiều máy ảo cùng dùng
+P704-memory = { $rows } dòng về bộ nhớ của các máy ảo không có ở vInfo, có tên mà nhiều máy ảo cùng dùng, hoặc đã liệt kê trước đó
 
 P705 =
     .claim = Bảng tính RVTools có các cột dùng để đọc quy mô.

@@ -2,7 +2,6 @@
 
 use super::{Codes, PlainColumns, Portions, records_of, stopped};
 use crate::diagnostic::{Code, Finding, Text};
-use crate::schema::Table;
 use crate::submission::block::BlockReader;
 use crate::submission::draft::Draft;
 use crate::submission::facts::{Decisions, Facts};
@@ -51,7 +50,6 @@ struct State<'a> {
     codes: Codes,
     counts: Vec<SheetCount>,
     has_no_sender: bool,
-    has_samples: bool,
 }
 
 /// A filled row of a window.
@@ -161,7 +159,6 @@ impl<'a> Pass<'a> {
             codes,
             counts: vec![none],
             has_no_sender: false,
-            has_samples: false,
         }
     }
 
@@ -289,7 +286,6 @@ impl<'a> Pass<'a> {
         state.reader.tally_shares(&draft, 0, &mut state.facts);
         state.reader.leave_out_doubtful_shares(&mut draft, 0);
         state.has_no_sender |= draft.has_error(Code::A302);
-        state.has_samples |= draft.rows.table == Table::Utilisation && !draft.rows.is_empty();
         state.sums.t605_a_row_is_not_the_sum_of_the_rows_above(&mut draft, findings);
         rule::check_rows(&mut draft, self.intake.as_of, findings);
         draft.t601_codes_of_a_long_file_are_unique(&mut state.codes, findings);
@@ -299,9 +295,6 @@ impl<'a> Pass<'a> {
     fn finish(&self, state: State<'a>, findings: &mut Vec<Finding>) -> Read {
         if state.has_no_sender {
             findings.push(Finding::new(Code::A302, Text::phrase("A302-no-sender")));
-        }
-        if state.has_samples {
-            findings.push(Finding::new(Code::T606, Text::phrase("T606-samples")));
         }
         let (count, mapping) = state.reader.finish(&state.facts, findings);
         let settled = &state.counts[0];

@@ -1,9 +1,12 @@
 //! Aria Operations (vROps): a view exported as a time series.
 //!
 //! A column is named by whoever made the view: "VM|CPU|Usage (%)|Avg", its last part the way samples
-//! were put together. Of machines the average use of CPU and memory in percent becomes a row of
-//! utilisation; demand in MHz is no share, and peaks are no samples, so these stay tags. Samples of
-//! hosts and clusters are told and not read, since a sample belongs to a workload.
+//! were put together. Of machines the average use of CPU and memory and the average CPU ready, in
+//! percent, become a row of utilisation, and so does what the hypervisor swapped or ballooned of their
+//! memory, in a unit of powers of 1024: the average or the most of an interval, since either says
+//! whether anything was taken. Demand in MHz is no share, and peaks of use are no samples, so these
+//! stay tags. Samples of hosts and clusters are told and not read, since a sample belongs to a
+//! workload.
 
 use super::format::{Export, Format, Recognition, p709_the_columns_of_figures_are_there};
 use super::part::{Field, Head, Part, key};
@@ -29,8 +32,8 @@ enum Object {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Metric {
     object: Object,
-    /// The column of utilisation it is a sample of.
-    column: Option<&'static str>,
+    /// The column of utilisation it is a sample of, and its unit.
+    column: Option<(&'static str, &'static str)>,
 }
 
 impl Metric {
@@ -48,16 +51,38 @@ impl Metric {
         };
         let metric = middle.last().copied().unwrap_or_default();
         let group = if middle.len() > 1 { middle[middle.len() - 2] } else { *first };
-        let is_share = metric.contains('%') && matches!(*last, "avg" | "average");
-        let name = metric.replace("(%)", "").replace('%', "");
-        let column = match (group, name.trim()) {
-            ("cpu", "usage") => Some("cpu_util_pct"),
-            ("memory" | "mem", "usage" | "utilization") => Some("ram_util_pct"),
-            _ => None,
-        };
-        let column = column.filter(|_| is_share && object == Object::Machine);
+        let column = sample_of(group, metric, last).filter(|_| object == Object::Machine);
         Some(Self { object, column })
     }
+}
+
+/// The column of utilisation that a metric of a machine is a sample of, and its unit.
+fn sample_of(group: &str, metric: &str, of: &str) -> Option<(&'static str, &'static str)> {
+    let is_average = matches!(of, "avg" | "average");
+    let is_peak = matches!(of, "max" | "maximum");
+    if metric.contains('%') {
+        let name = metric.replace("(%)", "").replace('%', "");
+        let column = match (group, name.trim()) {
+            ("cpu", "usage") => "cpu_util_pct",
+            ("cpu", "ready") => "cpu_ready_pct",
+            ("memory" | "mem", "usage" | "utilization") => "ram_util_pct",
+            _ => return None,
+        };
+        return is_average.then_some((column, "%"));
+    }
+    let (name, unit) = metric.strip_suffix(')')?.split_once('(')?;
+    let unit = match unit.trim() {
+        "kb" | "kib" => "KiB",
+        "mb" | "mib" => "MiB",
+        "gb" | "gib" => "GiB",
+        _ => return None,
+    };
+    let column = match (group, name.trim()) {
+        ("memory" | "mem", "swapped" | "swapped memory") => "ram_swapped_bytes",
+        ("memory" | "mem", "balloon" | "ballooned" | "ballooned memory") => "ram_ballooned_bytes",
+        _ => return None,
+    };
+    (is_average || is_peak).then_some((column, unit))
 }
 
 fn head_of(sheet: &Sheet) -> Option<Head<'_>> {
@@ -103,14 +128,15 @@ impl Format for AriaOperations {
             let mut unread = Vec::new();
             let mut taken = Vec::new();
             for (source, metric) in &metrics {
-                match metric.column.filter(|column| !taken.contains(column)) {
-                    Some(column) => {
-                        part = part.sum(column, &[*source], "%");
+                match metric.column.filter(|(column, _)| !taken.contains(column)) {
+                    Some((column, unit)) => {
+                        part = part.sum(column, &[*source], unit);
                         taken.push(column);
                     }
                     None => unread.push(*source),
                 }
             }
+            export.notes.extend(part.units_told(Code::P726));
             export.notes.extend(p729_a_sample_is_a_share(head, &unread));
             export.add(part);
         }
@@ -136,7 +162,24 @@ mod tests {
     use super::*;
 
     fn column(heading: &str) -> Option<&'static str> {
-        Metric::of(heading).expect("has parts").column
+        Metric::of(heading).expect("has parts").column.map(|(column, _)| column)
+    }
+
+    #[test]
+    fn what_was_taken_of_the_memory_of_machines_has_its_unit() {
+        let of = |heading: &str| Metric::of(heading).expect("has parts").column;
+        assert_eq!(of("VM|Memory|Swapped (KB)|Avg"), Some(("ram_swapped_bytes", "KiB")));
+        assert_eq!(of("VM|Memory|Balloon (KB)|Max"), Some(("ram_ballooned_bytes", "KiB")));
+        assert_eq!(of("Memory|Ballooned (MB)|Avg"), Some(("ram_ballooned_bytes", "MiB")));
+        for other in [
+            "VM|Memory|Swapped|Avg",
+            "VM|Memory|Swapped (KB)|Last",
+            "VM|Memory|Balloon (%)|Avg",
+            "VM|Memory|Swap In Rate (KBps)|Avg",
+            "Host|Memory|Swapped (KB)|Avg",
+        ] {
+            assert_eq!(of(other), None, "{other}");
+        }
     }
 
     #[test]
@@ -144,6 +187,7 @@ mod tests {
         assert_eq!(column("VM|CPU|Usage (%)|Avg"), Some("cpu_util_pct"));
         assert_eq!(column("CPU|Usage (%)|Avg"), Some("cpu_util_pct"));
         assert_eq!(column("VM|Memory|Utilization (%)|Avg"), Some("ram_util_pct"));
+        assert_eq!(column("VM|CPU|Ready (%)|Avg"), Some("cpu_ready_pct"));
         for other in [
             "VM|CPU|Usage (%)|Max",
             "VM|CPU|Usage|Avg",

@@ -128,3 +128,63 @@ fn machines_named_like_totals_are_machines() {
     let names = texts(table(&submission, Table::Workload), "name");
     assert_eq!(names, ["sum-01", "total 2", "web"], "and the third is no sum of the others");
 }
+
+const MEMORY: &str = "VM~Powerstate~SRM Placeholder~Size MiB~Swapped~Ballooned~VM ID~VM UUID\n\
+    web~poweredOn~False~8192~512~0~vm-1~u-1\ndb~poweredOn~False~16384~0~2048~vm-2~u-2\n\
+    off~poweredOff~False~4096~~0~vm-3~u-3\ngone~poweredOff~True~4096~0~0~vm-4~u-4\n\
+    twin~poweredOn~False~4096~7~7~~\ntwin~poweredOn~False~4096~0~0~vm-6~u-6\n\
+    ghost~poweredOn~False~4096~9~9~vm-9~u-9\nweb~poweredOn~False~8192~1~1~vm-1~u-1";
+
+#[test]
+fn what_the_hypervisor_took_is_merged_into_its_machine() {
+    let submission = read_workbook(&[("vInfo", INFO), ("vMemory", MEMORY)]);
+    let workloads = table(&submission, Table::Workload);
+    assert_eq!(texts(workloads, "workload_id"), ["u-1", "u-2", "u-3", "u-5", "u-6"]);
+    assert_eq!(
+        workloads.integers("ram_swapped_bytes"),
+        [Some(512 << 20), Some(0), None, None, Some(0)],
+        "an empty cell and a name of two machines are unknown, not 0"
+    );
+    assert_eq!(
+        workloads.integers("ram_ballooned_bytes"),
+        [Some(0), Some(2 << 30), Some(0), None, Some(0)]
+    );
+    let (severity, place, found) = told(&submission, "P704");
+    assert_eq!((severity.as_str(), place.as_str()), ("warning", "vMemory row 6"));
+    let expected =
+        "3 rows of memory of machines not in vInfo, of a name that several have, or listed before";
+    assert_eq!(found, expected);
+    assert!(with(&submission, "P716").is_empty(), "{:?}", with(&submission, "P716"));
+    assert_eq!(
+        counts(&submission),
+        [
+            count("vInfo", "workload", [6, 5, 0, 0, 1]),
+            count("vMemory", "workload", [8, 0, 0, 4, 4]),
+        ],
+        "the placeholder of both sheets is left out"
+    );
+}
+
+#[test]
+fn headings_that_are_names_of_fields_say_what_was_taken_too() {
+    let info = "vInfoVMName~vInfoPowerstate~vInfoTemplate~vInfoCPUs~vInfoMemory~vInfoProvisioned~\
+                vInfoInUse~vInfoHost~vInfoUUID\nweb~poweredOn~False~4~8192~1024~512~e~u-1";
+    let memory = "vMemoryVMName~vMemoryUUID~vMemorySizeMiB~vMemorySwapped~vMemoryBallooned\n\
+                  web~u-1~8192~16~32";
+    let submission = read_workbook(&[("a", info), ("b", memory)]);
+    let workloads = table(&submission, Table::Workload);
+    assert_eq!(workloads.integers("ram_swapped_bytes"), [Some(16 << 20)]);
+    assert_eq!(workloads.integers("ram_ballooned_bytes"), [Some(32 << 20)]);
+}
+
+#[test]
+fn memory_without_what_was_taken_is_not_needed_and_alone_belongs_with_vinfo() {
+    let without = "VM~Size MiB~Reservation~VM UUID\nweb~8192~0~u-1";
+    let submission = read_workbook(&[("vInfo", INFO), ("vMemory", without)]);
+    assert_eq!(told(&submission, "P716").2, "vMemory: known, and not needed for capacity");
+    assert_eq!(table(&submission, Table::Workload).integers("ram_swapped_bytes"), [None; 5]);
+    let submission = read_csv(&MEMORY.replace('~', ","));
+    assert_eq!(submission.profile, "rvtools");
+    assert!(told(&submission, "P716").2.contains("belongs with vInfo"));
+    assert_eq!(counts(&submission), [count("list", "", [9, 0, 0, 0, 9])]);
+}

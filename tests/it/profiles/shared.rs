@@ -103,6 +103,7 @@ fn the_headings_of_each_format_are_recognised() {
         ("rvtools_vHost", "rvtools"),
         ("rvtools_vDisk", "rvtools"),
         ("rvtools_vPartition", "rvtools"),
+        ("rvtools_vMemory", "rvtools"),
         ("netbox_Device", "netbox"),
         ("netbox_VirtualMachine", "netbox"),
         ("netbox_Rack", "netbox"),

@@ -18,6 +18,10 @@ pub const CAPACITY: &[&str] =
 /// What a guest uses of a partition.
 pub const CONSUMED: &[&str] = &["Consumed MiB", "Consumed MB", "vPartitionConsumedMiB"];
 
+/// Name of the machine a row is of.
+pub const MACHINE: &[&str] =
+    &["VM", "vInfoVMName", "vPartitionVMName", "vDiskVMName", "vMemoryVMName"];
+
 const TABLE: Table = Table::Workload;
 
 /// Merges disks and partitions into their machines.
@@ -34,14 +38,14 @@ pub fn merge(
     for head in disks {
         let sums = sums_of(head, CAPACITY, &by_id, &by_name);
         let homeless = Text::phrase("P704-disks").with("disks", sums.homeless.len());
-        p704_rows_belong_to_a_machine(head, homeless, &sums, findings);
+        p704_rows_belong_to_a_machine(head, homeless, &sums.homeless, findings);
         apply_disks(head, draft, &sums, findings);
         counts.push(merged_sheet(head, TABLE, sums.merged, sums.homeless.len()));
     }
     for head in partitions {
         let sums = sums_of(head, CONSUMED, &by_id, &by_name);
         let homeless = Text::phrase("P704-partitions").with("partitions", sums.homeless.len());
-        p704_rows_belong_to_a_machine(head, homeless, &sums, findings);
+        p704_rows_belong_to_a_machine(head, homeless, &sums.homeless, findings);
         for ((_, index), used) in &sums.by_machine {
             if let Some(used) = used {
                 apply_guest_use(draft, *index, *used, findings);
@@ -52,28 +56,46 @@ pub fn merge(
     counts
 }
 
-/// Amounts by machine: found by UUID, else by id, else by a name that one machine has.
+/// The columns of a sheet that say which machine a row is of.
+pub struct MachineNames<'a> {
+    by_id: &'a Machines,
+    by_name: &'a Machines,
+    ids: Vec<usize>,
+    name: Option<usize>,
+}
+
+impl<'a> MachineNames<'a> {
+    /// The columns of that sheet.
+    pub fn of(head: &Head<'_>, by_id: &'a Machines, by_name: &'a Machines) -> Self {
+        let uuids = ["VM UUID", "vPartitionUUID", "vMemoryUUID"];
+        let ids = ["VM ID", "vPartitionVMID", "vMemoryVMID"];
+        let ids = [uuids, ids].iter().filter_map(|names| head.source(names)).collect();
+        Self { by_id, by_name, ids, name: head.source(MACHINE) }
+    }
+
+    /// The machine of a row: found by UUID, else by id, else by a name that one machine has.
+    pub fn machine_of(&self, row: &SheetRow) -> Option<Machine> {
+        let named = || self.by_name.find(row.cell(self.name?));
+        self.ids.iter().find_map(|source| self.by_id.find(row.cell(*source))).or_else(named)
+    }
+}
+
+/// Amounts by machine.
 fn sums_of(head: &Head<'_>, amount: &[&str], by_id: &Machines, by_name: &Machines) -> Sums {
-    let ids: Vec<usize> = [["VM UUID", "vPartitionUUID"], ["VM ID", "vPartitionVMID"]]
-        .iter()
-        .filter_map(|names| head.source(names))
-        .collect();
-    let name = head.source(&["VM", "vPartitionVMName", "vDiskVMName"]);
+    let names = MachineNames::of(head, by_id, by_name);
     let amount = head.source(amount);
-    let machine_of = |row: &SheetRow| -> Option<Machine> {
-        let named = || by_name.find(row.cell(name?));
-        ids.iter().find_map(|source| by_id.find(row.cell(*source))).or_else(named)
-    };
+    let machine_of = |row: &SheetRow| names.machine_of(row);
     sum_by_machine(head.rows(), machine_of, |row| bytes_of(row.cell(amount?), "MiB"))
 }
 
-fn p704_rows_belong_to_a_machine(
+/// Rows of disks, of partitions and of memory belong to a machine of vInfo.
+pub fn p704_rows_belong_to_a_machine(
     head: &Head<'_>,
     found: Text,
-    sums: &Sums,
+    homeless: &[u32],
     findings: &mut Vec<Finding>,
 ) {
-    let Some(first) = sums.homeless.first() else { return };
+    let Some(first) = homeless.first() else { return };
     findings.push(Finding::new(Code::P704, found).sheet(&head.sheet.name).row(*first));
 }
 

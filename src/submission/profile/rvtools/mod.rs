@@ -5,10 +5,12 @@
 //! columns of their own before "Datacenter", so columns are found by name, never by position; those
 //! that RVTools itself does not write are kept as tags. vInfo gives workloads, vHost servers. A
 //! machine that a recovery site only holds a place for (SRM Placeholder) is none. Utilisation on
-//! vHost is a momentary figure, no percentile, and is not used; vCPU and vMemory repeat vInfo.
+//! vHost is a momentary figure, no percentile, and is not used; vMemory says what the hypervisor took
+//! of a machine's memory; vCPU repeats vInfo.
 
 mod disks;
 mod hosts;
+mod memory;
 mod survey;
 
 use std::collections::BTreeMap;
@@ -95,6 +97,9 @@ const OWN: &str = "vm|powerstate|template|srm placeholder|config status|dns name
     os according to the vmware tools|customization info|guest detailed data|vm id|smbios uuid|\
     vm uuid|vi sdk server type|vi sdk api version|vi sdk server|vi sdk uuid|vcenter uuid";
 
+/// Whether a row is a machine that a recovery site only holds a place for.
+const PLACEHOLDER: &[&str] = &["SRM Placeholder", "vInfoSRMPlaceHolder", "vMemorySRMPlaceHolder"];
+
 /// RVTools.
 pub struct Rvtools;
 
@@ -121,6 +126,9 @@ impl Format for Rvtools {
         export.notes.push(p701_the_workbook_is_an_rvtools_export(&survey));
         for head in survey.heads() {
             export.takes(head.sheet);
+        }
+        // Of vMemory no column is read whose heading names a unit.
+        for head in survey.heads_with_sizes() {
             export.notes.extend(p702_mb_means_mib(head));
         }
         for head in &survey.infos {
@@ -130,12 +138,13 @@ impl Format for Rvtools {
             export.add(Part::new(head, Table::Server, HOST).tags(|_| false));
         }
         if survey.infos.is_empty() {
-            for head in survey.disks.iter().chain(&survey.partitions) {
+            for head in survey.disks.iter().chain(&survey.partitions).chain(&survey.memories) {
                 let why = Text::phrase("P716-with-vinfo");
                 export.p716_a_sheet_that_is_not_read_is_told(head.sheet, why);
             }
         }
-        let unneeded = sheets.iter().filter(|sheet| is_not_needed(sheet));
+        let is_read = |sheet: &Sheet| survey.heads().any(|head| std::ptr::eq(head.sheet, sheet));
+        let unneeded = sheets.iter().filter(|sheet| is_not_needed(sheet) && !is_read(sheet));
         let mut names = Vec::new();
         for sheet in unneeded.filter(|sheet| !sheet.rows.is_empty()) {
             export.takes(sheet);
@@ -160,6 +169,7 @@ impl Format for Rvtools {
         let mut counts = Vec::new();
         if drafts.contains_key(&Table::Workload) {
             counts.extend(disks::merge(&survey.disks, &survey.partitions, drafts, findings));
+            counts.extend(memory::merge(&survey.memories, drafts, findings));
         }
         if let Some(draft) = drafts.get_mut(&Table::Workload) {
             for head in &survey.infos {
@@ -184,7 +194,7 @@ fn add_info<'a>(head: &Head<'a>, export: &mut Export<'a>) {
     };
     // The UUID of the firmware is kept as well: copies of one machine have it in common.
     let smbios = head.source(&["SMBIOS UUID"]);
-    let placeholder = head.source(&["SRM Placeholder", "vInfoSRMPlaceHolder"]);
+    let placeholder = head.source(PLACEHOLDER);
     let mut part = Part::new(head, Table::Workload, INFO)
         .tags(|source| is_custom(source) || Some(source) == smbios);
     if let Some(source) = placeholder {

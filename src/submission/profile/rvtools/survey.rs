@@ -1,10 +1,11 @@
 //! Which sheet of an export is which, by its headings; the name of the tab is a hint only.
 
 use super::super::part::Head;
-use super::{HOST, disks};
+use super::{HOST, disks, memory};
 use crate::submission::source::Sheet;
 
-/// Sheets of RVTools that repeat others or describe networks, licences and tools.
+/// Sheets of RVTools that repeat others or describe networks, licences and tools; vMemory where it
+/// does not say what was taken.
 const NOT_NEEDED: &[&str] = &[
     "vcpu",
     "vmemory",
@@ -48,6 +49,8 @@ pub struct Survey<'a> {
     pub disks: Vec<Head<'a>>,
     /// vPartition: what guests see.
     pub partitions: Vec<Head<'a>>,
+    /// vMemory: what the hypervisor took of the memory of machines.
+    pub memories: Vec<Head<'a>>,
 }
 
 /// Name of the tab a sheet is: CSV files are called RVTools_tabvInfo.
@@ -62,7 +65,7 @@ impl<'a> Survey<'a> {
         let mut survey = Self::default();
         for sheet in sheets {
             let tab = tab_of(sheet);
-            let vm = &["VM", "vInfoVMName", "vPartitionVMName", "vDiskVMName"];
+            let vm = disks::MACHINE;
             let is_info = |head: &Head<'_>| {
                 let has_state = head.has(&["Powerstate", "vInfoPowerstate"]);
                 let sizes = head.count(&["Memory", "vInfoMemory", "CPUs", "vInfoCPUs"]);
@@ -80,6 +83,12 @@ impl<'a> Survey<'a> {
                     && head.has(&["# Memory", "vHostMemorySize"]);
                 head.has(&["Host", "vHostName"]) && (tab == "vhost" && own >= 2 || has_sizes)
             };
+            let is_memory = |head: &Head<'_>| {
+                let own =
+                    ["Size MiB", "Size MB", "vMemorySizeMiB", "Consumed Overhead", "Entitlement"];
+                let takes = head.has(memory::SWAPPED) || head.has(memory::BALLOONED);
+                head.has(vm) && takes && (tab == "vmemory" || head.count(&own) > 0)
+            };
             if let Some(head) = Head::find(sheet, is_info) {
                 survey.infos.push(head);
             } else if let Some(head) = Head::find(sheet, is_partition) {
@@ -88,6 +97,8 @@ impl<'a> Survey<'a> {
                 survey.disks.push(head);
             } else if let Some(head) = Head::find(sheet, is_host) {
                 survey.hosts.push(head);
+            } else if let Some(head) = Head::find(sheet, is_memory) {
+                survey.memories.push(head);
             }
         }
         survey
@@ -95,6 +106,11 @@ impl<'a> Survey<'a> {
 
     /// The sheets that are read.
     pub fn heads(&self) -> impl Iterator<Item = &Head<'a>> {
+        self.heads_with_sizes().chain(&self.memories)
+    }
+
+    /// Those of them that sizes are read from.
+    pub fn heads_with_sizes(&self) -> impl Iterator<Item = &Head<'a>> {
         self.infos.iter().chain(&self.hosts).chain(&self.disks).chain(&self.partitions)
     }
 }
