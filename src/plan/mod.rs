@@ -5,6 +5,7 @@
 //! printed in every report. Knows nothing of stages.
 
 mod listing;
+mod reconcile;
 
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,7 @@ use serde::Deserialize;
 use crate::time::{NaiveDate, Quarter, read_day};
 
 pub use listing::ListedAssumption;
+pub use reconcile::ReconcilePlan;
 
 /// The built-in plan file.
 pub const DEFAULT_PLAN: &str =
@@ -223,6 +225,7 @@ pub struct Plan {
     pub rack: RackPlan,
     pub device: DevicePlan,
     pub hall: HallPlan,
+    pub reconcile: ReconcilePlan,
     pub limits: Limits,
     /// Where the plan was read from.
     #[serde(skip)]
@@ -299,6 +302,7 @@ impl Plan {
             ("host.ram_target_share", self.host.ram_target_share.value),
             ("rack.fill_share", self.rack.fill_share.value),
             ("hall.diversity", self.hall.diversity.value),
+            ("reconcile.difference_max", self.reconcile.difference_max.value),
         ] {
             if share > 1.0 {
                 return Err(format!("{name} is a share and cannot be above 1"));
