@@ -16,6 +16,7 @@ mod hostile;
 mod licences;
 mod long;
 mod profiles;
+mod reconcile;
 mod returned;
 mod run;
 mod source;
