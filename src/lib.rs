@@ -26,6 +26,8 @@ pub mod submission;
 
 pub mod inventory;
 
+pub mod reconcile;
+
 pub mod demand;
 
 pub mod explain;

@@ -18,6 +18,7 @@ mod inventory;
 mod output;
 mod place;
 mod progress;
+mod reconcile;
 mod report;
 mod returned;
 mod run;
@@ -38,7 +39,7 @@ use common::{Common, Exit, Format, SARIF_IS_FOR_CHECK};
 const THEMES: &[(&str, &[&str])] = &[
     ("Whole", &["run", "synth", "verify"]),
     ("Intake", &["template", "check", "ingest", "submissions"]),
-    ("Inventory", &["inventory", "explain"]),
+    ("Inventory", &["inventory", "reconcile", "explain"]),
     ("Planning", &["demand", "place", "assumptions"]),
     ("Output", &["report", "chart"]),
 ];
@@ -72,6 +73,8 @@ enum Command {
     Submissions(submissions::Args),
     /// Totals of what agencies have
     Inventory(inventory::Args),
+    /// Figures of different tables, submissions and agencies that should match and do not
+    Reconcile,
     /// Show what a figure rests on, down to the cells
     Explain(explain::Args),
     /// What agencies need, by quarter
@@ -172,6 +175,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Ingest(args) => ingest::run(common, &args),
         Command::Submissions(args) => submissions::run(common, &args),
         Command::Inventory(args) => inventory::run(common, &args),
+        Command::Reconcile => reconcile::run(common),
         Command::Explain(args) => explain::run(common, &args),
         Command::Demand(args) => demand::run(common, &args),
         Command::Place => place::run(common),

@@ -1,7 +1,8 @@
 //! The codes of findings: one line each with the severity; what they say stands in the catalogue.
 //!
 //! F: the file, H: headers, A: agencies, C: one cell, R: one row, T: a whole table, P: notes of a
-//! format profile. `docs/findings.md` is generated from this list and the catalogue.
+//! format profile, X: figures across tables and submissions. `docs/findings.md` is generated from
+//! this list and the catalogue.
 
 use std::sync::OnceLock;
 
@@ -161,6 +162,16 @@ codes! {
     P728 Warning;
     P729 Note;
     P730 Note;
+    X801 Warning;
+    X802 Warning;
+    X803 Warning;
+    X804 Warning;
+    X805 Warning;
+    X806 Warning;
+    X807 Warning;
+    X808 Warning;
+    X809 Warning;
+    X810 Warning;
 }
 
 impl Serialize for Code {

@@ -121,6 +121,13 @@ impl Inventory {
             .collect();
         scan(&files, table)
     }
+
+    /// Accepted rows of a table in one submission, whether they are current or not.
+    pub fn rows_of(&self, record: &Record, table: Table) -> Result<LazyFrame, StoreError> {
+        let has_rows = record.tables().contains(&table);
+        let file = self.folder_of(record).join(format!("{}.parquet", table.name()));
+        scan(if has_rows { std::slice::from_ref(&file) } else { &[] }, table)
+    }
 }
 
 fn scan(files: &[std::path::PathBuf], table: Table) -> Result<LazyFrame, StoreError> {

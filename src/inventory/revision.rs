@@ -7,7 +7,7 @@ use polars::prelude::{
     PolarsResult, col, len, lit,
 };
 
-use super::{Inventory, Record, Replaced, RowAddress, StoreError, scan};
+use super::{Inventory, Record, Replaced, RowAddress, StoreError};
 use crate::schema::{Table, provenance};
 use crate::submission::Value;
 use crate::time::NaiveDate;
@@ -133,12 +133,7 @@ impl Inventory {
         revision: &mut Revision,
     ) -> Result<(), StoreError> {
         let fail = |source| StoreError::parquet(&self.root, source);
-        let rows = |record: &Record| {
-            let has_rows = record.tables().contains(&table);
-            let file = self.folder_of(record).join(format!("{}.parquet", table.name()));
-            scan(if has_rows { std::slice::from_ref(&file) } else { &[] }, table)
-        };
-        let (older, newer) = (rows(old)?, rows(new)?);
+        let (older, newer) = (self.rows_of(old, table)?, self.rows_of(new, table)?);
         let removed = only_in(&older, &newer, table).map_err(fail)?;
         let added = only_in(&newer, &older, table).map_err(fail)?;
         let (changed, rows_both) = match table {

@@ -24,7 +24,8 @@ impl Amount {
         if self.rows_unknown == self.rows { None } else { Some(self.known) }
     }
 
-    const fn plus(self, other: Self) -> Self {
+    /// The sum over the rows of both.
+    pub const fn plus(self, other: Self) -> Self {
         Self {
             known: self.known.saturating_add(other.known),
             rows_unknown: self.rows_unknown + other.rows_unknown,

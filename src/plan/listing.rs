@@ -56,6 +56,8 @@ impl Plan {
             device.average_share, device.server_height_u, device.storage_height_u,
             device.server_weight_kg, device.storage_weight_kg,
             hall.pue, hall.diversity, hall.cooling_factor, hall.area_m2_per_rack,
+            reconcile.vcpu_per_core_max, reconcile.difference_max, reconcile.outlier_z_max,
+            reconcile.peers_min, reconcile.rack_height_u,
         )
     }
 

@@ -6,6 +6,7 @@
 
 mod listing;
 mod measure;
+mod reconcile;
 mod sizing;
 
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use crate::time::{NaiveDate, Quarter, read_day};
 
 pub use listing::ListedAssumption;
 pub use measure::MeasurePlan;
+pub use reconcile::ReconcilePlan;
 pub use sizing::{
     BackupPlan, Basis, CutoverPlan, DemandPlan, Flavour, Protection, Recovery, SecondSitePlan,
     SimulationPlan, StoragePlan, TransferPlan,
@@ -188,6 +190,7 @@ pub struct Plan {
     pub rack: RackPlan,
     pub device: DevicePlan,
     pub hall: HallPlan,
+    pub reconcile: ReconcilePlan,
     pub limits: Limits,
     /// Where the plan was read from.
     #[serde(skip)]
@@ -326,6 +329,7 @@ impl Plan {
             ("demand.converted_disk_share", self.demand.converted_disk_share.value),
             ("storage.fill_share", self.storage.fill_share.value),
             ("transfer.efficiency", self.transfer.efficiency.value),
+            ("reconcile.difference_max", self.reconcile.difference_max.value),
         ] {
             if share > 1.0 {
                 return Err(format!("{name} is a share and cannot be above 1"));

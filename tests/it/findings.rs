@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ndcap::diagnostic::Code;
+use ndcap::diagnostic::{Code, Finding};
 use ndcap::language::Language;
 use ndcap::plan::Plan;
 use ndcap::reference::Agencies;
@@ -11,6 +11,7 @@ use ndcap::submission::{self, Intake, Overrides, Submission};
 use crate::command::Workdir;
 use crate::forge;
 use crate::profiles;
+use crate::reconcile;
 
 fn read(name: &str, bytes: &[u8], sender: Option<&str>) -> Submission {
     read_with(name, bytes, sender, Overrides::none())
@@ -268,18 +269,20 @@ fn whole_files() -> Vec<(&'static str, &'static str, Vec<u8>, Option<&'static st
     ]
 }
 
+fn speaks_both_languages(finding: &Finding) {
+    for text in [&finding.found, &finding.expected, &finding.remedy] {
+        for language in Language::ALL {
+            assert!(!text.in_language(language).trim().is_empty(), "{finding:?}");
+        }
+    }
+}
+
 #[test]
 fn every_rule_finds_its_broken_example() {
     let mut covered = BTreeSet::new();
     let mut check = |code: &'static str, submission: &Submission| {
         assert!(codes(submission).contains(code), "{code}: {:?}", codes(submission));
-        for finding in &submission.findings {
-            for text in [&finding.found, &finding.expected, &finding.remedy] {
-                for language in Language::ALL {
-                    assert!(!text.in_language(language).trim().is_empty(), "{finding:?}");
-                }
-            }
-        }
+        submission.findings.iter().for_each(speaks_both_languages);
         covered.insert(code);
     };
     for (code, heading, rows) in WORKLOADS {
@@ -296,6 +299,13 @@ fn every_rule_finds_its_broken_example() {
     let map = Overrides::read(&work.path("map.toml")).expect("a mapping file");
     let file = "Mã máy ảo,Số vCPU,Bộ nhớ\nVM-1,4,8\n";
     check("H212", &read_with("workload.csv", file.as_bytes(), Some("MOJ"), &map));
+    for (code, files) in reconcile::broken() {
+        let findings = reconcile::reconciled(&files).findings;
+        let findings: Vec<_> = findings.into_iter().map(|told| told.finding).collect();
+        assert!(findings.iter().any(|finding| finding.code.id() == code), "{code}: {findings:?}");
+        findings.iter().for_each(speaks_both_languages);
+        covered.insert(code);
+    }
     let all: BTreeSet<&str> = Code::ALL.iter().map(|code| code.id()).collect();
     assert_eq!(covered, all, "every code has an example that fires");
 }

@@ -17,6 +17,7 @@ mod licences;
 mod long;
 mod measure;
 mod profiles;
+mod reconcile;
 mod returned;
 mod run;
 mod source;

@@ -491,7 +491,6 @@ C428 =
 
 
 
-
 ## One row.
 
 R501 =
@@ -916,10 +915,146 @@ P730-without = { $devices ->
 }, as { $place }
 
 
+## Figures across tables, submissions and agencies.
+
+X801 =
+    .claim = The running workloads of a host need no more RAM than it has.
+    .example = a host of 256 GiB whose workloads have 400 GiB
+    .remedy = Check the RAM of the host, the RAM of its workloads and where they run.
+X801-host = { $host }: { $workloads ->
+    [one] 1 running workload needs
+   *[other] { $workloads } running workloads need
+} { $need } of RAM; the host has { $has }
+
+X802 =
+    .claim = The running workloads of a host have no more vCPUs than its cores can carry.
+    .example = 640 vCPUs on a host of 32 cores
+    .remedy = Check the cores of the host (cores, not processors), the vCPUs of its workloads and where they run.
+X802-host = { $host }: { $workloads ->
+    [one] 1 running workload has
+   *[other] { $workloads } running workloads have
+} vCPUs: { $vcpus }; the host has cores: { $cores }; that is { $ratio } a core
+
+X803 =
+    .claim = The hosts that workloads name stand in the agency's list of servers.
+    .example = workloads on ESX-09, which is in no list of servers
+    .remedy = Add the servers that are missing, correct rows of the list that were rejected, or correct the names.
+X803-unlisted = { $unlisted } of { $hosts ->
+    [one] 1 host
+   *[other] { $hosts } hosts
+} named, with { $workloads ->
+    [one] 1 workload
+   *[other] { $workloads } workloads
+}, in no accepted row of a list of servers: { $names }
+X803-ending = { $said }; { $hosts } of them { $hosts ->
+    [one] ends
+   *[other] end
+} in the name of a listed server and may be that one, as { $name } and { $server }
+X803-several = { $hosts ->
+    [one] 1 host named
+   *[other] { $hosts } hosts named
+}, with { $workloads ->
+    [one] 1 workload
+   *[other] { $workloads } workloads
+}, could { $hosts ->
+    [one] be
+   *[other] each be
+} any of several listed servers: { $names }
+
+X804 =
+    .claim = The running workloads of a cluster need no more RAM than the hosts they name have together.
+    .example = a cluster of 2 hosts of 256 GiB whose workloads have 700 GiB
+    .remedy = Check whether hosts of the cluster are missing from the lists, and the RAM of both.
+X804-cluster = { $cluster }: { $workloads ->
+    [one] 1 running workload needs
+   *[other] { $workloads } running workloads need
+} { $need } of RAM; the { $hosts ->
+    [one] 1 host
+   *[other] { $hosts } hosts
+} named have { $has }
+X804-homeless = { $said }; { $workloads ->
+    [one] 1 workload names
+   *[other] { $workloads } workloads name
+} no host and { $workloads ->
+    [one] needs
+   *[other] need
+} { $need } of it
+
+X805 =
+    .claim = Workloads use no more disk than is used on the arrays, and no more than is provisioned.
+    .example = workloads that use 900 TiB where the arrays say that 400 TiB are used
+    .remedy = Check for arrays that are not listed, for disks inside servers, and for arrays that store less than is written to them (deduplication, compression).
+X805-disk = workloads use { $used } ({ $used_at }); { $name } { $whole } ({ $whole_at })
+X805-arrays = used on the arrays are
+X805-provisioned = provisioned are
+
+X806 =
+    .claim = What a system asks of the cloud is of the order of what its workloads have.
+    .example = 64 vCPU asked for by a system whose workloads have 12
+    .remedy = Ask the agency which of both is right, or what is to grow; the demand counts only one of them.
+X806-system = { $system }: { $resources }
+X806-resource = { $resource } { $asked } asked for against { $allocated } allocated
+X806-new = { $said }; { $needs ->
+    [one] 1 row of needs is
+   *[other] { $needs } rows of needs are
+} marked as new
+
+X807 =
+    .claim = A submission is of the order of the one whose place it took.
+    .example = 12 workloads in the place of 340
+    .remedy = Ask the agency whether all rows were meant to be replaced; compare both with: ndcap submissions diff.
+X807-table = { $table } in the place of { $earlier }: { $figures }
+X807-figure = { $figure } { $now }, before { $before }
+X807-things = number
+
+X808 =
+    .claim = The ratios of an agency are like those of the other agencies.
+    .example = 0.02 GiB of RAM per vCPU where others have 4
+    .remedy = Check the units of both amounts; if they are right, have the agency say why it differs.
+X808-ratio = { $ratio }: { $value }, from { $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+}; the middle of { $agencies } agencies is { $median }; modified z-score { $score }
+X808-figures = { $said } (of { $above_at } and { $below_at })
+X808-expected = a modified z-score between −{ $most } and { $most } (reconcile.outlier_z_max)
+
+X809 =
+    .claim = The workloads of an agency have no more vCPUs than the cores of all its servers can carry.
+    .example = 4,000 vCPUs on 128 cores
+    .remedy = Check for servers that are not listed; if workloads run elsewhere, as in a rented cloud, have the agency say so.
+X809-agency = vCPUs of all workloads: { $vcpus } ({ $vcpus_at }); cores of all servers: { $cores } ({ $cores_at }); that is { $ratio } a core
+
+X810 =
+    .claim = The devices that name a facility fit into its racks.
+    .example = devices of 260 U in 4 racks of 42 U
+    .remedy = Check the number of racks, the facility of the devices, their quantity and their height.
+X810-facility = { $facility }: { $devices ->
+    [one] 1 device takes
+   *[other] { $devices } devices take
+} { $height } U; { $racks ->
+    [one] 1 rack
+   *[other] { $racks } racks
+} of { $each } U hold { $room } U
+
+
 ## Phrases of several codes.
 
 # R501, R505, R506
 part-of-whole = { $part } of { $whole }
+# X801 to X810
+amount-at-least = at least { $amount } ({ $rows ->
+    [one] 1 row does not state it
+   *[other] { $rows } rows do not state it
+})
+first-workload = { $said }; the first of these workloads stands in { $submission } { $sheet } row { NUMBER($row, useGrouping: "false") }
+power-unstated = { $said }; { $workloads ->
+    [one] 1 of them does not say whether it runs
+   *[other] { $workloads } of them do not say whether they run
+}, those that do have { $on }
+power-unstated-all = { $said }; none of them says whether it runs
+said-and = { $said }; { $more }
+vcpus-a-core = at most { $most } vCPU a core (reconcile.vcpu_per_core_max)
+difference-at-most = a difference of at most { $percent } % of the larger figure (reconcile.difference_max)
 # T601, T602, P722
 also-in = { $code } also in { $sheet } row { $row }
 
@@ -990,6 +1125,52 @@ print-replaced = { $id }: { $table } rows replace those of { $earlier }; { $code
     [one] 1 of its codes is gone
    *[other] { $codes } of its codes are gone
 }
+print-reconciled = { $made ->
+    [one] 1 comparison
+   *[other] { $made } comparisons
+} made: { $agree } agree, { $differ } differ
+print-not-compared = { $said }; not compared: { $what }
+print-nothing-to-compare = { $said }; nothing to compare: { $what }
+print-lacking-X801 = { $count ->
+    [one] RAM of 1 host
+   *[other] RAM of { $count } hosts
+} (X801)
+print-lacking-X802 = { $count ->
+    [one] cores of 1 host
+   *[other] cores of { $count } hosts
+} (X802)
+print-lacking-X803 = { $count ->
+    [one] name of 1 host
+   *[other] names of { $count } hosts
+} (X803)
+print-lacking-X804 = { $count ->
+    [one] RAM of 1 cluster
+   *[other] RAM of { $count } clusters
+} (X804)
+print-lacking-X805 = { $count ->
+    [one] 1 total of used disk
+   *[other] { $count } totals of used disk
+} (X805)
+print-lacking-X806 = { $count ->
+    [one] 1 amount asked for
+   *[other] { $count } amounts asked for
+} (X806)
+print-lacking-X807 = { $count ->
+    [one] 1 total of a revision
+   *[other] { $count } totals of revisions
+} (X807)
+print-lacking-X808 = { $count ->
+    [one] 1 ratio of an agency
+   *[other] { $count } ratios of agencies
+} (X808)
+print-lacking-X809 = { $count ->
+    [one] cores of 1 agency
+   *[other] cores of { $count } agencies
+} (X809)
+print-lacking-X810 = { $count ->
+    [one] racks of 1 facility
+   *[other] racks of { $count } facilities
+} (X810)
 print-superseded = { $id }: received before and replaced since; withdraw the newer one to use it again
 print-wrote = wrote { $file }: { $sheets ->
     [one] 1 sheet

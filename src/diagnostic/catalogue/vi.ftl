@@ -814,10 +814,92 @@ P730 =
 P730-without = { $devices } thiết bị không có tên, được gọi theo vị trí, như { $place }
 
 
+## Số liệu giữa các bảng, hồ sơ và cơ quan.
+
+X801 =
+    .claim = Các máy ảo đang chạy trên một máy chủ không cần nhiều RAM hơn máy chủ có.
+    .example = máy chủ 256 GiB chạy các máy ảo có tổng cộng 400 GiB
+    .remedy = Kiểm tra RAM của máy chủ, RAM của các máy ảo và nơi các máy ảo chạy.
+X801-host = { $host }: { $workloads } máy ảo đang chạy cần { $need } RAM; máy chủ có { $has }
+
+X802 =
+    .claim = Các máy ảo đang chạy trên một máy chủ không có nhiều vCPU hơn mức số core chịu được.
+    .example = 640 vCPU trên máy chủ có 32 core
+    .remedy = Kiểm tra số core của máy chủ (core, không phải số bộ xử lý), vCPU của các máy ảo và nơi các máy ảo chạy.
+X802-host = { $host }: { $workloads } máy ảo đang chạy có tổng số vCPU: { $vcpus }; số core của máy chủ: { $cores }; tức là { $ratio } vCPU mỗi core
+
+X803 =
+    .claim = Các máy chủ vật lý mà máy ảo nêu có trong danh sách máy chủ của cơ quan.
+    .example = máy ảo chạy trên ESX-09 mà danh sách máy chủ không có
+    .remedy = Bổ sung các máy chủ còn thiếu, sửa các dòng máy chủ đã bị loại, hoặc sửa lại tên.
+X803-unlisted = { $unlisted } trên { $hosts } máy chủ được nêu, với { $workloads } máy ảo, không có ở dòng hợp lệ nào của danh sách máy chủ: { $names }
+X803-ending = { $said }; { $hosts } tên trong số đó kết thúc bằng tên một máy chủ trong danh sách và có thể là máy đó, như { $name } và { $server }
+X803-several = { $hosts } tên máy chủ được nêu, với { $workloads } máy ảo, mỗi tên có thể là một trong nhiều máy chủ của danh sách: { $names }
+
+X804 =
+    .claim = Các máy ảo đang chạy của một cụm không cần nhiều RAM hơn tổng RAM của các máy chủ mà chúng nêu.
+    .example = cụm có 2 máy chủ 256 GiB, các máy ảo có tổng cộng 700 GiB
+    .remedy = Kiểm tra xem danh sách có thiếu máy chủ của cụm không, và RAM của hai phía.
+X804-cluster = { $cluster }: { $workloads } máy ảo đang chạy cần { $need } RAM; { $hosts } máy chủ được nêu có { $has }
+X804-homeless = { $said }; trong đó { $workloads } máy ảo không nêu máy chủ và cần { $need }
+
+X805 =
+    .claim = Máy ảo không sử dụng nhiều đĩa hơn dung lượng đã dùng trên thiết bị lưu trữ, cũng không nhiều hơn dung lượng cấp phát.
+    .example = máy ảo sử dụng 900 TiB trong khi các thiết bị lưu trữ ghi đã dùng 400 TiB
+    .remedy = Kiểm tra xem có thiết bị lưu trữ chưa được liệt kê, có đĩa nằm trong máy chủ, hay thiết bị lưu ít hơn lượng được ghi (khử trùng lặp, nén).
+X805-disk = máy ảo sử dụng { $used } ({ $used_at }); { $name } { $whole } ({ $whole_at })
+X805-arrays = các thiết bị lưu trữ đã dùng
+X805-provisioned = đã cấp phát
+
+X806 =
+    .claim = Nhu cầu đám mây của một hệ thống tương xứng với phần các máy ảo của hệ thống đang có.
+    .example = hệ thống đề nghị 64 vCPU mà các máy ảo chỉ có 12
+    .remedy = Hỏi cơ quan số nào đúng, hoặc phần nào sẽ tăng; nhu cầu chỉ tính một trong hai số.
+X806-system = { $system }: { $resources }
+X806-resource = { $resource } đề nghị { $asked } so với { $allocated } đang cấp phát
+X806-new = { $said }; { $needs } dòng nhu cầu được ghi là triển khai mới
+
+X807 =
+    .claim = Hồ sơ gửi lại có quy mô tương xứng với hồ sơ mà nó thay thế.
+    .example = 12 máy ảo thay cho 340
+    .remedy = Hỏi cơ quan xem có đúng là thay thế toàn bộ các dòng không; so sánh hai hồ sơ bằng: ndcap submissions diff.
+X807-table = bảng { $table } thay cho { $earlier }: { $figures }
+X807-figure = { $figure } { $now }, trước đây { $before }
+X807-things = số lượng
+
+X808 =
+    .claim = Các tỷ lệ của một cơ quan tương tự các cơ quan khác.
+    .example = 0,02 GiB RAM trên mỗi vCPU trong khi các cơ quan khác là 4
+    .remedy = Kiểm tra đơn vị của hai số liệu; nếu đúng thì đề nghị cơ quan giải thích.
+X808-ratio = { $ratio }: { $value }, tính từ { $rows } dòng; trung vị của { $agencies } cơ quan là { $median }; điểm z hiệu chỉnh { $score }
+X808-figures = { $said } (từ { $above_at } và { $below_at })
+X808-expected = điểm z hiệu chỉnh từ −{ $most } đến { $most } (reconcile.outlier_z_max)
+
+X809 =
+    .claim = Các máy ảo của một cơ quan không có nhiều vCPU hơn mức số core của mọi máy chủ chịu được.
+    .example = 4.000 vCPU trên 128 core
+    .remedy = Kiểm tra xem có máy chủ chưa được liệt kê không; nếu máy ảo chạy ở nơi khác, như đám mây đi thuê, thì đề nghị cơ quan ghi rõ.
+X809-agency = tổng số vCPU của các máy ảo: { $vcpus } ({ $vcpus_at }); tổng số core của các máy chủ: { $cores } ({ $cores_at }); tức là { $ratio } vCPU mỗi core
+
+X810 =
+    .claim = Các thiết bị nêu một trung tâm dữ liệu xếp vừa các tủ rack ở đó.
+    .example = các thiết bị cao tổng cộng 260 U trong 4 tủ rack 42 U
+    .remedy = Kiểm tra số tủ rack, nơi đặt, số lượng và chiều cao của các thiết bị.
+X810-facility = { $facility }: { $devices } thiết bị chiếm { $height } U; { $racks } tủ rack { $each } U chứa được { $room } U
+
+
 ## Câu dùng chung cho nhiều mã.
 
 # R501, R505, R506
 part-of-whole = { $part } trên { $whole }
+# X801 đến X810
+amount-at-least = ít nhất { $amount } ({ $rows } dòng không ghi)
+first-workload = { $said }; máy ảo đầu tiên trong số này ở { $submission } { $sheet }, dòng { NUMBER($row, useGrouping: "false") }
+power-unstated = { $said }; { $workloads } máy không ghi có đang chạy hay không, các máy ghi đang chạy có { $on }
+power-unstated-all = { $said }; không máy nào ghi có đang chạy hay không
+said-and = { $said }; { $more }
+vcpus-a-core = tối đa { $most } vCPU mỗi core (reconcile.vcpu_per_core_max)
+difference-at-most = chênh lệch tối đa { $percent } % của số lớn hơn (reconcile.difference_max)
 # T601, T602, P722
 also-in = { $code } cũng có ở { $sheet }, dòng { $row }
 
@@ -867,6 +949,19 @@ print-reading = đang đọc hồ sơ
 print-formats = .xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv, .parquet, .jsonl, .ndjson, .zip và văn bản nén .gz hoặc .zst
 print-left-alone = để nguyên, không đọc: { $file } (chỉ đọc { print-formats })
 print-replaced = { $id }: các dòng bảng { $table } thay thế các dòng của { $earlier }; { $codes } mã của hồ sơ đó không còn nữa
+print-reconciled = đã so sánh { $made } cặp số liệu: { $agree } khớp, { $differ } lệch
+print-not-compared = { $said }; không so sánh được: { $what }
+print-nothing-to-compare = { $said }; không có gì để so sánh: { $what }
+print-lacking-X801 = RAM của { $count } máy chủ (X801)
+print-lacking-X802 = số core của { $count } máy chủ (X802)
+print-lacking-X803 = tên của { $count } máy chủ (X803)
+print-lacking-X804 = RAM của { $count } cụm (X804)
+print-lacking-X805 = { $count } tổng dung lượng sử dụng (X805)
+print-lacking-X806 = { $count } số liệu nhu cầu (X806)
+print-lacking-X807 = { $count } tổng của hồ sơ gửi lại (X807)
+print-lacking-X808 = { $count } tỷ lệ của các cơ quan (X808)
+print-lacking-X809 = số core của { $count } cơ quan (X809)
+print-lacking-X810 = tủ rack của { $count } trung tâm dữ liệu (X810)
 print-superseded = { $id }: đã nhận trước đây và sau đó đã bị thay thế; muốn dùng lại thì rút hồ sơ mới hơn
 print-wrote = đã ghi { $file }: { $sheets } trang tính, { $findings } phát hiện
 
