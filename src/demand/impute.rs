@@ -2,8 +2,8 @@
 //!
 //! The likely figure is the mean of the group, since totals are wanted: the median of sizes, of
 //! which few are large, would make every total too low. In a draw each row takes the size of a peer
-//! drawn at random, and the group as a whole is off by as much as the mean of so many peers can be
-//! (the approximate Bayesian bootstrap of Rubin and Schenker, 1986).
+//! drawn at random, and the group as a whole is off by as much as so few peers can be (after the
+//! approximate Bayesian bootstrap of Rubin and Schenker, 1986).
 
 use std::collections::BTreeMap;
 

@@ -44,6 +44,7 @@ pub struct Machine {
 /// One row of the cloud-needs list, a row of several equal ones once for each; `None` where the
 /// submission does not say.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "each field is the column of that name; bytes in bytes")]
 pub struct Need {
     pub agency_id: String,
     pub id: String,
@@ -66,6 +67,7 @@ pub struct Need {
 /// One physical server, a row of several equal ones once for each; `None` where the submission does
 /// not say.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "each field is the column of that name; bytes in bytes")]
 pub struct Server {
     pub agency_id: String,
     pub id: String,

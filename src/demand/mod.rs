@@ -16,6 +16,7 @@ mod error;
 mod factor;
 mod figure;
 mod impute;
+mod intake;
 mod machine;
 mod measure;
 mod part;
@@ -33,8 +34,9 @@ pub use error::DemandError;
 pub use factor::{Chain, Driver, Growth, Level, Need, Recipe, Site};
 pub use figure::{Addition, End, Figure, Total};
 pub use impute::{GroupId, PeerGroup, Peers, Size};
+pub use intake::Rows;
 pub(crate) use machine::Columns;
-pub use machine::Machine;
+pub use machine::{Machine, Need as CloudNeed, Server};
 pub use measure::{Measured, Measures, SampledUse, Stars, Stated, Use, UseSource, Window};
 pub use part::{Part, PartSize, Samples, Sized};
 pub use simulation::Draws;
@@ -47,9 +49,8 @@ pub use transfer::{Transfer, transfer_hours, transfers};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::inventory::Inventory;
-use crate::plan::{Basis, Plan, Recovery};
+use crate::plan::{Basis, Plan};
 use crate::time::Quarter;
-use machine::{Need as CloudNeed, Server};
 use sizing::{Chosen, Sizer};
 
 /// Everything the plan asks of the National Data Centre.
@@ -78,21 +79,22 @@ pub struct Demand {
 
 /// Sizes the demand of the current inventory under a plan.
 pub fn size(inventory: &Inventory, plan: &Plan) -> Result<Demand, DemandError> {
+    Ok(size_rows(Rows::read(inventory, plan)?, plan))
+}
+
+/// Sizes the demand of rows under a plan.
+pub fn size_rows(rows: Rows, plan: &Plan) -> Demand {
+    let Rows { mut systems, mut machines, mut needs, mut servers } = rows;
     let mut left_out = Vec::new();
-    let mut systems = system::read_systems(inventory, plan)?;
-    let measures = Measures::read(inventory, &plan.measure)?;
-    let mut machines = machine::read_machines(inventory, &measures)?;
-    let mut needs = machine::read_needs(inventory)?;
-    let mut servers = machine::read_servers(inventory)?;
     let codes = Codes::of(&systems);
     machines.iter_mut().for_each(|m| codes.resolve(&m.agency_id, &mut m.system_id));
     needs.iter_mut().for_each(|need| codes.resolve(&need.agency_id, &mut need.system_id));
     servers.iter_mut().for_each(|s| codes.resolve(&s.agency_id, &mut s.system_id));
     system::mark_servers(&mut systems, &servers);
-    let (bare, carriers_count) = without_workloads(servers, &machines, &systems);
+    let (bare, carriers_count) = intake::without_workloads(servers, &machines, &systems);
     let peers = Peers::of(&machines, plan.demand.peers_min);
-    let classes = recoveries(&needs);
-    let open = open_needs(&needs);
+    let classes = intake::recoveries(&needs);
+    let open = intake::open_needs(&needs);
     let mut sizer = Sizer::new(plan, &systems, &peers);
     let mut sized: Vec<Sized> =
         machines.into_iter().filter_map(|machine| sizer.size_machine(machine)).collect();
@@ -111,7 +113,7 @@ pub fn size(inventory: &Inventory, plan: &Plan) -> Result<Demand, DemandError> {
     sizing::add_second_site(&mut sized, &classes, plan, &peers);
     system::tell_left_out(&systems, &sized, &stays, plan.period.target_quarter, &mut left_out);
     let coming = chosen.keys().filter(|key| !classes.contains_key(key)).count();
-    Ok(Demand {
+    Demand {
         machines: sized,
         systems,
         chosen,
@@ -121,73 +123,7 @@ pub fn size(inventory: &Inventory, plan: &Plan) -> Result<Demand, DemandError> {
         unsized_amounts,
         carriers_count,
         recovery_is_assumed_count: coming,
-    })
-}
-
-/// The servers that carry no listed workload: neither their system nor, where they name none, their
-/// agency has any, and no workload names them as its host. And how many of those that name a system
-/// that comes to the cloud do carry some.
-fn without_workloads(
-    servers: Vec<Server>,
-    machines: &[Machine],
-    systems: &system::Systems,
-) -> (Vec<Server>, usize) {
-    let mut with_workloads: BTreeSet<(&str, &str)> = BTreeSet::new();
-    let mut agencies: BTreeSet<&str> = BTreeSet::new();
-    let mut hosts: BTreeSet<(&str, String)> = BTreeSet::new();
-    for machine in machines {
-        agencies.insert(&machine.agency_id);
-        with_workloads.insert((&machine.agency_id, &machine.system_id));
-        if let Some(host) = &machine.host {
-            hosts.insert((&machine.agency_id, crate::text::match_key(host)));
-        }
     }
-    let mut carriers = 0;
-    let mut bare = Vec::new();
-    for server in servers {
-        let agency = server.agency_id.as_str();
-        let carries = match server.system_id.as_str() {
-            "" => agencies.contains(agency),
-            system => with_workloads.contains(&(agency, system)),
-        };
-        let is_host = hosts.contains(&(agency, crate::text::match_key(&server.id)));
-        if carries || is_host {
-            let key = (server.agency_id.clone(), server.system_id.clone());
-            let stays = systems.get(&key).is_some_and(|system| system.stays_because().is_some());
-            carriers += usize::from(!key.1.is_empty() && !stays);
-        } else {
-            bare.push(server);
-        }
-    }
-    (bare, carriers)
-}
-
-/// The class of disaster recovery that cloud needs state, by system; the highest of several.
-fn recoveries(needs: &[CloudNeed]) -> BTreeMap<SystemKey, Recovery> {
-    let mut classes: BTreeMap<SystemKey, Recovery> = BTreeMap::new();
-    for need in needs {
-        if let Some(class) = need.dr {
-            let key = (need.agency_id.clone(), need.system_id.clone());
-            let known = classes.entry(key).or_insert(class);
-            *known = class.max(*known);
-        }
-    }
-    classes
-}
-
-/// vCPUs and memory that needs leave open: an amount left open is not nothing asked for.
-fn open_needs(needs: &[CloudNeed]) -> Vec<(SystemKey, Resource)> {
-    let mut open = Vec::new();
-    for need in needs {
-        for (resource, amount) in
-            [(Resource::Vcpu, need.vcpu_count), (Resource::Ram, need.ram_bytes)]
-        {
-            if amount.is_none() {
-                open.push(((need.agency_id.clone(), need.system_id.clone()), resource));
-            }
-        }
-    }
-    open
 }
 
 impl Demand {

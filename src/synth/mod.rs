@@ -28,7 +28,7 @@ use crate::chance::Chance;
 use form::{FORMS_OF_NEEDS, FORMS_OF_RESOURCES, Form, SentFile, files_of, restrict};
 use model::Estate;
 use systems::Owes;
-pub use truth::{AgencyTruth, CloudNeeds, RowCounts, Totals, Truth};
+pub use truth::{AgencyTruth, CloudNeeds, CountedOnce, RowCounts, Totals, Truth};
 
 /// Systems of an average agency at scale 1.
 const SYSTEMS_USUAL: f64 = 30.0;
@@ -105,6 +105,7 @@ pub fn nation(out: &Path, options: &NationOptions) -> Result<Truth, SynthError> 
         agencies: Vec::new(),
         national: Totals::default(),
         demand: CloudNeeds::default(),
+        counted_once: CountedOnce::default(),
     };
     let mut forms = Forms::new(options.seed);
     for (index, agency) in agencies.into_iter().take(options.agencies).enumerate() {
@@ -117,6 +118,7 @@ pub fn nation(out: &Path, options: &NationOptions) -> Result<Truth, SynthError> 
         let of_agency = truth_of(agency, &estate, &files);
         truth.national += of_agency.totals;
         truth.demand += of_agency.cloud_needs;
+        truth.counted_once += of_agency.counted_once;
         truth.agencies.push(of_agency);
     }
     let mut json = serde_json::to_string_pretty(&truth).expect("the truth is plain data");
@@ -212,6 +214,7 @@ fn truth_of(agency: &Agency, estate: &Estate, files: &[SentFile]) -> AgencyTruth
         totals: truth::totals_of(estate),
         unknown: truth::unknown_of(estate),
         cloud_needs: truth::needs_of(estate),
+        counted_once: truth::counted_once_of(estate),
     }
 }
 

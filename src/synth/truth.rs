@@ -1,6 +1,6 @@
 //! What the nation holds in truth, added up from what was meant, never from what was read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
 
 use serde::Serialize;
@@ -21,6 +21,8 @@ pub struct Truth {
     pub national: Totals,
     /// What the agencies ask of the cloud together.
     pub demand: CloudNeeds,
+    /// What comes to the cloud, each system counted once.
+    pub counted_once: CountedOnce,
 }
 
 /// What one agency holds.
@@ -42,6 +44,8 @@ pub struct AgencyTruth {
     pub unknown: BTreeMap<String, i64>,
     /// What it asks of the cloud.
     pub cloud_needs: CloudNeeds,
+    /// What comes to the cloud, each system counted once.
+    pub counted_once: CountedOnce,
 }
 
 /// What must become of rows: read = accepted + rejected + merged + skipped.
@@ -136,6 +140,51 @@ impl AddAssign for CloudNeeds {
         self.ram_bytes += other.ram_bytes;
         self.block_bytes += other.block_bytes;
     }
+}
+
+/// Stated processors and memory of the systems that come to the cloud, each counted once: those of
+/// its workloads as they are allocated, where any states a size, else those of its cloud needs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "each field is the column of that name; bytes in bytes")]
+pub struct CountedOnce {
+    pub vcpu_count: i64,
+    pub ram_bytes: i64,
+}
+
+impl AddAssign for CountedOnce {
+    fn add_assign(&mut self, other: Self) {
+        self.vcpu_count += other.vcpu_count;
+        self.ram_bytes += other.ram_bytes;
+    }
+}
+
+/// What of an agency comes to the cloud.
+pub fn counted_once_of(estate: &Estate) -> CountedOnce {
+    let plan_of: BTreeMap<&str, &str> = counted(estate, Table::System)
+        .map(|system| (system.key(), system.text("move_plan")))
+        .collect();
+    let with_servers: BTreeSet<&str> =
+        counted(estate, Table::Server).map(|server| server.text("system_id")).collect();
+    let comes = |system: &str| match plan_of.get(system).copied() {
+        Some("keep") => false,
+        Some("relocate") => !with_servers.contains(system),
+        _ => true,
+    };
+    let states = |row: &Row| row.integer("vcpu_count").or(row.integer("ram_bytes")).is_some();
+    let workloads = || counted(estate, Table::Workload).filter(|w| comes(w.text("system_id")));
+    let sized: BTreeSet<&str> = workloads()
+        .filter(|workload| states(workload))
+        .map(|workload| workload.text("system_id"))
+        .filter(|system| !system.is_empty())
+        .collect();
+    let needs = counted(estate, Table::CloudNeed)
+        .filter(|need| comes(need.text("system_id")) && !sized.contains(need.text("system_id")));
+    let mut once = CountedOnce::default();
+    for row in workloads().chain(needs) {
+        once.vcpu_count += row.integer("vcpu_count").unwrap_or(0);
+        once.ram_bytes += row.integer("ram_bytes").unwrap_or(0);
+    }
+    once
 }
 
 /// Rows that count: accepted, and no template.

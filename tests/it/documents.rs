@@ -9,7 +9,7 @@ use ndcap::diagnostic::Code;
 use ndcap::language::Language;
 use ndcap::schema::{Kind, Table};
 
-fn compare(name: &str, made: &str) {
+pub fn compare(name: &str, made: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
     if std::env::var_os("UPDATE").is_some() {
         std::fs::create_dir_all(path.parent().expect("docs")).expect("a folder");

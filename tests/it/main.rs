@@ -1,9 +1,11 @@
 //! Integration tests: one crate, so that polars is linked once.
 
+mod calibration;
 mod cases;
 mod catalogue;
 mod check;
 mod command;
+mod counted;
 mod diff;
 mod documents;
 mod explain;

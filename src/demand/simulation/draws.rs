@@ -5,6 +5,7 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
+use super::load::gamma_of;
 use super::range_of;
 use crate::chance::Chance;
 use crate::demand::Range;
@@ -31,8 +32,8 @@ pub struct Draws {
     levels: Vec<Level>,
     factors: HashMap<Recipe, Factors>,
     growth: BTreeMap<(Growth, Quarter), Vec<f64>>,
-    /// By how much the mean of each group of peers that stands in somewhere is off.
-    shifts: BTreeMap<GroupId, Vec<f64>>,
+    /// How far off each group of peers that stands in somewhere may be.
+    doubts: BTreeMap<GroupId, Vec<Doubt>>,
     /// Range of one unit of a recipe at a quarter, for figures that are a multiple of it.
     units: Mutex<HashMap<(Recipe, Growth, Quarter), Range>>,
 }
@@ -82,14 +83,14 @@ impl Draws {
                 PartSize::Stated { .. } => None,
             })
             .collect();
-        let shifts = groups
+        let doubts = groups
             .into_par_iter()
             .map(|id| {
                 let stream = FIRST_GROUP_STREAM + u64::from(id);
-                (id, shifts_of(peers.group(id), count, seed, stream))
+                (id, doubts_of(peers.group(id), count, seed, stream))
             })
             .collect();
-        Self { plan: plan.clone(), seed, levels, factors, growth, shifts, units: Mutex::default() }
+        Self { plan: plan.clone(), seed, levels, factors, growth, doubts, units: Mutex::default() }
     }
 
     /// How many draws there are.
@@ -127,9 +128,9 @@ impl Draws {
         &self.growth[&(growth, quarter)]
     }
 
-    /// By how much the mean of a group of peers is off, in every draw.
-    pub(super) fn shifts(&self, group: GroupId) -> &[f64] {
-        &self.shifts[&group]
+    /// How far off a group of peers may be, in every draw.
+    pub(super) fn doubts(&self, group: GroupId) -> &[Doubt] {
+        &self.doubts[&group]
     }
 
     /// The range of one unit of need at a quarter; that of any multiple is the same multiple of it.
@@ -187,24 +188,45 @@ fn quantile(assumption: &Assumption, u: f64) -> f64 {
     }
 }
 
-/// The mean of as many peers drawn with replacement, over the mean of the group: how far off the
-/// group may be. 1 where its mean is nothing.
-fn shifts_of(group: &PeerGroup, count: usize, seed: u64, stream: u64) -> Vec<f64> {
-    if group.mean <= 0.0 {
-        return vec![1.0; count];
-    }
+/// How far off a group of peers is in one draw.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Doubt {
+    /// Its true mean over that of the members that state a size.
+    pub shift: f64,
+    /// Its true spread over that of these members.
+    pub spread: f64,
+}
+
+/// How far off a group may be: the fewer its members, the less they say of its mean and its spread.
+/// The mean is off as the mean of as many members drawn with replacement is, the spread as the
+/// variance of a sample is (scaled inverse chi-square); together they give the wider ends of
+/// Student's distribution. Of a single member nothing is known but its size, which may then be off by
+/// as much again.
+fn doubts_of(group: &PeerGroup, count: usize, seed: u64, stream: u64) -> Vec<Doubt> {
     let mut chance = Chance::new(seed, stream);
     let members = group.sizes.len();
-    let spread = (group.variance / members as f64).sqrt() / group.mean;
-    let shift = |_| {
-        if members <= BOOTSTRAP_MAX {
+    if group.mean <= 0.0 {
+        return vec![Doubt { shift: 1.0, spread: 1.0 }; count];
+    }
+    if members < 2 {
+        let doubt = |_| Doubt { shift: (1.0 + chance.normal()).max(0.0), spread: 1.0 };
+        return (0..count).map(doubt).collect();
+    }
+    let degrees = (members - 1) as f64;
+    let error = (group.variance / members as f64).sqrt() / group.mean;
+    let doubt = |_| {
+        let drawn = gamma_of(degrees, 2.0 * degrees, chance.normal());
+        // Few members can draw next to nothing; ten times their spread is as far as that goes.
+        let spread = (members as f64 / drawn.max(f64::MIN_POSITIVE)).sqrt().min(10.0);
+        let off = if members <= BOOTSTRAP_MAX {
             let drawn = (0..members).map(|_| group.sizes[chance.index(members)] as f64);
-            drawn.sum::<f64>() / members as f64 / group.mean
+            drawn.sum::<f64>() / members as f64 / group.mean - 1.0
         } else {
-            (1.0 + spread * chance.normal()).max(0.0)
-        }
+            error * chance.normal()
+        };
+        Doubt { shift: (1.0 + off * spread).max(0.0), spread }
     };
-    (0..count).map(shift).collect()
+    (0..count).map(doubt).collect()
 }
 
 #[cfg(test)]

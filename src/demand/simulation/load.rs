@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::draws::Draws;
+use super::draws::{Doubt, Draws};
 use crate::chance::Chance;
 use crate::demand::factor::{Level, Recipe};
 use crate::demand::impute::{GroupId, PeerGroup, Peers};
@@ -106,10 +106,10 @@ impl Arrival {
                 *value += need * outer[at];
             }
             for (group, missing) in &bundle.peers {
-                let shifts = draws.shifts(*group);
+                let doubts = draws.doubts(*group);
                 let group = peers.group(*group);
                 for (at, value) in stock.iter_mut().enumerate() {
-                    let drawn = missing.draw(&mut chance, group) * shifts[at];
+                    let drawn = missing.draw(&mut chance, group, doubts[at]);
                     *value += drawn * inner[at] * outer[at];
                 }
             }
@@ -130,12 +130,13 @@ impl Arrival {
         for (recipe, bundle) in &self.bundles {
             for (id, missing) in &bundle.peers {
                 let group = peers.group(*id);
+                let doubts = draws.doubts(*id);
                 let mut ratio = 1.0;
                 // The draws of a group stand one after the other in the stream.
                 for at in 0..draws.len() {
-                    let drawn = missing.draw(&mut chance, group);
+                    let drawn = missing.draw(&mut chance, group, doubts[at]);
                     if at == draw && missing.sum * group.mean > 0.0 {
-                        ratio = drawn * draws.shifts(*id)[at] / (missing.sum * group.mean);
+                        ratio = drawn / (missing.sum * group.mean);
                     }
                 }
                 ratios.insert((*recipe, *id), ratio);
@@ -155,20 +156,22 @@ impl Missing {
         self.squares += weight * weight;
     }
 
-    /// The sum of as many sizes of peers, each times its weight.
-    fn draw(&self, chance: &mut Chance, group: &PeerGroup) -> f64 {
-        if self.count <= DRAWN_MAX {
-            let size = |chance: &mut Chance| group.sizes[chance.index(group.sizes.len())] as f64;
-            return self.weights.iter().map(|weight| weight * size(chance)).sum();
-        }
+    /// The sum of as many sizes of peers, each times its weight, with the group's mean and spread as
+    /// they are in the draw; never below nothing.
+    fn draw(&self, chance: &mut Chance, group: &PeerGroup, doubt: Doubt) -> f64 {
         let mean = group.mean * self.sum;
-        let variance = group.variance * self.squares;
-        gamma_of(mean, variance, chance.normal())
+        let drawn = if self.count <= DRAWN_MAX {
+            let size = |chance: &mut Chance| group.sizes[chance.index(group.sizes.len())] as f64;
+            self.weights.iter().map(|weight| weight * size(chance)).sum()
+        } else {
+            gamma_of(mean, group.variance * self.squares, chance.normal())
+        };
+        (mean * doubt.shift + (drawn - mean) * doubt.spread).max(0.0)
     }
 }
 
 /// A gamma distribution's value for a standard normal one (Wilson and Hilferty, 1931).
-fn gamma_of(mean: f64, variance: f64, normal: f64) -> f64 {
+pub fn gamma_of(mean: f64, variance: f64, normal: f64) -> f64 {
     if mean <= 0.0 || variance <= 0.0 {
         return mean.max(0.0);
     }

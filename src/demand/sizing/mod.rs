@@ -171,3 +171,6 @@ impl<'a> Sizer<'a> {
         parts.push(self.part(raw, basis, data, Chain::BackupRaw, column));
     }
 }
+
+#[cfg(test)]
+mod tests;
