@@ -219,7 +219,7 @@ fn effect_table(before: &Demand, after: &Demand, plan: &Plan, language: Language
             continue;
         }
         let print = |raw: f64| resource.print(raw);
-        let (old_likely, new_likely) = (old.amount.likely as f64, new.amount.likely as f64);
+        let (old_likely, new_likely) = (old.amount.likely, new.amount.likely);
         table.push(vec![
             resource.word().into(),
             resource.unit().into(),

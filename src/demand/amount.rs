@@ -207,12 +207,39 @@ impl Amount {
         }
     }
 
-    /// The amount times a growth, rounded to the raw unit.
-    pub fn grown(self, factor: f64) -> Self {
-        let likely = scale(self.likely, factor);
-        let declared = scale(self.declared, factor).min(likely);
-        let imputed = scale(self.imputed, factor).min(likely - declared);
-        Self { likely, declared, imputed, assumed: likely - declared - imputed }
+    /// The amount times a growth.
+    pub fn grown(self, factor: f64) -> Grown {
+        Grown {
+            likely: self.likely as f64 * factor,
+            declared: self.declared as f64 * factor,
+            imputed: self.imputed as f64 * factor,
+            assumed: self.assumed as f64 * factor,
+        }
+    }
+}
+
+/// An amount grown to a quarter, in raw units, unrounded: it is rounded where it is printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Grown {
+    /// With every assumption at its value and every stand-in at the mean of its peers.
+    pub likely: f64,
+    /// Part of `likely` that rests on stated figures.
+    pub declared: f64,
+    /// Part of `likely` that stands in for a figure nobody gave.
+    pub imputed: f64,
+    /// Part of `likely` that rests on a share the plan assumes.
+    pub assumed: f64,
+}
+
+impl Grown {
+    /// The sum.
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            likely: self.likely + other.likely,
+            declared: self.declared + other.declared,
+            imputed: self.imputed + other.imputed,
+            assumed: self.assumed + other.assumed,
+        }
     }
 
     /// Share of the likely figure that rests on stated figures; none when it is nothing.
@@ -230,8 +257,8 @@ impl Amount {
         self.share(self.assumed)
     }
 
-    fn share(self, part: u64) -> Option<f64> {
-        (self.likely > 0).then(|| part as f64 / self.likely as f64)
+    fn share(self, part: f64) -> Option<f64> {
+        (self.likely > 0.0).then(|| part / self.likely)
     }
 }
 

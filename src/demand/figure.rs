@@ -1,10 +1,10 @@
 //! One figure of the demand, taken apart into what each part of each machine adds.
 
-use super::amount::{Amount, Range};
+use super::amount::{Grown, Range};
 use super::factor::{Growth, Level};
 use super::part::{Part, PartSize, Sized};
 use super::simulation::{Draws, Loads, Percentile, Simulated, range_of, stream_of};
-use super::table::{By, Wanted};
+use super::table::Wanted;
 use super::{Demand, Resource};
 use crate::time::Quarter;
 
@@ -68,14 +68,13 @@ impl Demand {
         if parts.is_empty() {
             return None;
         }
-        let by = [By::Agency, By::System, By::Zone, By::Tier];
-        let rows = self.likely(&by, &wanted, plan);
-        let likely: u64 = rows.iter().map(|row| row.amount.likely).sum();
+        let rows = self.likely(&[], &wanted, plan);
+        let likely: f64 = rows.iter().map(|row| row.amount.likely).sum();
         let at_values = || Figure {
-            value: likely as f64,
+            value: likely,
             level: Level::likely(plan),
             draw: None,
-            additions: self.additions(&parts, quarter, &Level::likely(plan), draws, |_, _| 1.0),
+            additions: likely_additions(&parts, quarter, draws),
         };
         let percentile = match end {
             End::Likely => return Some(at_values()),
@@ -92,8 +91,8 @@ impl Demand {
         let value = values[draw];
         // The likely figure lies within low and high, whatever is drawn.
         let is_beyond = match end {
-            End::Low => value < likely as f64,
-            End::Likely | End::High => value > likely as f64,
+            End::Low => value < likely,
+            End::Likely | End::High => value > likely,
         };
         if !is_beyond {
             return Some(at_values());
@@ -139,13 +138,29 @@ impl Demand {
     }
 }
 
+/// What each part adds at the plan's values: its amount as it is rounded, grown.
+fn likely_additions<'a>(
+    parts: &[(&'a Sized, &'a Part)],
+    quarter: Quarter,
+    draws: &Draws,
+) -> Vec<Addition<'a>> {
+    let plan = draws.plan();
+    let level = Level::likely(plan);
+    let addition = |(machine, part): &(&'a Sized, &'a Part)| {
+        let growth = Growth::of(part.resource, part.basis).factor(&level, plan, quarter);
+        let value = part.likely as f64 * growth;
+        Addition { machine, part, value, drawn_over_mean: 1.0 }
+    };
+    parts.iter().map(addition).collect()
+}
+
 /// The total of everything that counts, of one resource in one quarter.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Total {
     /// The quarter.
     pub quarter: Quarter,
     /// How much, in raw units.
-    pub amount: Amount,
+    pub amount: Grown,
     /// Low, median and high, in raw units.
     pub range: Range,
 }
@@ -168,7 +183,7 @@ pub fn totals(
     quarters
         .map(|quarter| {
             let amount = demand.total(resource, quarter, draws.plan());
-            let range = range_of(simulated.values(quarter), amount.likely as f64);
+            let range = range_of(simulated.values(quarter), amount.likely);
             Total { quarter, amount, range }
         })
         .collect()

@@ -5,8 +5,8 @@
 //! and what is left out, with its reason. Tables, ranges and explanations are computed from that.
 //! Nothing is known here of hosts.
 //!
-//! Amounts are integers (thousandths of a vCPU or GPU, bytes) until they are printed. A figure of a
-//! quarter is the stock of that quarter: everything that has arrived by then, grown since the base
+//! Amounts at the base quarter are integers (thousandths of a vCPU or GPU, bytes); grown to a quarter
+//! they are rounded where they are printed. A figure of a quarter is the stock of that quarter: everything that has arrived by then, grown since the base
 //! quarter. Figures of different quarters are never added.
 
 mod amount;
@@ -27,7 +27,7 @@ mod table;
 mod tornado;
 mod transfer;
 
-pub use amount::{Amount, Range, Resource, Standing, Tier};
+pub use amount::{Amount, Grown, Range, Resource, Standing, Tier, scale};
 pub use bases::{Bases, bases};
 pub use cutover::{Cutover, cutovers};
 pub use error::DemandError;
@@ -128,7 +128,7 @@ pub fn size_rows(rows: Rows, plan: &Plan) -> Demand {
 
 impl Demand {
     /// Likely total of a resource over everything that counts in a quarter.
-    pub fn total(&self, resource: Resource, quarter: Quarter, plan: &Plan) -> Amount {
+    pub fn total(&self, resource: Resource, quarter: Quarter, plan: &Plan) -> Grown {
         let wanted = Wanted {
             resource: Some(resource),
             quarter: Some(quarter),
@@ -136,7 +136,7 @@ impl Demand {
             ..Wanted::default()
         };
         let rows = self.likely(&[], &wanted, plan);
-        rows.iter().fold(Amount::default(), |sum, row| sum.plus(row.amount))
+        rows.iter().fold(Grown::default(), |sum, row| sum.plus(row.amount))
     }
 
     /// The same total in every quarter of the plan, with its low, median and high. `quarters` are

@@ -6,7 +6,7 @@ use std::hash::BuildHasherDefault;
 use rayon::prelude::*;
 
 use super::Demand;
-use super::amount::{Amount, Range, Resource, Tier};
+use super::amount::{Amount, Grown, Range, Resource, Tier};
 use super::factor::{Growth, Level};
 use super::part::{Part, Sized};
 use super::simulation::{Draws, Loads, Simulated, range_of};
@@ -32,7 +32,7 @@ pub struct DemandRow {
     /// What it is of.
     pub key: DemandKey,
     /// How much, in raw units.
-    pub amount: Amount,
+    pub amount: Grown,
     /// Low, median and high, in raw units; none before it is simulated.
     pub range: Range,
     /// It counts in totals: of a system's bases exactly one does, for each of its aspects. `None`
@@ -172,7 +172,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    fn row(&self, quarter: Quarter, amount: Amount) -> DemandRow {
+    fn row(&self, quarter: Quarter, amount: Grown) -> DemandRow {
         let key = DemandKey {
             agency_id: self.agency_id.to_owned(),
             system_id: self.system_id.to_owned(),
@@ -190,46 +190,35 @@ impl<'a> Line<'a> {
 type Hasher = BuildHasherDefault<std::hash::DefaultHasher>;
 type Map<K, V> = HashMap<K, V, Hasher>;
 
-/// What arrives in each quarter, by line, at the base quarter.
-type Arrivals<'a> = Map<Line<'a>, BTreeMap<Quarter, Amount>>;
-
 impl Demand {
     /// The table summed over the keys that are not named; those read empty, a quarter that is not
     /// named reads the plan's last, since stocks of different quarters cannot be added. Without
     /// ranges: low and high are those of [`Demand::table`].
     ///
-    /// A system's figure is rounded once per quarter; sums add these.
+    /// Amounts at the base quarter are whole and are added first, then grown: the figure does not
+    /// depend on the order of adding, and is rounded where it is printed.
     pub fn likely(&self, by: &[By], wanted: &Wanted<'_>, plan: &Plan) -> Vec<DemandRow> {
-        let mut sums: BTreeMap<(Line<'_>, Quarter), Amount> = BTreeMap::new();
-        let level = Level::likely(plan);
-        for (line, arrivals) in self.arrivals(wanted) {
-            let growth = Growth::of(line.resource, line.basis);
-            let summed = line.summed(by, wanted);
-            for quarter in quarters(by, wanted, plan) {
-                let here = arrivals.iter().filter(|(arrival, _)| **arrival <= quarter);
-                let stock = here.fold(None, |sum: Option<Amount>, (_, amount)| {
-                    Some(sum.unwrap_or_default().plus(*amount))
-                });
-                let Some(stock) = stock else { continue };
-                let grown = stock.grown(growth.factor(&level, plan, quarter));
-                let sum = sums.entry((summed, quarter)).or_default();
-                *sum = sum.plus(grown);
-            }
-        }
-        let rows = sums.into_iter().map(|((line, quarter), amount)| line.row(quarter, amount));
-        sorted(rows.collect())
-    }
-
-    fn arrivals(&self, wanted: &Wanted<'_>) -> Arrivals<'_> {
-        let mut arrivals: Arrivals<'_> = Map::default();
+        let mut arrivals: BTreeMap<Line<'_>, BTreeMap<Quarter, Amount>> = BTreeMap::new();
         for machine in &self.machines {
             for part in machine.parts.iter().filter(|part| wanted.has(machine, part)) {
-                let line = arrivals.entry(Line::of(machine, part)).or_default();
-                let sum = line.entry(machine.quarter).or_default();
+                let line = Line::of(machine, part).summed(by, wanted);
+                let sum = arrivals.entry(line).or_default().entry(machine.quarter).or_default();
                 *sum = sum.plus(part.amount());
             }
         }
-        arrivals
+        let level = Level::likely(plan);
+        let mut rows = Vec::new();
+        for (line, arrivals) in arrivals {
+            let growth = Growth::of(line.resource, line.basis);
+            for quarter in quarters(by, wanted, plan) {
+                let mut there = arrivals.range(..=quarter).map(|(_, amount)| *amount);
+                let Some(first) = there.next() else { continue };
+                let stock = there.fold(first, Amount::plus);
+                let grown = stock.grown(growth.factor(&level, plan, quarter));
+                rows.push(line.row(quarter, grown));
+            }
+        }
+        sorted(rows)
     }
 
     /// The same table with low, median and high of every row.
@@ -293,7 +282,7 @@ fn simulate(rows: &mut [DemandRow], loads: &Loads, name: &str, draws: &Draws, de
             let Some(first) = there().next() else { continue };
             let size: f64 = there().map(|multiple| multiple.size).sum();
             let unit = draws.unit(first.recipe, growth, row.key.quarter);
-            let likely = row.amount.likely as f64;
+            let likely = row.amount.likely;
             row.range = Range {
                 low: (unit.low * size).min(likely),
                 median: unit.median * size,
@@ -305,6 +294,6 @@ fn simulate(rows: &mut [DemandRow], loads: &Loads, name: &str, draws: &Draws, de
     let simulated = Simulated::of(loads, name, draws, &demand.peers);
     for row in rows {
         let values = simulated.values(row.key.quarter);
-        row.range = range_of(values, row.amount.likely as f64);
+        row.range = range_of(values, row.amount.likely);
     }
 }

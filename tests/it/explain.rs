@@ -1,5 +1,15 @@
 //! From any total back to the cells.
 
+use ndcap::chance::Chance;
+use ndcap::demand::{self, By, Draws, Wanted};
+use ndcap::explain::explain;
+use ndcap::inventory::{Store, totals_by_agency};
+use ndcap::language::Language;
+use ndcap::plan::Plan;
+use ndcap::reference::Agencies;
+use ndcap::report::table::{Table, Value};
+use ndcap::report::tables;
+
 use crate::command::Workdir;
 
 fn filled() -> Workdir {
@@ -95,5 +105,69 @@ fn an_address_that_cannot_be_is_refused_with_what_can() {
         let done = work.ndcap(&["explain", address]);
         assert_eq!(done.code, 1, "{address}");
         assert!(done.stderr.contains(word), "{address}: {}", done.stderr);
+    }
+}
+
+/// Every figure of a table that has an address, with it.
+fn figures_of(table: &Table) -> Vec<(String, f64)> {
+    let mut figures = Vec::new();
+    for (at, row) in table.rows.iter().enumerate() {
+        for (column, value) in row.iter().enumerate() {
+            let Some(address) = table.address_of(at, column) else { continue };
+            match value {
+                Value::Decimal(number) => figures.push((address, *number)),
+                Value::Integer(number) => figures.push((address, *number as f64)),
+                _ => {}
+            }
+        }
+    }
+    figures
+}
+
+#[test]
+fn a_thousand_figures_lead_to_cells_that_add_up_to_them() {
+    let work = Workdir::new();
+    work.ok(&["synth", "nation", "in", "--agencies", "9", "--scale", "0.05", "--seed", "11"]);
+    work.ndcap(&["ingest", "in", "--store", "store"]);
+    let plan =
+        Plan::from_text("[simulation]\ndraws = 300\n[second_site]\nunstated = \"cold\"", None)
+            .expect("is a plan");
+    let inventory = Store::open(&work.path("store")).and_then(|s| s.inventory()).expect("a store");
+    let demand = demand::size(&inventory, &plan).expect("can be sized");
+    let draws = Draws::of(&plan, &demand.machines, &demand.peers);
+    let language = Language::English;
+    let all: &[&[By]] = &[
+        &By::ALL,
+        &[By::Agency, By::Quarter, By::Use],
+        &[By::System, By::Zone, By::Use],
+        &[By::Tier, By::Quarter],
+        &[],
+    ];
+    let mut kinds: Vec<Vec<(String, f64)>> = all
+        .iter()
+        .map(|by| {
+            let rows = demand.table(by, &Wanted::default(), &draws);
+            figures_of(&tables::demand(&rows, by, language, true))
+        })
+        .collect();
+    let totals = totals_by_agency(&inventory).expect("totals");
+    kinds.push(figures_of(&tables::inventory_by_agency(&totals, Agencies::built_in(), language)));
+    let mut chance = Chance::new(32, 0);
+    for number in 0..1_000 {
+        let figures = &kinds[number % kinds.len()];
+        let (address, figure) = &figures[chance.index(figures.len())];
+        let told = explain(address, &inventory, &demand, &draws, usize::MAX)
+            .unwrap_or_else(|error| panic!("{address}: {error}"));
+        let close = |found: f64| (found - figure).abs() <= 1e-6 * figure.abs().max(1e-3);
+        assert!(told.value.is_some_and(close), "{address}: {figure}, explained {:?}", told.value);
+        let sum: f64 = told.cells.iter().map(|cell| cell.value).sum();
+        assert!(close(sum), "{address}: {figure}, cells add up to {sum}");
+        if !told.parts.is_empty() {
+            let sum: f64 = told.parts.iter().map(|part| part.value).sum();
+            assert!(close(sum), "{address}: {figure}, parts add up to {sum}");
+        }
+        for cell in &told.cells {
+            assert!(cell.row > 0 && !cell.file.is_empty(), "{address}: {cell:?}");
+        }
     }
 }

@@ -130,11 +130,10 @@ impl Arrival {
         for (recipe, bundle) in &self.bundles {
             for (id, missing) in &bundle.peers {
                 let group = peers.group(*id);
-                let doubts = draws.doubts(*id);
                 let mut ratio = 1.0;
                 // The draws of a group stand one after the other in the stream.
-                for at in 0..draws.len() {
-                    let drawn = missing.draw(&mut chance, group, doubts[at]);
+                for (at, doubt) in draws.doubts(*id).iter().enumerate() {
+                    let drawn = missing.draw(&mut chance, group, *doubt);
                     if at == draw && missing.sum * group.mean > 0.0 {
                         ratio = drawn / (missing.sum * group.mean);
                     }

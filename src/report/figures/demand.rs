@@ -48,17 +48,14 @@ fn grid(
     resource: Resource,
     of: impl Fn(&DemandRow) -> (String, String),
 ) -> Grid {
-    let mut raw: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
+    let mut raw: BTreeMap<String, BTreeMap<String, f64>> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.key.resource == resource) {
         let (category, series) = of(row);
         *raw.entry(category).or_default().entry(series).or_default() += row.amount.likely;
     }
     raw.into_iter()
         .map(|(category, series)| {
-            (
-                category,
-                series.into_iter().map(|(name, raw)| (name, resource.print(raw as f64))).collect(),
-            )
+            (category, series.into_iter().map(|(name, raw)| (name, resource.print(raw))).collect())
         })
         .collect()
 }
@@ -122,14 +119,14 @@ pub fn by_quarter(planning: &Planning<'_>) -> Figure {
             let of_zone = |zone: &String| {
                 let here = rows.iter().filter(|row| row.key.quarter == total.quarter);
                 let here = here.filter(|row| row.key.zone == *zone);
-                let raw: u64 = here.map(|row| row.amount.likely).sum();
-                Some(resource.print(raw as f64))
+                let raw: f64 = here.map(|row| row.amount.likely).sum();
+                Some(resource.print(raw))
             };
             let range = (resource.print(total.range.low), resource.print(total.range.high));
             Column {
                 label: total.quarter.to_string(),
                 values: zones.iter().map(of_zone).collect(),
-                range: (total.amount.likely > 0).then_some(range),
+                range: (total.amount.likely > 0.0).then_some(range),
             }
         })
         .collect();
@@ -157,7 +154,7 @@ pub fn by_quarter(planning: &Planning<'_>) -> Figure {
 pub fn vcpu_ram(planning: &Planning<'_>) -> Figure {
     let rows = used(planning, &[By::System, By::Zone], None);
     let zones = zones(planning);
-    let mut systems: BTreeMap<(String, String, String), [u64; 2]> = BTreeMap::new();
+    let mut systems: BTreeMap<(String, String, String), [f64; 2]> = BTreeMap::new();
     for row in &rows {
         let at = match row.key.resource {
             Resource::Vcpu => 0,
@@ -167,8 +164,8 @@ pub fn vcpu_ram(planning: &Planning<'_>) -> Figure {
         let key = (row.key.agency_id.clone(), row.key.system_id.clone(), row.key.zone.clone());
         systems.entry(key).or_default()[at] += row.amount.likely;
     }
-    let point = |((agency, system, zone), [vcpu, ram]): (&(String, String, String), &[u64; 2])| {
-        let known = |raw: u64, resource: Resource| (raw > 0).then(|| resource.print(raw as f64));
+    let point = |((agency, system, zone), [vcpu, ram]): (&(String, String, String), &[f64; 2])| {
+        let known = |raw: f64, resource: Resource| (raw > 0.0).then(|| resource.print(raw));
         Point {
             label: match system.as_str() {
                 "" => t(

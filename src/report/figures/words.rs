@@ -42,12 +42,12 @@ pub fn headlines(planning: &Planning<'_>) -> Vec<Headline> {
         let (low, high) = (print(total.range.low), print(total.range.high));
         let likely = total.amount.likely;
         // Nothing stated is not nothing needed.
-        let is_unknown = likely == 0 && planning.demand.unsized_amounts.contains_key(&resource);
+        let is_unknown = likely <= 0.0 && planning.demand.unsized_amounts.contains_key(&resource);
         let (value, remark) = if is_unknown {
             ("–".to_owned(), t("not stated", "chưa khai"))
         } else {
             let range = t(&format!("{low} to {high}"), &format!("{low} đến {high}"));
-            (print(likely as f64), range)
+            (print(likely), range)
         };
         headlines.push(Headline {
             label: format!("{label}, {last}"),

@@ -85,7 +85,7 @@ pub fn demand(rows: &[DemandRow], by: &[By], language: Language, with_used: bool
             key.resource.unit().into(),
             key.basis.word().into(),
             print(row.range.low),
-            print(amount.likely as f64),
+            print(amount.likely),
             print(row.range.high),
             amount.declared_share().into(),
             amount.imputed_share().into(),
