@@ -15,8 +15,8 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use rust_xlsxwriter::Workbook;
 
-use ndcap::demand;
-use ndcap::inventory::{Ingested, Inventory, Relation, Store};
+use ndcap::demand::{self, By, Draws, Wanted};
+use ndcap::inventory::{Ingested, Inventory, Relation, Store, totals_by_agency};
 use ndcap::placement::{
     Device, DeviceKind, Fleet, Hall, HostProfile, Pool, PowerSource, RackProfile, SpareRule,
     WorkloadItem, check, place,
@@ -27,6 +27,8 @@ use ndcap::submission::{self, Intake, Submission};
 use ndcap::unit::{Bytes, Kilograms, RackUnits, Vcpus, Watts};
 
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
+/// Workloads whose figures get ranges.
+const SIMULATED: usize = 1_000_000;
 const SEED: u64 = 32;
 const AGENCY: &str = "MOET";
 /// Workloads of one system.
@@ -41,6 +43,7 @@ fn main() {
     read_xlsx(&mut criterion);
     take_in_csv(&mut criterion);
     size_demand(&mut criterion);
+    simulate_demand(&mut criterion);
     place_fleet(&mut criterion);
     criterion.final_summary();
 }
@@ -141,6 +144,35 @@ fn place_fleet(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// What ranges cost: a million workloads of which a tenth states no memory, with 10,000 draws, beside
+/// the plain sums by agency and the sizing without ranges.
+fn simulate_demand(criterion: &mut Criterion) {
+    let plan = Plan::built_in();
+    let folder = tempfile::tempdir().expect("a folder");
+    let inventory = stored(folder.path(), SIMULATED, &plan);
+    let quarter = Some(plan.period.target_quarter);
+    let wanted = Wanted { quarter, is_used: Some(true), ..Wanted::default() };
+    let sized = demand::size(&inventory, &plan).expect("the store can be sized");
+    assert_eq!(sized.machines.len(), SIMULATED);
+    let mut group = criterion.benchmark_group("ranges");
+    configure(&mut group, SIMULATED);
+    group.bench_function("plain_sums", |bencher| {
+        bencher.iter(|| totals_by_agency(black_box(&inventory)).expect("totals"));
+    });
+    group.bench_function("sizing", |bencher| {
+        bencher.iter(|| demand::size(black_box(&inventory), &plan).expect("a demand"));
+    });
+    group.bench_function("draws_and_table_by_agency", |bencher| {
+        bencher.iter(|| {
+            let draws = Draws::of(&plan, &sized.machines, &sized.peers);
+            let rows = sized.table(&[By::Agency], &wanted, &draws);
+            assert!(rows.iter().all(|row| row.range.low < row.range.high || row.range.low <= 0.0));
+            rows
+        });
+    });
+    group.finish();
+}
+
 fn intake(plan: &Plan) -> Intake<'static> {
     let agencies = Agencies::built_in();
     Intake {
@@ -213,7 +245,10 @@ fn workload_rows(rows: usize) -> impl Iterator<Item = [String; 10]> {
             format!("Máy chủ ứng dụng {index}"),
             pick(&mut rng, &["vận hành", "thử nghiệm", "production"]).to_owned(),
             vcpus.to_string(),
-            (vcpus * pick(&mut rng, &[1, 2, 4])).to_string(),
+            match (vcpus * pick(&mut rng, &[1, 2, 4]), index % 10) {
+                (_, 9) => String::new(),
+                (gib, _) => gib.to_string(),
+            },
             provisioned.to_string(),
             used.to_string(),
             if is_measured { percent.to_string() } else { String::new() },

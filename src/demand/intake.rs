@@ -1,6 +1,6 @@
 //! The rows that demand is sized from, and what is decided from all of them before any is sized.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 use super::machine::{self, Machine, Need as CloudNeed, Server};
 use super::measure::Measures;
@@ -45,9 +45,12 @@ pub fn without_workloads(
     machines: &[Machine],
     systems: &Systems,
 ) -> (Vec<Server>, usize) {
-    let mut with_workloads: BTreeSet<(&str, &str)> = BTreeSet::new();
-    let mut agencies: BTreeSet<&str> = BTreeSet::new();
-    let mut named: BTreeSet<(&str, &str)> = BTreeSet::new();
+    if servers.is_empty() {
+        return (servers, 0);
+    }
+    let mut with_workloads: HashSet<(&str, &str)> = HashSet::new();
+    let mut agencies: HashSet<&str> = HashSet::new();
+    let mut named: HashSet<(&str, &str)> = HashSet::new();
     for machine in machines {
         agencies.insert(&machine.agency_id);
         with_workloads.insert((&machine.agency_id, &machine.system_id));
@@ -55,7 +58,7 @@ pub fn without_workloads(
             named.insert((&machine.agency_id, host));
         }
     }
-    let hosts: BTreeSet<(&str, String)> =
+    let hosts: HashSet<(&str, String)> =
         named.into_iter().map(|(agency, host)| (agency, match_key(host))).collect();
     let mut carriers = 0;
     let mut bare = Vec::new();

@@ -193,6 +193,8 @@ fn fill(first: &mut SystemPlan, second: &SystemPlan) {
 /// Other spellings of the codes of an agency's systems: the code in other letters, the name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Codes {
+    /// Codes as they are, by agency: most rows name them so.
+    exact: BTreeMap<String, BTreeSet<String>>,
     by_key: BTreeMap<(String, String), Option<String>>,
 }
 
@@ -200,7 +202,9 @@ impl Codes {
     /// The spellings of all systems; one that could mean two systems means none.
     pub fn of(systems: &Systems) -> Self {
         let mut by_key: BTreeMap<(String, String), Option<String>> = BTreeMap::new();
+        let mut exact: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for ((agency, code), system) in systems {
+            exact.entry(agency.clone()).or_default().insert(code.clone());
             let mut keys = vec![match_key(code), match_key(&system.name)];
             keys.dedup();
             for key in keys.into_iter().filter(|key| !key.is_empty()) {
@@ -214,11 +218,15 @@ impl Codes {
                     .or_insert_with(|| Some(code.clone()));
             }
         }
-        Self { by_key }
+        Self { exact, by_key }
     }
 
     /// Replaces another spelling of a system by its code.
     pub fn resolve(&self, agency_id: &str, system_id: &mut String) {
+        let is_code = self.exact.get(agency_id).is_some_and(|codes| codes.contains(system_id));
+        if system_id.is_empty() || is_code {
+            return;
+        }
         let key = (agency_id.to_owned(), match_key(system_id));
         if let Some(Some(code)) = self.by_key.get(&key) {
             system_id.clone_from(code);

@@ -1,7 +1,6 @@
 //! The table of demand, by any of its keys, with its ranges.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::BuildHasherDefault;
 
 use rayon::prelude::*;
 
@@ -187,8 +186,7 @@ impl<'a> Line<'a> {
 }
 
 /// The same hashes in every run.
-type Hasher = BuildHasherDefault<std::hash::DefaultHasher>;
-type Map<K, V> = HashMap<K, V, Hasher>;
+type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 
 impl Demand {
     /// The table summed over the keys that are not named; those read empty, a quarter that is not
@@ -198,14 +196,11 @@ impl Demand {
     /// Amounts at the base quarter are whole and are added first, then grown: the figure does not
     /// depend on the order of adding, and is rounded where it is printed.
     pub fn likely(&self, by: &[By], wanted: &Wanted<'_>, plan: &Plan) -> Vec<DemandRow> {
-        let mut arrivals: BTreeMap<Line<'_>, BTreeMap<Quarter, Amount>> = BTreeMap::new();
-        for machine in &self.machines {
-            for part in machine.parts.iter().filter(|part| wanted.has(machine, part)) {
-                let line = Line::of(machine, part).summed(by, wanted);
-                let sum = arrivals.entry(line).or_default().entry(machine.quarter).or_default();
+        let arrivals: BTreeMap<Line<'_>, BTreeMap<Quarter, Amount>> =
+            self.gather(by, wanted, |sums: &mut BTreeMap<Quarter, Amount>, machine, part| {
+                let sum = sums.entry(machine.quarter).or_default();
                 *sum = sum.plus(part.amount());
-            }
-        }
+            });
         let level = Level::likely(plan);
         let mut rows = Vec::new();
         for (line, arrivals) in arrivals {
@@ -221,18 +216,52 @@ impl Demand {
         sorted(rows)
     }
 
+    /// Adds every wanted part to what is gathered of its line.
+    fn gather<'a, T: Default>(
+        &'a self,
+        by: &[By],
+        wanted: &Wanted<'_>,
+        add: impl Fn(&mut T, &Sized, &Part),
+    ) -> BTreeMap<Line<'a>, T> {
+        // Texts are compared once a machine, and not at all where it is like the one before.
+        type Owner<'a> = (&'a str, &'a str, &'a str);
+        let mut owners: Map<Owner<'a>, u32> = Map::default();
+        let mut last: Option<(Owner<'a>, u32)> = None;
+        let mut gathered: Map<(u32, Tier, Resource, Basis, Option<bool>), (Line<'a>, T)> =
+            Map::default();
+        for machine in &self.machines {
+            let mut owner = None;
+            for part in machine.parts.iter().filter(|part| wanted.has(machine, part)) {
+                let line = Line::of(machine, part).summed(by, wanted);
+                let number = *owner.get_or_insert_with(|| {
+                    let owner = (line.agency_id, line.system_id, line.zone);
+                    match last {
+                        Some((known, number)) if known == owner => number,
+                        _ => {
+                            let next = u32::try_from(owners.len()).unwrap_or(u32::MAX);
+                            let number = *owners.entry(owner).or_insert(next);
+                            last = Some((owner, number));
+                            number
+                        }
+                    }
+                });
+                let key = (number, line.tier, line.resource, line.basis, line.is_used);
+                let (_, sum) = gathered.entry(key).or_insert_with(|| (line, T::default()));
+                add(sum, machine, part);
+            }
+        }
+        gathered.into_values().collect()
+    }
+
     /// The same table with low, median and high of every row.
     pub fn table(&self, by: &[By], wanted: &Wanted<'_>, draws: &Draws) -> Vec<DemandRow> {
         let mut rows = self.likely(by, wanted, draws.plan());
         rows.sort_by(|a, b| line_of(a).cmp(&line_of(b)).then(a.key.quarter.cmp(&b.key.quarter)));
-        let mut loads: Map<Line<'_>, Loads> = Map::default();
-        for machine in &self.machines {
-            for part in machine.parts.iter().filter(|part| wanted.has(machine, part)) {
+        let loads: BTreeMap<Line<'_>, Loads> =
+            self.gather(by, wanted, |loads: &mut Loads, machine, part| {
                 let growth = Growth::of(part.resource, part.basis);
-                let line = Line::of(machine, part).summed(by, wanted);
-                loads.entry(line).or_default().add(growth, machine.quarter, part);
-            }
-        }
+                loads.add(growth, machine.quarter, part);
+            });
         // Rows of one line stand together, in the order of quarters.
         let is_one_line = |a: &DemandRow, b: &DemandRow| line_of(a) == line_of(b);
         let lines: Vec<&mut [DemandRow]> = rows.chunk_by_mut(is_one_line).collect();
