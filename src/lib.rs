@@ -32,6 +32,8 @@ pub mod explain;
 
 pub mod placement;
 
+pub mod scenario;
+
 pub mod report;
 
 pub mod template;

@@ -88,8 +88,7 @@ impl Entries {
         let Some((last, sections)) = difference.path.split_last() else { return entries };
         let mut table = &mut entries.table;
         for section in sections {
-            let below =
-                table.entry(section.clone()).or_insert_with(|| Value::Table(Table::new()));
+            let below = table.entry(section.clone()).or_insert_with(|| Value::Table(Table::new()));
             // Where A has a plain value, all of it is the difference, and nothing is below.
             let Value::Table(below) = below else { return entries };
             table = below;
@@ -205,7 +204,9 @@ fn is_assumption(table: &Table) -> bool {
 fn says_the_same(a: Option<&Value>, b: Option<&Value>) -> bool {
     match (a, b) {
         (Some(Value::Table(a)), Some(Value::Table(b))) if is_assumption(a) && is_assumption(b) => {
-            ["value", "low", "high", "unit"].iter().all(|key| says_the_same(a.get(*key), b.get(*key)))
+            ["value", "low", "high", "unit"]
+                .iter()
+                .all(|key| says_the_same(a.get(*key), b.get(*key)))
         }
         (Some(a), Some(b)) => match (number(a), number(b)) {
             (Some(a), Some(b)) => a == b,
@@ -277,7 +278,8 @@ mod tests {
                  \"converted\"]\n[simulation]\nseed = 3\n[scenario]\nname = \"b\"\n\
                  agencies_excluded = [\"VSS\", \"MOJ\"]\n[[scenario.delay]]\nagency = \"MOET\"\n\
                  until = \"2027Q1\"\n[[flavour]]\nname = \"m\"\nvcpu = 4\nram_gib = 8";
-        let trust = ["right_sized, as_submitted, requested", "requested, right_sized, as_submitted"];
+        let trust =
+            ["right_sized, as_submitted, requested", "requested, right_sized, as_submitted"];
         assert_eq!(
             told(a, b),
             [
@@ -324,10 +326,7 @@ mod tests {
         let all = differences.iter().fold(a.clone(), |entries, one| entries.with(one));
         assert_eq!(all.differences(&b), []);
         let sourceless = |plan: Plan| (plan.flavours, plan.scenario, plan.storage, plan.hall.pue);
-        assert_eq!(
-            sourceless(all.plan().expect("a plan")),
-            sourceless(b.plan().expect("a plan"))
-        );
+        assert_eq!(sourceless(all.plan().expect("a plan")), sourceless(b.plan().expect("a plan")));
     }
 
     /// What `ndcap assumptions` lists is compared, and under the same name.

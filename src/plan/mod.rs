@@ -203,7 +203,7 @@ pub struct Plan {
 #[derive(Debug, thiserror::Error)]
 pub enum PlanError {
     /// The file cannot be read.
-    #[error("cannot read the plan file {path}: {source}; check the path given to --plan")]
+    #[error("cannot read the plan file {path}: {source}; check the path")]
     Read {
         /// The file.
         path: PathBuf,

@@ -158,9 +158,9 @@ impl TryFrom<String> for SystemName {
             Some((agency, system)) if !agency.trim().is_empty() && !system.trim().is_empty() => {
                 Ok(Self { agency_id: agency.to_owned(), system_id: system.to_owned() })
             }
-            _ => Err(format!(
-                "\"{text}\" is no system; write agency and code, as MOET/MOET-HT-001"
-            )),
+            _ => {
+                Err(format!("\"{text}\" is no system; write agency and code, as MOET/MOET-HT-001"))
+            }
         }
     }
 }
@@ -175,7 +175,9 @@ impl TryFrom<DelayEntry> for Delay {
             _ => return Err("scenario.delay: each entry names one agency or one system".to_owned()),
         };
         let by = match (entry.quarters, entry.until) {
-            (Some(0), None) => return Err(format!("scenario.delay of {of}: 0 quarters delay nothing")),
+            (Some(0), None) => {
+                return Err(format!("scenario.delay of {of}: 0 quarters delay nothing"));
+            }
             (Some(quarters), None) => Shift::Quarters(quarters),
             (None, Some(until)) => Shift::Until(until.parse()?),
             _ => {
