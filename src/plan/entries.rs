@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use super::{DEFAULT_PLAN, Plan, PlanError};
+use super::{DEFAULT_PLAN, Delay, Plan, PlanError};
 
 /// Every entry of a plan, whether a planner's file or the built-in one says it.
 #[derive(Debug, Clone, PartialEq)]
@@ -177,8 +177,8 @@ fn compare_elements(path: &[String], a: &[Value], b: &[Value], found: &mut Vec<D
         }
         found.push(Difference {
             name: format!("{} {key}", path.join(".")),
-            a: of_a.as_ref().map(written),
-            b: of_b.as_ref().map(written),
+            a: of_a.as_ref().map(written_element),
+            b: of_b.as_ref().map(written_element),
             path: path.to_vec(),
             element: Some(key),
             of_b,
@@ -209,7 +209,7 @@ fn says_the_same(a: Option<&Value>, b: Option<&Value>) -> bool {
                 .all(|key| says_the_same(a.get(*key), b.get(*key)))
         }
         (Some(a), Some(b)) => match (number(a), number(b)) {
-            (Some(a), Some(b)) => a == b,
+            (Some(a), Some(b)) => a.total_cmp(&b).is_eq(),
             _ => a == b,
         },
         (a, b) => a.is_none() && b.is_none(),
@@ -219,6 +219,12 @@ fn says_the_same(a: Option<&Value>, b: Option<&Value>) -> bool {
 /// A number, whether it is written with decimals or without.
 fn number(value: &Value) -> Option<f64> {
     value.as_float().or_else(|| value.as_integer().map(|integer| integer as f64))
+}
+
+/// An element of a scenario's list: a delay in words.
+fn written_element(value: &Value) -> String {
+    let delay: Result<Delay, _> = value.clone().try_into();
+    delay.map_or_else(|_| written(value), |delay| delay.to_string())
 }
 
 /// An entry as a person writes it.
@@ -294,7 +300,7 @@ mod tests {
                 line("scenario.agencies_excluded MOH", "MOH", "-"),
                 line("scenario.agencies_excluded VSS", "-", "VSS"),
                 line("scenario.agencies_only", "MOT", "none"),
-                line("scenario.delay MOET", "agency MOET quarters 1", "agency MOET until 2027Q1"),
+                line("scenario.delay MOET", "MOET 1 quarter later", "MOET not before 2027Q1"),
                 line("simulation.seed", "-", "3"),
             ]
         );

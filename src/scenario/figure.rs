@@ -51,6 +51,11 @@ impl Figure {
         }
     }
 
+    /// Whether it is a count of whole things.
+    pub const fn is_count(self) -> bool {
+        matches!(self, Self::Placement(Measure::Hosts | Measure::Racks | Measure::Unplaced))
+    }
+
     /// An amount of raw units in the printed unit; negative where something is less.
     pub fn print(self, raw: i128) -> f64 {
         let amount = match self {

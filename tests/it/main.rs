@@ -19,6 +19,7 @@ mod measure;
 mod profiles;
 mod returned;
 mod run;
+mod scenario;
 mod source;
 mod store;
 mod tidy;

@@ -89,16 +89,23 @@ pub fn placement(comparison: &Comparison, language: Language) -> Table {
     .column("b", "B", Kind::Decimal(1))
     .column("difference", "B − A", Kind::Decimal(1));
     for (measure, a, b) in &comparison.placement {
+        let figure = Figure::Placement(*measure);
         let difference = i128::from(*b) - i128::from(*a);
         table.push(vec![
             measure.word().into(),
             measure.unit().into(),
-            measure.print(*a).into(),
-            measure.print(*b).into(),
-            Figure::Placement(*measure).print(difference).into(),
+            cell(figure, i128::from(*a)),
+            cell(figure, i128::from(*b)),
+            cell(figure, difference),
         ]);
     }
     table
+}
+
+/// An amount of raw units as a cell; what is counted has no decimals.
+fn cell(figure: Figure, raw: i128) -> Value {
+    let amount = figure.print(raw);
+    if figure.is_count() { Value::Integer(amount as i64) } else { amount.into() }
 }
 
 /// One row per agency, quarter and resource that differs.
@@ -251,13 +258,13 @@ fn causes(comparison: &Comparison, line: &Together, language: Language) -> Table
             entry.name.as_str().into(),
             entry.a.clone().into(),
             entry.b.clone().into(),
-            figure.print(effect).into(),
+            cell(figure, effect),
         ]);
     }
     let together =
         t("together, beyond the sum of each alone", "cùng nhau, ngoài tổng từng tác động riêng");
     for (label, raw) in [(together, line.beyond()), ("B − A".to_owned(), line.difference)] {
-        table.push(vec![label.into(), "".into(), "".into(), figure.print(raw).into()]);
+        table.push(vec![label.into(), "".into(), "".into(), cell(figure, raw)]);
     }
     table
 }
