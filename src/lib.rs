@@ -34,6 +34,8 @@ pub mod explain;
 
 pub mod placement;
 
+pub mod scenario;
+
 pub mod report;
 
 pub mod template;

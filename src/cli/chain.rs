@@ -5,14 +5,61 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::bail;
 
 use super::common::Common;
-use crate::demand::{self, Demand, Draws};
+use crate::demand::{self, Demand, Draws, Effect, Unmatched};
 use crate::diagnostic::Finding;
 use crate::inventory::{Inventory, Store, Totals, totals_by_agency};
+use crate::language::Language;
 use crate::placement::{Fleet, Placement, check, place};
-use crate::plan::Plan;
+use crate::plan::{Delayed, Plan};
 use crate::reference::Agencies;
 use crate::report::Planning;
 use crate::schema::Table;
+
+/// The fleet of a demand and its placement, which the independent checker judges every time.
+pub fn placed(
+    demand: &Demand,
+    inventory: &Inventory,
+    plan: &Plan,
+) -> anyhow::Result<(Fleet, Placement)> {
+    let fleet = Fleet::of(demand, inventory, plan)?;
+    let placement = place(&fleet);
+    let violations = check(&fleet, &placement);
+    if let Some(first) = violations.first() {
+        bail!(
+            "the placement breaks {} of its own limits, the first: {first}; \
+             this is a mistake of ndcap, please report it",
+            violations.len()
+        );
+    }
+    Ok((fleet, placement))
+}
+
+/// Tells which names of the plan's scenario stand for nothing in the inventory.
+pub fn tell_unmatched(common: &Common, demand: &Demand) {
+    let Some(language) = common.tells_in() else { return };
+    for name in &demand.unmatched {
+        eprintln!("{}", unmatched_line(name, language));
+    }
+}
+
+/// `scenario: no system MOET/X; nothing is delayed by it; nearest: MOET/Y`.
+fn unmatched_line(name: &Unmatched, language: Language) -> String {
+    let kind = match name.of {
+        Delayed::Agency(_) => language.pick("no agency", "không có cơ quan"),
+        Delayed::System(_) => language.pick("no system", "không có hệ thống"),
+    };
+    let effect = match name.effect {
+        Effect::Kept => language.pick("nothing is kept by it", "không giữ lại được gì"),
+        Effect::Excluded => language.pick("nothing is excluded by it", "không loại ra được gì"),
+        Effect::Delayed => language.pick("nothing is delayed by it", "không lùi được gì"),
+    };
+    let mut line =
+        format!("{}: {kind} {}; {effect}", language.pick("scenario", "kịch bản"), name.of);
+    if let Some(nearest) = &name.nearest {
+        line.push_str(&format!("; {}: {nearest}", language.pick("nearest", "gần nhất")));
+    }
+    line
+}
 
 /// Results of every stage.
 pub struct Chain {
@@ -28,7 +75,7 @@ pub struct Chain {
 }
 
 impl Chain {
-    /// Runs every stage on a store. The independent checker judges the placement every time.
+    /// Runs every stage on a store.
     pub fn run(store: &Store, plan: Plan) -> anyhow::Result<Self> {
         let inventory = store.inventory()?;
         let totals = totals_by_agency(&inventory)?;
@@ -40,16 +87,7 @@ impl Chain {
         }
         let demand = demand::size(&inventory, &plan)?;
         let draws = Draws::of(&plan, &demand.machines, &demand.peers);
-        let fleet = Fleet::of(&demand, &inventory, &plan)?;
-        let placement = place(&fleet);
-        let violations = check(&fleet, &placement);
-        if let Some(first) = violations.first() {
-            bail!(
-                "the placement breaks {} of its own limits, the first: {first}; \
-                 this is a mistake of ndcap, please report it",
-                violations.len()
-            );
-        }
+        let (fleet, placement) = placed(&demand, &inventory, &plan)?;
         Ok(Self { plan, inventory, totals, received, findings, demand, draws, fleet, placement })
     }
 

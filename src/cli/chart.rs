@@ -2,7 +2,7 @@
 
 use anyhow::{Context, bail};
 
-use super::chain::Chain;
+use super::chain::{Chain, tell_unmatched};
 use super::common::{Common, Exit};
 use super::output;
 use crate::report::{chart, figures};
@@ -30,6 +30,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
         _ => bail!("--out {} must end in .svg or .png", out.display()),
     };
     let chain = Chain::run(&common.open_store()?, common.read_plan()?)?;
+    tell_unmatched(common, &chain.demand);
     let figure = figures::figure(&chain.planning(common), name).context("the name was checked")?;
     let bytes = if is_svg { chart::to_svg(&figure)?.into_bytes() } else { chart::to_png(&figure)? };
     output::write_file(out, &bytes)?;

@@ -95,12 +95,16 @@ pub struct Common {
 }
 
 impl Common {
-    /// The plan, with the day of `--as-of`.
+    /// The plan, with the day of `--as-of` and the seed of `--seed`.
     pub fn read_plan(&self) -> anyhow::Result<Plan> {
-        let mut plan = match &self.plan {
+        self.settle(match &self.plan {
             Some(path) => Plan::read(path)?,
             None => Plan::built_in(),
-        };
+        })
+    }
+
+    /// A plan with the day of `--as-of` and the seed of `--seed`.
+    pub fn settle(&self, mut plan: Plan) -> anyhow::Result<Plan> {
         if let Some(text) = &self.as_of {
             plan.period.as_of = parse_day("--as-of", text)?;
         }

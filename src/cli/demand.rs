@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 
+use super::chain::tell_unmatched;
 use super::common::{Common, Exit, Format};
 use super::output;
 use crate::demand::{self, By, Draws, Left, Wanted};
@@ -71,6 +72,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let plan = common.read_plan()?;
     let inventory = common.open_store()?.inventory()?;
     let demand = demand::size(&inventory, &plan)?;
+    tell_unmatched(common, &demand);
     let draws = Draws::of(&plan, &demand.machines, &demand.peers);
     let last = plan.period.target_quarter;
     let mut wanted = args.basis.wanted();
@@ -92,7 +94,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
         if !by.contains(&By::Quarter) {
             eprintln!("stock in {last}, the plan's last quarter");
         }
-        for why in [Left::Keeps, Left::Relocates, Left::AfterThePlan, Left::NothingStated] {
+        for why in Left::ALL {
             let count = demand.left_out.iter().filter(|left| left.why == why).count();
             if count > 0 {
                 eprintln!("left out: {count} systems: {}", why.reason());

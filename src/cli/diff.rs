@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::chain::tell_unmatched;
 use super::common::{Common, Exit, Format};
 use super::output;
 use crate::demand::{self, Demand, Draws, Resource, Total};
@@ -36,6 +37,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     }
     let before = demand::size(&inventory.with_only(old, new), &plan)?;
     let after = demand::size(&inventory.with_only(new, old), &plan)?;
+    tell_unmatched(common, &after);
     let (tables, effect) =
         (tables_table(&revision, language), effect_table(&before, &after, &plan, language));
     if common.format == Format::Json {

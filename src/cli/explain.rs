@@ -1,5 +1,6 @@
 //! `ndcap explain`: from a figure to the cells it rests on.
 
+use super::chain::tell_unmatched;
 use super::common::{Common, Exit, Format};
 use super::output;
 use crate::demand;
@@ -21,6 +22,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let plan = common.read_plan()?;
     let inventory = common.open_store()?.inventory()?;
     let demand = demand::size(&inventory, &plan)?;
+    tell_unmatched(common, &demand);
     let draws = demand::Draws::of(&plan, &demand.machines, &demand.peers);
     let explanation = explain(&args.address, &inventory, &demand, &draws, args.limit)?;
     match common.format {

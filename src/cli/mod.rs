@@ -22,6 +22,7 @@ mod reconcile;
 mod report;
 mod returned;
 mod run;
+mod scenario;
 mod submissions;
 mod synth;
 mod template;
@@ -40,7 +41,7 @@ const THEMES: &[(&str, &[&str])] = &[
     ("Whole", &["run", "synth", "verify"]),
     ("Intake", &["template", "check", "ingest", "submissions"]),
     ("Inventory", &["inventory", "reconcile", "explain"]),
-    ("Planning", &["demand", "place", "assumptions"]),
+    ("Planning", &["demand", "place", "scenario", "assumptions"]),
     ("Output", &["report", "chart"]),
 ];
 
@@ -81,6 +82,8 @@ enum Command {
     Demand(demand::Args),
     /// Hosts, racks and power for the demand
     Place,
+    /// Compare two plans: what differs, and which assumption makes it differ
+    Scenario(scenario::Args),
     /// Every assumption used, with unit, range and source
     Assumptions,
     /// Write the report, its figures and tables from the store
@@ -179,6 +182,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Explain(args) => explain::run(common, &args),
         Command::Demand(args) => demand::run(common, &args),
         Command::Place => place::run(common),
+        Command::Scenario(args) => scenario::run(common, &args),
         Command::Assumptions => assumptions::run(common),
         Command::Report => report::run(common),
         Command::Chart(args) => chart::run(common, &args),

@@ -56,13 +56,18 @@ pub fn json(value: &serde_json::Value) -> String {
 
 /// A table for a terminal.
 pub fn text(common: &Common, table: &Table) -> String {
+    text_up_to(common, table, ROWS_PRINTED)
+}
+
+/// A table for a terminal, no more than its first rows.
+pub fn text_up_to(common: &Common, table: &Table, rows_max: usize) -> String {
     let style = NumberStyle::of(common.language());
     let mut printed = TextTable::new();
     printed
         .load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
     printed.set_content_arrangement(ContentArrangement::Dynamic);
     printed.set_header(table.columns.iter().map(|column| column.title.as_str()));
-    let shown = table.rows.len().min(ROWS_PRINTED);
+    let shown = table.rows.len().min(rows_max);
     for row in 0..shown {
         printed.add_row((0..table.columns.len()).map(|column| table.printed(row, column, style)));
     }

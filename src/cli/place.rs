@@ -2,13 +2,14 @@
 
 use serde_json::json;
 
-use super::chain::Chain;
+use super::chain::{Chain, tell_unmatched};
 use super::common::{Common, Exit, Format};
 use super::output;
 use crate::report::tables;
 
 pub fn run(common: &Common) -> anyhow::Result<Exit> {
     let chain = Chain::run(&common.open_store()?, common.read_plan()?)?;
+    tell_unmatched(common, &chain.demand);
     let planning = chain.planning(common);
     match common.format {
         Format::Json => {

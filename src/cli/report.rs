@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::chain::Chain;
+use super::chain::{Chain, tell_unmatched};
 use super::common::{Common, Exit};
 use super::{output, progress};
 use crate::report::{Report, chart, to_html, to_xlsx};
@@ -12,6 +12,7 @@ use crate::report::{Report, chart, to_html, to_xlsx};
 pub fn run(common: &Common) -> anyhow::Result<Exit> {
     let out = common.need_out("out/report")?;
     let chain = Chain::run(&common.open_store()?, common.read_plan()?)?;
+    tell_unmatched(common, &chain.demand);
     write(common, &chain, out)?;
     if !common.quiet {
         eprintln!("wrote {}", out.join("report.html").display());

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::chain::Chain;
+use super::chain::{Chain, tell_unmatched};
 use super::common::{Common, Exit};
 use super::{ingest, output, report};
 use crate::inventory::{Ingested, Relation, Store};
@@ -38,6 +38,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
         ingest::print_findings(&submission.file, &submission.findings, 5, common.language());
     }
     let chain = Chain::run(&store, plan)?;
+    tell_unmatched(common, &chain.demand);
     report::write(common, &chain, out)?;
     if !common.quiet {
         let summary = Report::of(&chain.planning(common));

@@ -1,6 +1,6 @@
 //! `ndcap verify`: is the store whole, does the placement keep every limit.
 
-use super::chain::Chain;
+use super::chain::{Chain, tell_unmatched};
 use super::common::{Common, Exit};
 
 pub fn run(common: &Common) -> anyhow::Result<Exit> {
@@ -16,6 +16,7 @@ pub fn run(common: &Common) -> anyhow::Result<Exit> {
     let submissions = inventory.submissions().count();
     println!("{submissions} submissions: every file as received has its hash, every row its place");
     let chain = Chain::run(&store, common.read_plan()?)?;
+    tell_unmatched(common, &chain.demand);
     println!(
         "{} workloads on {} hosts in {} racks: the independent checker finds no violation",
         chain.fleet.workloads.len(),

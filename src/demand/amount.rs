@@ -242,6 +242,11 @@ impl Grown {
         }
     }
 
+    /// The likely figure in whole raw units, for differences that must add up.
+    pub fn whole(self) -> u64 {
+        scale(1, self.likely)
+    }
+
     /// Share of the likely figure that rests on stated figures; none when it is nothing.
     pub fn declared_share(self) -> Option<f64> {
         self.share(self.declared)

@@ -44,6 +44,7 @@ pub fn without_workloads(
     servers: Vec<Server>,
     machines: &[Machine],
     systems: &Systems,
+    plan: &Plan,
 ) -> (Vec<Server>, usize) {
     if servers.is_empty() {
         return (servers, 0);
@@ -71,7 +72,7 @@ pub fn without_workloads(
         let is_host = hosts.contains(&(agency, match_key(&server.id)));
         if carries || is_host {
             let key = (server.agency_id.clone(), server.system_id.clone());
-            let stays = systems.get(&key).is_some_and(|system| system.stays_because().is_some());
+            let stays = system::stays(systems, &key, plan);
             carriers += usize::from(!key.1.is_empty() && !stays);
         } else {
             bare.push(server);

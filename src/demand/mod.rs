@@ -20,6 +20,7 @@ mod intake;
 mod machine;
 mod measure;
 mod part;
+mod scenario;
 mod simulation;
 mod sizing;
 mod system;
@@ -39,6 +40,7 @@ pub(crate) use machine::Columns;
 pub use machine::{Machine, Need as CloudNeed, Server};
 pub use measure::{Measured, Measures, SampledUse, Stars, Stated, Use, UseSource, Window};
 pub use part::{Part, PartSize, Samples, Sized};
+pub use scenario::{Effect, Unmatched};
 pub use simulation::Draws;
 pub use sizing::{Aspect, SystemKey};
 pub use system::{Codes, Left, LeftOut, SystemPlan};
@@ -75,6 +77,8 @@ pub struct Demand {
     pub carriers_count: usize,
     /// Systems whose cloud needs state no class of disaster recovery, or that have none.
     pub recovery_is_assumed_count: usize,
+    /// Names of the plan's scenario that stand for nothing in the inventory.
+    pub unmatched: Vec<Unmatched>,
 }
 
 /// Sizes the demand of the current inventory under a plan.
@@ -91,11 +95,17 @@ pub fn size_rows(rows: Rows, plan: &Plan) -> Demand {
     needs.iter_mut().for_each(|need| codes.resolve(&need.agency_id, &mut need.system_id));
     servers.iter_mut().for_each(|s| codes.resolve(&s.agency_id, &mut s.system_id));
     system::mark_servers(&mut systems, &servers);
-    let (bare, carriers_count) = intake::without_workloads(servers, &machines, &systems);
+    let rows = (machines.as_slice(), needs.as_slice(), servers.as_slice());
+    let unmatched = scenario::unmatched(&plan.scenario, &systems, rows, &codes);
+    scenario::delay_needs(&mut needs, plan);
+    // What a scenario leaves out still carries workloads and still is somebody's peer: leaving out one
+    // agency must not change the figures of another.
+    let (bare, carriers_count) = intake::without_workloads(servers, &machines, &systems, plan);
     let peers = Peers::of(&machines, plan.demand.peers_min);
     let classes = intake::recoveries(&needs);
     let open = intake::open_needs(&needs);
     let mut sizer = Sizer::new(plan, &systems, &peers);
+    let bare = scenario::take_out_servers(bare, &plan.scenario, &mut sizer.stays);
     let mut sized: Vec<Sized> =
         machines.into_iter().filter_map(|machine| sizer.size_machine(machine)).collect();
     sized.extend(needs.into_iter().filter_map(|need| sizer.size_need(need)));
@@ -105,7 +115,7 @@ pub fn size_rows(rows: Rows, plan: &Plan) -> Demand {
     for (key, resource) in open {
         let of_system = chosen.get(&key).and_then(|chosen| chosen[Aspect::Compute as usize]);
         let counts = key.1.is_empty() || matches!(of_system, None | Some(Basis::Requested));
-        let stays = systems.get(&key).is_some_and(|system| system.stays_because().is_some());
+        let stays = system::stays(&systems, &key, plan);
         if counts && !stays {
             *unsized_amounts.entry(resource).or_default() += 1;
         }
@@ -123,6 +133,7 @@ pub fn size_rows(rows: Rows, plan: &Plan) -> Demand {
         unsized_amounts,
         carriers_count,
         recovery_is_assumed_count: coming,
+        unmatched,
     }
 }
 

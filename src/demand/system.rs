@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::machine::{Columns, Server, collect};
-use super::{DemandError, Sized};
+use super::{DemandError, Sized, SystemKey};
 use crate::inventory::Inventory;
+use crate::language::Language;
 use crate::plan::Plan;
 use crate::schema::Table;
 use crate::text::match_key;
@@ -33,6 +34,8 @@ pub struct SystemPlan {
     pub has_servers: bool,
     /// Two of its agency's lists say different things of it; the earlier one was used.
     pub is_contradictory: bool,
+    /// The plan's scenario leaves it out.
+    pub is_excluded: bool,
 }
 
 impl SystemPlan {
@@ -48,12 +51,14 @@ impl SystemPlan {
             is_listed: false,
             has_servers: false,
             is_contradictory: false,
+            is_excluded: false,
         }
     }
 
     /// Why its workloads are no demand for cloud; `None` when they are.
     pub fn stays_because(&self) -> Option<Left> {
         match self.move_plan.as_deref() {
+            _ if self.is_excluded => Some(Left::ExcludedByScenario),
             Some("keep") => Some(Left::Keeps),
             Some("relocate") if self.has_servers => Some(Left::Relocates),
             _ => None,
@@ -78,16 +83,41 @@ pub enum Left {
     AfterThePlan,
     /// The system is listed, but no workload and no cloud need names it.
     NothingStated,
+    /// The plan's scenario leaves it out.
+    ExcludedByScenario,
 }
 
 impl Left {
+    /// Every reason.
+    pub const ALL: [Self; 5] = [
+        Self::Keeps,
+        Self::Relocates,
+        Self::AfterThePlan,
+        Self::NothingStated,
+        Self::ExcludedByScenario,
+    ];
+
     /// The reason, as a sentence fragment.
     pub const fn reason(self) -> &'static str {
+        self.reason_in(Language::English)
+    }
+
+    /// The reason in a language.
+    pub const fn reason_in(self, language: Language) -> &'static str {
         match self {
-            Self::Keeps => "stays where it is",
-            Self::Relocates => "moves with its physical servers",
-            Self::AfterThePlan => "arrives after the plan's last quarter",
-            Self::NothingStated => "no workload and no cloud need is stated for it",
+            Self::Keeps => language.pick("stays where it is", "giữ nguyên tại chỗ"),
+            Self::Relocates => language
+                .pick("moves with its physical servers", "chuyển cùng máy chủ vật lý của hệ thống"),
+            Self::AfterThePlan => language.pick(
+                "arrives after the plan's last quarter",
+                "chuyển đến sau quý cuối của kế hoạch",
+            ),
+            Self::NothingStated => language.pick(
+                "no workload and no cloud need is stated for it",
+                "chưa khai máy ảo hay nhu cầu đám mây nào",
+            ),
+            Self::ExcludedByScenario => language
+                .pick("the plan's scenario leaves it out", "kịch bản của kế hoạch không tính đến"),
         }
     }
 }
@@ -114,6 +144,14 @@ pub type Systems = BTreeMap<(String, String), SystemPlan>;
 pub fn read_systems(inventory: &Inventory, plan: &Plan) -> Result<Systems, DemandError> {
     let frame = collect(inventory, Table::System)?;
     systems_of(&frame, plan).map_err(|source| DemandError::table(Table::System, source))
+}
+
+/// Whether a system, listed or not, is no part of the demand for cloud.
+pub fn stays(systems: &Systems, key: &SystemKey, plan: &Plan) -> bool {
+    match systems.get(key) {
+        Some(system) => system.stays_because().is_some(),
+        None => plan.scenario.excludes(&key.0, &key.1),
+    }
 }
 
 /// Marks the systems that a server names, so that they can move with it.
@@ -155,6 +193,7 @@ fn systems_of(frame: &DataFrame, plan: &Plan) -> PolarsResult<Systems> {
             is_listed: true,
             has_servers: false,
             is_contradictory: false,
+            is_excluded: false,
         };
         // A system may stand in both of an agency's lists; the first row is used, and what it
         // leaves open is filled from the second.
@@ -163,7 +202,11 @@ fn systems_of(frame: &DataFrame, plan: &Plan) -> PolarsResult<Systems> {
             .and_modify(|first: &mut SystemPlan| fill(first, &system))
             .or_insert(system);
     }
-    Ok(systems)
+    let under_scenario = |(key, system): (SystemKey, SystemPlan)| {
+        let system = system.under_scenario(&key.0, &key.1, &plan.scenario);
+        (key, system)
+    };
+    Ok(systems.into_iter().map(under_scenario).collect())
 }
 
 /// Fills what the first list leaves open; where both speak and differ, that is remembered.
@@ -258,6 +301,8 @@ pub fn tell_left_out(
     let counted: BTreeSet<(String, String)> = sized.iter().map(Sized::system_key).collect();
     for (key, system) in systems {
         let why = match system.stays_because() {
+            // Its servers are placed no earlier than it comes.
+            Some(Left::Relocates) if system.quarter > last => Left::AfterThePlan,
             Some(why) => why,
             None if counted.contains(key) => continue,
             None => Left::NothingStated,
@@ -268,6 +313,16 @@ pub fn tell_left_out(
             name: system.name.clone(),
             machines_count: stays.get(key).copied().unwrap_or_default(),
             why,
+        });
+    }
+    // What is in no list of systems stays for no other reason.
+    for (key, machines_count) in stays.iter().filter(|(key, _)| !systems.contains_key(*key)) {
+        left_out.push(LeftOut {
+            agency_id: key.0.clone(),
+            system_id: key.1.clone(),
+            name: String::new(),
+            machines_count: *machines_count,
+            why: Left::ExcludedByScenario,
         });
     }
 }

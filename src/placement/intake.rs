@@ -6,7 +6,7 @@ use super::fleet::{
     Device, DeviceKind, Fleet, Hall, HostProfile, Pool, PowerSource, RackProfile, SpareRule,
     WorkloadItem,
 };
-use crate::demand::{Columns, Demand, Growth, Level, Part, Resource, Sized, scale};
+use crate::demand::{Columns, Demand, Growth, Left, Level, Part, Resource, Sized, scale};
 use crate::inventory::{Inventory, StoreError};
 use crate::plan::Plan;
 use crate::schema::Table;
@@ -151,7 +151,7 @@ fn hall(plan: &Plan) -> Hall {
     }
 }
 
-/// The physical servers of systems that relocate, one device each.
+/// The physical servers of systems that relocate by the plan's last quarter, one device each.
 fn moved_servers(
     demand: &Demand,
     inventory: &Inventory,
@@ -178,7 +178,8 @@ fn servers_of(frame: &DataFrame, demand: &Demand, plan: &Plan) -> PolarsResult<V
         let mut key = (agencies[index].clone(), systems[index].clone().unwrap_or_default());
         demand.codes.resolve(&key.0, &mut key.1);
         let Some(system) = demand.systems.get(&key) else { continue };
-        if system.move_plan.as_deref() != Some("relocate") {
+        let comes = system.quarter <= plan.period.target_quarter;
+        if system.stays_because() != Some(Left::Relocates) || !comes {
             continue;
         }
         let id = ids[index].clone().unwrap_or_default();

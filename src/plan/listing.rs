@@ -74,7 +74,8 @@ impl Plan {
             })
             .collect();
         let storage = &self.storage;
-        vec![
+        let mut choices = self.scenario.choices().to_vec();
+        choices.extend([
             ("period.as_of", self.period.as_of.to_string()),
             ("period.base_quarter", self.period.base_quarter.to_string()),
             ("period.target_quarter", self.period.target_quarter.to_string()),
@@ -105,7 +106,8 @@ impl Plan {
             ("host.cords", self.host.cords.to_string()),
             ("rack.height_u", self.rack.height_u.to_string()),
             ("rack.racks_max", self.rack.racks_max.to_string()),
-        ]
+        ]);
+        choices
     }
 
     /// The assumption of that name.

@@ -4,9 +4,11 @@
 //! what differs. Nothing has a default in code: what is assumed can be read in one file and is
 //! printed in every report. Knows nothing of stages.
 
+mod entries;
 mod listing;
 mod measure;
 mod reconcile;
+mod scenario;
 mod sizing;
 
 use std::path::{Path, PathBuf};
@@ -15,9 +17,11 @@ use serde::Deserialize;
 
 use crate::time::{NaiveDate, Quarter, read_day};
 
+pub use entries::{Difference, Entries};
 pub use listing::ListedAssumption;
 pub use measure::MeasurePlan;
 pub use reconcile::ReconcilePlan;
+pub use scenario::{Delay, Delayed, ScenarioPlan, Shift, SystemName};
 pub use sizing::{
     BackupPlan, Basis, CutoverPlan, DemandPlan, Flavour, Protection, Recovery, SecondSitePlan,
     SimulationPlan, StoragePlan, TransferPlan,
@@ -175,6 +179,7 @@ pub struct Limits {
 #[expect(missing_docs, reason = "each section is a documented type")]
 pub struct Plan {
     pub period: Period,
+    pub scenario: ScenarioPlan,
     pub demand: DemandPlan,
     pub measure: MeasurePlan,
     #[serde(default, rename = "flavour")]
@@ -201,7 +206,7 @@ pub struct Plan {
 #[derive(Debug, thiserror::Error)]
 pub enum PlanError {
     /// The file cannot be read.
-    #[error("cannot read the plan file {path}: {source}; check the path given to --plan")]
+    #[error("cannot read the plan file {path}: {source}; check the path")]
     Read {
         /// The file.
         path: PathBuf,
@@ -226,26 +231,13 @@ impl Plan {
 
     /// Reads a planner's file over the built-in plan.
     pub fn read(path: &Path) -> Result<Self, PlanError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| PlanError::Read { path: path.to_owned(), source })?;
-        Self::from_text(&text, Some(path))
+        Entries::read(path)?.plan()
     }
 
     /// A plan from the text of a file over the built-in plan. An assumption whose value is changed
     /// loses the source of the built-in one: it is the planner's now.
     pub fn from_text(text: &str, path: Option<&Path>) -> Result<Self, PlanError> {
-        let origin = path.map_or_else(|| "built in".to_owned(), |path| path.display().to_string());
-        let fail = |message: String| PlanError::Parse { origin: origin.clone(), message };
-        let parse = |text: &str| toml::from_str::<toml::Table>(text);
-        let mut table = parse(DEFAULT_PLAN).map_err(|error| fail(error.to_string()))?;
-        let own = parse(text).map_err(|error| fail(error.to_string()))?;
-        merge(&mut table, own, &origin);
-        let mut plan: Self = toml::Value::Table(table)
-            .try_into()
-            .map_err(|error: toml::de::Error| fail(error.message().to_owned()))?;
-        plan.origin = path.map(Path::to_owned);
-        plan.check().map_err(fail)?;
-        Ok(plan)
+        Entries::from_text(text, path)?.plan()
     }
 
     /// The same plan with every assumption that demand is multiplied by known for certain.
@@ -320,6 +312,7 @@ impl Plan {
         if self.period.target_quarter < self.period.base_quarter {
             return Err("period.target_quarter lies before period.base_quarter".to_owned());
         }
+        self.scenario.check()?;
         self.measure.check()?;
         for (name, share) in [
             ("host.cpu_target_share", self.host.cpu_target_share.value),
@@ -336,35 +329,6 @@ impl Plan {
             }
         }
         Ok(())
-    }
-}
-
-/// Lays `own` over `base`, table by table.
-fn merge(base: &mut toml::Table, own: toml::Table, origin: &str) {
-    if own.contains_key("value") && base.contains_key("source") {
-        // The built-in source and range argue for the built-in value only.
-        base.insert("source".to_owned(), format!("plan file {origin}, no source given").into());
-        base.remove("low");
-        base.remove("high");
-    }
-    for (key, value) in own {
-        match (base.get_mut(&key), value) {
-            (Some(toml::Value::Table(below)), toml::Value::Table(above)) => {
-                merge(below, above, origin);
-            }
-            (
-                Some(toml::Value::Table(below)),
-                value @ (toml::Value::Float(_) | toml::Value::Integer(_)),
-            ) if below.contains_key("value") => {
-                let number = value.as_float().or_else(|| value.as_integer().map(|i| i as f64));
-                let mut short = toml::Table::new();
-                short.insert("value".to_owned(), number.unwrap_or(f64::NAN).into());
-                merge(below, short, origin);
-            }
-            (_, value) => {
-                base.insert(key, value);
-            }
-        }
     }
 }
 

@@ -114,6 +114,8 @@ fn the_command_line_reference_is_up_to_date() {
         "explain",
         "demand",
         "place",
+        "scenario",
+        "scenario compare",
         "assumptions",
         "report",
         "chart",

@@ -22,6 +22,7 @@ mod profiles;
 mod reconcile;
 mod returned;
 mod run;
+mod scenario;
 mod source;
 mod store;
 mod tidy;

@@ -98,7 +98,8 @@ impl<'a> Sizer<'a> {
 
     fn system(&self, agency_id: &str, system_id: &str) -> SystemPlan {
         let key = (agency_id.to_owned(), system_id.to_owned());
-        self.systems.get(&key).cloned().unwrap_or_else(|| SystemPlan::unknown(self.plan))
+        let listed = self.systems.get(&key).cloned();
+        listed.unwrap_or_else(|| SystemPlan::unlisted(&key, self.plan))
     }
 
     /// Whether a system's machines are no demand for cloud; they are counted then.

@@ -245,8 +245,13 @@ fn systems_caveats(planning: &Planning<'_>) -> Vec<String> {
         ),
         (
             planning.demand.left_out.len(),
-            "{n} systems are no part of the demand for cloud (they stay, move as they are, or state nothing).",
-            "{n} hệ thống không tính vào nhu cầu đám mây (ở lại, chuyển nguyên trạng, hoặc không khai).",
+            "{n} systems are no part of the demand for cloud (they stay, move as they are, come after the plan, state nothing, or the scenario leaves them out).",
+            "{n} hệ thống không tính vào nhu cầu đám mây (ở lại, chuyển nguyên trạng, đến sau kế hoạch, không khai, hoặc kịch bản không tính đến).",
+        ),
+        (
+            planning.demand.unmatched.len(),
+            "{n} agencies or systems that the scenario names are not in the inventory; they change nothing.",
+            "{n} cơ quan hoặc hệ thống nêu trong kịch bản không có trong dữ liệu; không làm thay đổi gì.",
         ),
         (
             planning.placement.unplaced.len(),

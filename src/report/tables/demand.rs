@@ -133,7 +133,7 @@ pub fn left_out(planning: &Planning<'_>) -> Table {
             left.system_id.as_str().into(),
             left.name.as_str().into(),
             left.machines_count.into(),
-            left.why.reason().into(),
+            left.why.reason_in(planning.language).into(),
         ]);
     }
     table
