@@ -38,9 +38,8 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
         ingest::print_findings(&submission.file, &submission.findings, 5, common.language());
     }
     let chain = Chain::run(&store, plan)?;
-    report::write(common, &chain, out)?;
+    let summary = report::write(common, &chain, out)?;
     if !common.quiet {
-        let summary = Report::of(&chain.planning(common));
         print!("{}", output::text(common, &summary_table(&summary)));
         for caveat in &summary.caveats {
             println!("! {caveat}");

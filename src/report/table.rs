@@ -393,6 +393,8 @@ mod tests {
         let table = example();
         assert_eq!(table.address_of(0, 1).as_deref(), Some("inventory/agency_id=MOET/ram_gib"));
         assert_eq!(table.address_of(0, 0), None);
+        let renamed = example().explained_as("ram_gib", "likely");
+        assert_eq!(renamed.address_of(0, 1).as_deref(), Some("inventory/agency_id=MOET/likely"));
         assert_eq!(table.printed(0, 1, NumberStyle::VIETNAMESE), "10.482,332");
         assert_eq!(table.printed(1, 1, NumberStyle::ENGLISH), "–");
     }

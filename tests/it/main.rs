@@ -19,7 +19,9 @@ mod measure;
 mod profiles;
 mod returned;
 mod run;
+mod shows;
 mod source;
+
 mod store;
 mod tidy;
 mod workshop;

@@ -16,14 +16,15 @@ pub fn peak(rows: &[Cutover], by_agency: bool, plan: &Plan, language: Language) 
         t("Peak while systems move", "Đỉnh trong thời gian chuyển đổi"),
         t(
             &format!(
-                "Steady is the likely stock of the quarter; arriving the part of it in cut-over ({weeks} \
-                 weeks from the quarter of arrival, new systems and second sites left out); peak is steady \
+                "Steady is the likely stock of the quarter; arriving the part of it in cut-over (the quarter \
+                 of arrival and as many more as {weeks} weeks begin; new systems and second sites left out); \
+                 peak is steady \
                  and {share} of arriving, which runs twice meanwhile. All moves of a quarter are taken to \
                  overlap. Stocks of different quarters are never added."
             ),
             &format!(
-                "Ổn định là lượng khả dĩ tại quý; đang chuyển là phần trong đó còn chạy song song ({weeks} \
-                 tuần từ quý chuyển đến, không tính hệ thống mới và điểm dự phòng thứ hai); đỉnh là ổn định \
+                "Ổn định là lượng khả dĩ tại quý; đang chuyển là phần trong đó còn chạy song song (quý \
+                 chuyển đến và các quý tiếp theo nếu {weeks} tuần kéo sang; không tính hệ thống mới và điểm dự phòng thứ hai); đỉnh là ổn định \
                  cộng {share} phần đang chuyển vì phần này chạy hai nơi. Coi mọi đợt chuyển trong quý là \
                  trùng nhau. Không cộng các quý."
             ),
@@ -92,13 +93,14 @@ pub fn transfer(rows: &[Transfer], plan: &Plan, language: Language) -> Table {
                 "One row per system with data to move, longest first: hours over a link of {link} Mbps of \
                  its own, {efficiency} of which carries data; low and high at the ends of that share. What \
                  likely takes more than {window} h goes by disk. Data is what is used today, else what is \
-                 allocated; new systems have none."
+                 allocated; new systems have none. Machines that name no system are one row per agency."
             ),
             &format!(
                 "Mỗi dòng một hệ thống có dữ liệu cần chuyển, lâu nhất trước: số giờ qua đường truyền riêng \
                  {link} Mbps, {efficiency} trong đó truyền được dữ liệu; thấp và cao ứng với hai đầu của tỷ \
                  lệ này. Nếu khả dĩ quá {window} giờ thì chuyển bằng ổ đĩa. Dữ liệu là dung lượng đang dùng, \
-                 nếu chưa khai thì dung lượng cấp phát; hệ thống mới không có."
+                 nếu chưa khai thì dung lượng cấp phát; hệ thống mới không có. Các máy chưa rõ hệ thống gộp thành một dòng \
+                 theo cơ quan."
             ),
         ),
     )
