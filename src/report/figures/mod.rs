@@ -3,6 +3,7 @@
 mod demand;
 mod ledger;
 mod placement;
+mod sizing_words;
 mod words;
 
 pub use words::{caveats, footer, headlines};
