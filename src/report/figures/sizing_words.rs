@@ -102,14 +102,14 @@ fn second_sites(planning: &Planning<'_>) -> Option<String> {
     })
 }
 
-/// One line for each resource whose peak is above what is there in the last quarter: hosts and racks
-/// are sized for that quarter.
+/// One line for each resource whose peak is above what is there in the last quarter, for which hosts
+/// and racks are sized.
 fn peaks(planning: &Planning<'_>) -> Vec<String> {
     let last = planning.plan.period.target_quarter;
     let rows = cutovers(planning.demand, false, planning.plan);
     let text = planning.language.pick(
-        "In {q} the peak is {p} {u} while old and new run together; in {l}, which hosts and racks are sized for, {s}.",
-        "Tại {q} đỉnh là {p} {u} khi hệ thống cũ và mới cùng chạy; tại {l}, quý dùng để tính máy chủ và tủ rack, là {s}.",
+        "In {q} the peak is {p} {u} while old and new run together, above the {s} of {l}, the plan's last quarter.",
+        "Tại {q} đỉnh là {p} {u} khi hệ thống cũ và mới cùng chạy, cao hơn mức {s} của {l}, quý cuối kế hoạch.",
     );
     let highest = tables::highest_peaks(&rows).into_iter();
     highest
