@@ -238,3 +238,107 @@ fn an_option_a_table_cannot_follow_is_refused() {
     assert!(written.stdout.is_empty());
     assert!(std::fs::read(work.path("p.parquet")).expect("a file").starts_with(b"PAR1"));
 }
+
+fn report(work: &Workdir, language: &str) -> String {
+    let arguments = ["report", "--plan", "plan.toml", "--out", "out", "--lang", language];
+    let done = work.ndcap(&arguments);
+    assert!(done.code == 0 || done.code == 3, "{}", done.stderr);
+    std::fs::read_to_string(work.path("out/report.html")).expect("a page")
+}
+
+#[test]
+fn the_report_has_the_tables_and_keeps_the_long_one_to_files() {
+    let work = filled();
+    let page = report(&work, "en");
+    let table = |name: &str| {
+        let path = work.path(&format!("out/tables/{name}.csv"));
+        csv_rows(&std::fs::read_to_string(path).expect("a table"))
+    };
+    let counts = ["bases", "peak", "transfer", "tornado", "machines", "demand_total"]
+        .map(|name| table(name).len());
+    assert_eq!(counts, [1, 40, 2, 25, 6, 48]);
+    assert!(page.contains("8 others are not: see ndcap demand --table bases."));
+    assert!(!page.contains("id=\"table-machines\""), "too long for the page");
+    assert!(page.contains("id=\"table-tornado\"") && page.contains("id=\"table-demand_total\""));
+    // A figure that is printed elsewhere too has the same address.
+    let address = "demand/quarter=2025Q3/resource=vcpu/likely";
+    assert!(page.contains(&address.replace('/', "&#x2f;")));
+    let told = work.json(&["explain", address, "--plan", "plan.toml", "--format", "json"]);
+    assert_eq!(told["value"], 25.3);
+    for name in ["peak", "tornado_vcpu", "tornado_storage"] {
+        let svg = std::fs::read_to_string(work.path(&format!("out/charts/{name}.svg")));
+        assert!(!svg.expect("a figure").contains(">no data<"), "{name}");
+    }
+}
+
+#[test]
+fn the_total_by_quarter_has_the_range_of_the_headline() {
+    let work = filled();
+    let page = report(&work, "en");
+    let path = work.path("out/tables/demand_total.csv");
+    let rows = csv_rows(&std::fs::read_to_string(path).expect("a table"));
+    let of = |quarter: &str| {
+        let mut rows = rows.iter();
+        let is_it = |row: &&_| -> bool {
+            let row: &std::collections::BTreeMap<String, String> = row;
+            row["quarter"] == quarter && row["resource"] == "vcpu"
+        };
+        rows.find(is_it).expect("a row").clone()
+    };
+    assert_eq!(of("2025Q2")["likely"], "0.000", "nothing has arrived, and that is known");
+    let last = of("2027Q4");
+    // 8 of the 38.3 are the size of a peer; HT1's VM-1, the server's cores, the need and its copy are
+    // declared, in sum 30.3.
+    let shares = ["declared_share", "imputed_share", "assumed_share"].map(|name| &last[name]);
+    assert_eq!(
+        (last["likely"].as_str(), shares),
+        ("38.300", [&"0.7911".into(), &"0.2089".into(), &"0.0000".into()])
+    );
+    let number = |name: &str| last[name].parse::<f64>().expect("a number");
+    assert!(number("low") < 38.3 && number("high") > 38.3);
+    let range = format!("{:.0} to {:.0}", number("low"), number("high"));
+    assert!(page.contains(&range), "{range}");
+}
+
+#[test]
+fn the_report_warns_of_what_its_sizes_rest_on() {
+    let work = filled();
+    let page = report(&work, "en");
+    for line in [
+        "1 systems ask for amounts that differ by more than 50 % from those used; see bases.",
+        "Of 2 workloads 50.0 % have no measured use of CPU and 50.0 % none of RAM.",
+        "For 1 workloads a size that nobody stated is the mean of their peers; see machines.",
+        "3 vCPU and 2 TiB of the demand in 2027Q4 stand at second sites;",
+        "In 2025Q3 the peak is 51 vCPU while old and new run together, above the 38 of 2027Q4,",
+        "In 2025Q3 the peak is 266 GiB RAM while old and new run together, above the 159 of 2027Q4,",
+    ] {
+        assert!(page.contains(line), "{line}");
+    }
+    let page = report(&work, "vi");
+    assert!(
+        page.contains(
+            "Tại 2025Q3 đỉnh là 51 vCPU khi hệ thống cũ và mới cùng chạy, cao hơn mức 38"
+        )
+    );
+    // Nothing moves, nothing differs, everything is measured: nothing is said.
+    let calm = Workdir::new();
+    calm.write("plan.toml", PLAN);
+    calm.write("system.csv", "Mã hệ thống,Tên hệ thống,Phương án di chuyển\nHT1,Hộ tịch,mới\n");
+    calm.write(
+        "workload.csv",
+        "Mã máy ảo,Mã hệ thống,Số vCPU,RAM (GiB),Dung lượng sử dụng (GiB),Mức sử dụng CPU (P95) (%),Mức sử dụng RAM (P95) (%)\nVM-1,HT1,8,32,100,50,50\n",
+    );
+    for name in ["system.csv", "workload.csv"] {
+        calm.ok(&["ingest", name, "--agency", "MOJ"]);
+    }
+    let page = report(&calm, "en");
+    for word in [
+        "ask for amounts",
+        "no measured use",
+        "mean of their peers",
+        "second sites;",
+        "the peak is",
+    ] {
+        assert!(!page.contains(word), "{word}");
+    }
+}
