@@ -1,16 +1,24 @@
-//! `ndcap demand`: what agencies need, by quarter.
+//! `ndcap demand`: what agencies need, by quarter, and what that rests on.
 
+use anyhow::bail;
 use clap::ValueEnum;
 
 use super::chain::tell_unmatched;
 use super::common::{Common, Exit, Format};
 use super::output;
-use crate::demand::{self, By, Draws, Left, Wanted};
+use crate::demand::{self, By, Demand, Draws, Left, Wanted};
+use crate::language::NumberStyle;
+use crate::plan::Plan;
+use crate::report::table::Table;
 use crate::report::tables;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Keys to sum by, separated by commas [default: all of them; for --format table: agency]
+    /// Which table
+    #[arg(long, value_enum, default_value = "demand", value_name = "NAME")]
+    pub table: Name,
+    /// Keys to sum by, separated by commas; for --table peak: agency
+    /// [default: all of them; for --format table: agency; for --table peak: none]
     #[arg(long, value_enum, value_delimiter = ',')]
     pub by: Vec<Key>,
     /// Rows of which basis; `used` are those that count in totals
@@ -19,6 +27,22 @@ pub struct Args {
     /// Leave out the rows of other quarters than the plan's last
     #[arg(long)]
     pub last_quarter: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Name {
+    /// Resources by agency, system, zone, tier, quarter and basis
+    Demand,
+    /// What each system asks for on every basis, side by side
+    Bases,
+    /// What each workload, cloud need and converted server comes to
+    Machines,
+    /// Steady state and peak of every quarter, while old and new run together
+    Peak,
+    /// How long the data of each system takes to move
+    Transfer,
+    /// Which assumption moves which total most
+    Tornado,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -69,11 +93,55 @@ impl Basis {
 }
 
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
+    refuse_what_does_not_apply(args)?;
     let plan = common.read_plan()?;
     let inventory = common.open_store()?.inventory()?;
     let demand = demand::size(&inventory, &plan)?;
     tell_unmatched(common, &demand);
-    let draws = Draws::of(&plan, &demand.machines, &demand.peers);
+    let (table, told) = match args.table {
+        Name::Demand => summed(common, args, &demand, &plan),
+        Name::Bases => bases(common, &demand, &plan),
+        Name::Machines => {
+            (tables::machines(&demand, &plan, common.language()), told_of_demand(&demand))
+        }
+        Name::Peak => peak(common, !args.by.is_empty(), &demand, &plan),
+        Name::Transfer => {
+            let rows = demand::transfers(&demand, &plan);
+            (tables::transfer(&rows, &plan, common.language()), Vec::new())
+        }
+        Name::Tornado => {
+            let last = plan.period.target_quarter;
+            let rows = tables::swings(&demand, last, &plan);
+            (tables::tornado(&rows, last, common.language()), Vec::new())
+        }
+    };
+    output::print(common, &table)?;
+    if !common.quiet && common.format == Format::Table {
+        told.iter().for_each(|line| eprintln!("{line}"));
+    }
+    Ok(Exit::Clean)
+}
+
+/// An option that a table cannot follow is refused, not passed over.
+fn refuse_what_does_not_apply(args: &Args) -> anyhow::Result<()> {
+    if args.table == Name::Demand {
+        return Ok(());
+    }
+    let is_by_agency = args.table == Name::Peak && args.by.iter().all(|key| *key == Key::Agency);
+    if !args.by.is_empty() && !is_by_agency {
+        bail!("--by is for --table demand; --table peak knows --by agency");
+    }
+    if args.basis != Basis::All || args.last_quarter {
+        bail!("--basis and --last-quarter are for --table demand");
+    }
+    Ok(())
+}
+
+/// A table, and what is told beside it to people.
+type Told = (Table, Vec<String>);
+
+fn summed(common: &Common, args: &Args, demand: &Demand, plan: &Plan) -> Told {
+    let draws = Draws::of(plan, &demand.machines, &demand.peers);
     let last = plan.period.target_quarter;
     let mut wanted = args.basis.wanted();
     wanted.quarter = args.last_quarter.then_some(last);
@@ -89,23 +157,67 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     }
     let rows = demand.table(&by, &wanted, &draws);
     let table = tables::demand(&rows, &by, common.language(), common.format != Format::Csv);
-    output::print(common, &table)?;
-    if !common.quiet && common.format == Format::Table {
-        if !by.contains(&By::Quarter) {
-            eprintln!("stock in {last}, the plan's last quarter");
-        }
-        for why in Left::ALL {
-            let count = demand.left_out.iter().filter(|left| left.why == why).count();
-            if count > 0 {
-                eprintln!("left out: {count} systems: {}", why.reason());
-            }
-        }
-        for (resource, count) in &demand.unsized_amounts {
-            let word = resource.word();
-            eprintln!(
-                "unknown: {word} of {count} machines, and no peer states it; totals are too low"
-            );
+    let mut told = Vec::new();
+    if !by.contains(&By::Quarter) {
+        told.push(format!("stock in {last}, the plan's last quarter"));
+    }
+    told.extend(told_of_demand(demand));
+    (table, told)
+}
+
+/// What is in no row: systems left out, amounts that nobody states.
+fn told_of_demand(demand: &Demand) -> Vec<String> {
+    let mut told = Vec::new();
+    for why in Left::ALL {
+        let count = demand.left_out.iter().filter(|left| left.why == why).count();
+        if count > 0 {
+            told.push(format!("left out: {count} systems: {}", why.reason()));
         }
     }
-    Ok(Exit::Clean)
+    for (resource, count) in &demand.unsized_amounts {
+        let word = resource.word();
+        told.push(format!(
+            "unknown: {word} of {count} machines, and no peer states it; totals are too low"
+        ));
+    }
+    told
+}
+
+fn bases(common: &Common, demand: &Demand, plan: &Plan) -> Told {
+    let rows = demand::bases(demand, plan);
+    let differing = rows.iter().filter(|row| row.differs).count();
+    let share =
+        NumberStyle::of(common.language()).format_exact(plan.demand.difference_max.value * 100.0);
+    let told = common
+        .language()
+        .pick(
+            "{n} of {all} rows differ by more than {share} % of the basis used (demand.difference_max)",
+            "{n} trong {all} dòng chênh lệch quá {share} % so với cơ sở được dùng (demand.difference_max)",
+        )
+        .replace("{n}", &differing.to_string())
+        .replace("{all}", &rows.len().to_string())
+        .replace("{share}", &share);
+    (tables::bases(&rows, plan, common.language()), vec![told])
+}
+
+fn peak(common: &Common, by_agency: bool, demand: &Demand, plan: &Plan) -> Told {
+    let language = common.language();
+    let rows = demand::cutovers(demand, by_agency, plan);
+    let nation = demand::cutovers(demand, false, plan);
+    let numbers = NumberStyle::of(language);
+    let told = tables::highest_peaks(&nation).into_iter().map(|row| {
+        let print = |raw: f64| numbers.format(row.resource.print(raw), 1);
+        language
+            .pick(
+                "highest peak of {r}: {p} {u} in {q}, of which {s} steady",
+                "đỉnh cao nhất của {r}: {p} {u} tại {q}, trong đó ổn định {s}",
+            )
+            .replace("{r}", row.resource.word())
+            .replace("{p}", &print(row.peak))
+            .replace("{u}", row.resource.unit())
+            .replace("{q}", &row.quarter.to_string())
+            .replace("{s}", &print(row.steady))
+    });
+    let told = told.collect();
+    (tables::peak(&rows, by_agency, plan, language), told)
 }

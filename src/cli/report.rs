@@ -20,8 +20,8 @@ pub fn run(common: &Common) -> anyhow::Result<Exit> {
     Ok(if chain.placement.unplaced.is_empty() { Exit::Clean } else { Exit::DoesNotFit })
 }
 
-/// Writes report.html, report.xlsx, charts and tables into a folder.
-pub fn write(common: &Common, chain: &Chain, out: &Path) -> anyhow::Result<()> {
+/// Writes report.html, report.xlsx, charts and tables into a folder; the report that was written.
+pub fn write(common: &Common, chain: &Chain, out: &Path) -> anyhow::Result<Report> {
     let report = Report::of(&chain.planning(common));
     let bar =
         progress::bar(common.quiet, report.figures.len() + report.tables.len() + 2, "writing");
@@ -47,5 +47,5 @@ pub fn write(common: &Common, chain: &Chain, out: &Path) -> anyhow::Result<()> {
         bar.inc(1);
     }
     bar.finish_and_clear();
-    Ok(())
+    Ok(report)
 }

@@ -39,9 +39,8 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     }
     let chain = Chain::run(&store, plan)?;
     tell_unmatched(common, &chain.demand);
-    report::write(common, &chain, out)?;
+    let summary = report::write(common, &chain, out)?;
     if !common.quiet {
-        let summary = Report::of(&chain.planning(common));
         print!("{}", output::text(common, &summary_table(&summary)));
         for caveat in &summary.caveats {
             println!("! {caveat}");

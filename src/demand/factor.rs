@@ -271,6 +271,9 @@ impl Site {
     pub const fn second(resource: Resource, class: Recovery) -> Option<Self> {
         match (class, resource.is_storage()) {
             (Recovery::None, _) => None,
+            // Addresses are whole: a site that runs anything needs them, one that waits does not.
+            (Recovery::Cold, _) if matches!(resource, Resource::PublicIp) => None,
+            (Recovery::Warm, _) if matches!(resource, Resource::PublicIp) => Some(Self::Hot),
             (_, true) => Some(Self::Storage),
             (Recovery::Cold, false) => Some(Self::Cold),
             (Recovery::Warm, false) => Some(Self::Warm),

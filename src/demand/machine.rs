@@ -61,6 +61,8 @@ pub struct Need {
     pub network_mbps: Option<f64>,
     pub public_ip_count: Option<u64>,
     pub dr: Option<Recovery>,
+    /// Its origin is stated as new.
+    pub is_new: bool,
     pub needed_from: Option<Quarter>,
 }
 
@@ -248,6 +250,7 @@ fn needs_of(frame: &DataFrame) -> PolarsResult<Vec<Need>> {
     let traffic = columns.decimals("network_mbps")?;
     let addresses_asked = columns.amounts("public_ip_count")?;
     let recoveries = columns.texts("dr")?;
+    let origins = columns.texts("origin")?;
     let quarters = columns.texts("needed_from_quarter")?;
     let need = |index: usize| Need {
         agency_id: agencies[index].clone(),
@@ -264,6 +267,7 @@ fn needs_of(frame: &DataFrame) -> PolarsResult<Vec<Need>> {
         gpu_count: gpus[index],
         network_mbps: traffic[index],
         public_ip_count: addresses_asked[index],
+        is_new: origins[index].as_deref() == Some("new"),
         dr: recoveries[index].as_deref().and_then(Recovery::from_word),
         needed_from: quarters[index].as_deref().and_then(Quarter::read),
     };

@@ -35,6 +35,8 @@ pub struct Sized {
     pub stars: Option<Stars>,
     /// Which of its measured uses rest on samples, not on a cell of its row.
     pub samples: Samples,
+    /// It is asked for by something new, which has no old environment.
+    pub is_new: bool,
     /// It is the copy at a second site.
     pub is_second_site: bool,
 }

@@ -227,8 +227,8 @@ impl Demand {
         type Owner<'a> = (&'a str, &'a str, &'a str);
         let mut owners: Map<Owner<'a>, u32> = Map::default();
         let mut last: Option<(Owner<'a>, u32)> = None;
-        let mut gathered: Map<(u32, Tier, Resource, Basis, Option<bool>), (Line<'a>, T)> =
-            Map::default();
+        type Number = (u32, Tier, Resource, Basis, Option<bool>);
+        let mut gathered: Map<Number, (Line<'a>, T)> = Map::default();
         for machine in &self.machines {
             let mut owner = None;
             for part in machine.parts.iter().filter(|part| wanted.has(machine, part)) {

@@ -44,7 +44,7 @@ pub fn transfer_hours(bytes: f64, link_mbps: f64, efficiency: f64) -> f64 {
 pub fn transfers(demand: &Demand, plan: &Plan) -> Vec<Transfer> {
     let level = Level::likely(plan);
     let mut sums: BTreeMap<SystemKey, (f64, f64, Quarter)> = BTreeMap::new();
-    for machine in demand.machines.iter().filter(|machine| !machine.is_second_site) {
+    for machine in demand.machines.iter().filter(|m| !m.is_second_site && !m.is_new) {
         let system = demand.systems.get(&machine.system_key());
         if system.is_some_and(|system| system.move_plan.as_deref() == Some("new")) {
             continue;

@@ -40,7 +40,8 @@ pub fn to_html(report: &Report) -> Result<String, HtmlError> {
         .zip(svgs)
         .map(|(figure, svg)| context! { name => &figure.name, title => &figure.title, svg => svg })
         .collect();
-    let tables: Vec<_> = report.tables.iter().map(|table| table_context(report, table)).collect();
+    let tables = report.tables.iter().filter(|table| !table.is_for_files);
+    let tables: Vec<_> = tables.map(|table| table_context(report, table)).collect();
     let headlines: Vec<_> = report
         .headlines
         .iter()

@@ -5,6 +5,7 @@
 //! units and addresses, and the bytes of files. Renderers are dumb; nothing is computed here that a
 //! decision rests on.
 
+mod assumption_words;
 pub mod chart;
 pub mod figures;
 mod html;

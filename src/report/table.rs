@@ -106,6 +106,10 @@ pub struct Table {
     pub rows: Vec<Vec<Value>>,
     /// How figures of it are addressed for `explain`.
     pub address: Option<Addressing>,
+    /// Figure columns that go by another name in addresses: column, name.
+    pub address_names: Vec<(&'static str, &'static str)>,
+    /// It is written to files and stands in the workbook, not on the page.
+    pub is_for_files: bool,
 }
 
 /// How the figures of a table are addressed: root, key columns, figure columns.
@@ -131,6 +135,8 @@ impl Table {
             columns: Vec::new(),
             rows: Vec::new(),
             address: None,
+            address_names: Vec::new(),
+            is_for_files: false,
         }
     }
 
@@ -143,6 +149,18 @@ impl Table {
     /// The same table with addresses.
     pub const fn addressed(mut self, address: Addressing) -> Self {
         self.address = Some(address);
+        self
+    }
+
+    /// The same table with a figure column that goes by another name in addresses.
+    pub fn explained_as(mut self, column: &'static str, name: &'static str) -> Self {
+        self.address_names.push((column, name));
+        self
+    }
+
+    /// The same table, too long for the page.
+    pub const fn for_files_only(mut self) -> Self {
+        self.is_for_files = true;
         self
     }
 
@@ -174,7 +192,8 @@ impl Table {
             };
             address.push_str(&format!("/{key}={value}"));
         }
-        Some(format!("{address}/{name}"))
+        let renamed = self.address_names.iter().find(|(column, _)| *column == name);
+        Some(format!("{address}/{}", renamed.map_or(name, |(_, name)| name)))
     }
 
     /// The cell as a person reads it; a missing value reads "–".
@@ -374,6 +393,8 @@ mod tests {
         let table = example();
         assert_eq!(table.address_of(0, 1).as_deref(), Some("inventory/agency_id=MOET/ram_gib"));
         assert_eq!(table.address_of(0, 0), None);
+        let renamed = example().explained_as("ram_gib", "likely");
+        assert_eq!(renamed.address_of(0, 1).as_deref(), Some("inventory/agency_id=MOET/likely"));
         assert_eq!(table.printed(0, 1, NumberStyle::VIETNAMESE), "10.482,332");
         assert_eq!(table.printed(1, 1, NumberStyle::ENGLISH), "–");
     }

@@ -50,6 +50,12 @@ impl Workdir {
         }
     }
 
+    /// A plan file with few draws, for runs whose ranges nobody looks at.
+    pub fn few_draws(&self) -> String {
+        let path = self.write("few-draws.toml", "[simulation]\ndraws = 200\n");
+        path.to_string_lossy().into_owned()
+    }
+
     /// Runs `ndcap` and expects it to end well.
     pub fn ok(&self, arguments: &[&str]) -> Done {
         let done = self.ndcap(arguments);

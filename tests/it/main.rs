@@ -23,6 +23,7 @@ mod reconcile;
 mod returned;
 mod run;
 mod scenario;
+mod shows;
 mod source;
 mod store;
 mod tidy;

@@ -25,7 +25,8 @@ fn totals_of_three_nations_equal_their_truth_agency_by_agency() {
         let nation =
             ["synth", "nation", "in", "--agencies", "23", "--scale", "0.1", "--seed", seed];
         work.ok(&nation);
-        let done = work.ndcap(&["run", "in", "--out", "out"]);
+        let plan = work.few_draws();
+        let done = work.ndcap(&["run", "in", "--out", "out", "--plan", &plan]);
         assert!(done.code == 0 || done.code == 3, "seed {seed}: {}", done.stderr);
         let truth = std::fs::read_to_string(work.path("in/truth.json")).expect("the truth");
         let truth: serde_json::Value = serde_json::from_str(&truth).expect("JSON");
@@ -56,8 +57,10 @@ fn totals_of_three_nations_equal_their_truth_agency_by_agency() {
 fn the_same_run_twice_gives_the_same_bytes() {
     let work = Workdir::new();
     work.ok(&["synth", "nation", "in", "--agencies", "6", "--scale", "0.1", "--seed", "7"]);
-    work.ndcap(&["run", "in", "--out", "one"]);
-    work.ndcap(&["run", "in", "--out", "two"]);
+    let plan = work.few_draws();
+    let run = |out: &str| work.ndcap(&["run", "in", "--out", out, "--plan", &plan]);
+    run("one");
+    run("two");
     let (one, two) = (hashes(&work.path("one")), hashes(&work.path("two")));
     assert!(one.keys().any(|name| name == "report.html"), "{:?}", one.keys());
     for name in
@@ -67,7 +70,7 @@ fn the_same_run_twice_gives_the_same_bytes() {
     }
     assert_eq!(one, two);
     // Running again over the same store changes nothing either.
-    work.ndcap(&["run", "in", "--out", "one"]);
+    run("one");
     assert_eq!(hashes(&work.path("one")), one);
 }
 
@@ -75,7 +78,8 @@ fn the_same_run_twice_gives_the_same_bytes() {
 fn the_sample_runs_and_its_placement_is_verified() {
     let work = Workdir::new();
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/sample");
-    let done = work.ok(&["run", sample, "--out", "out"]);
+    let plan = work.few_draws();
+    let done = work.ok(&["run", sample, "--out", "out", "--plan", &plan]);
     for word in ["vCPU demand", "Racks", "report.html", "! 3 of the 23 agencies"] {
         assert!(done.stdout.contains(word), "{word}: {}", done.stdout);
     }
@@ -149,7 +153,7 @@ fn single_charts_come_as_svg_and_png() {
     work.write("vm.csv", "Mã máy ảo,Mã hệ thống,Số vCPU,RAM (GiB)\nVM-1,HT1,4,16\n");
     work.ok(&["ingest", "vm.csv", "--agency", "MOJ"]);
     let names = work.ok(&["chart"]).stdout;
-    assert_eq!(names.lines().count(), 9);
+    assert_eq!(names.lines().count(), 12);
     work.ok(&["chart", "submissions", "--out", "a.svg", "--lang", "vi"]);
     let svg = std::fs::read_to_string(work.path("a.svg")).expect("a figure");
     assert!(svg.contains("Bộ Tư pháp") && svg.contains("đã nhận") && svg.contains("31/12/2024"));
@@ -178,7 +182,8 @@ fn a_system_that_moves_with_its_servers_fills_racks_and_one_without_servers_fill
         "in/MOJ/workload.csv",
         "Mã máy ảo,Mã hệ thống,Số vCPU,RAM (GiB)\nVM-1,HT1,4,16\nVM-2,HT2,8,32\nVM-3,HT3,2,8\n",
     );
-    let done = work.ok(&["run", "in", "--out", "out"]);
+    let plan = work.few_draws();
+    let done = work.ok(&["run", "in", "--out", "out", "--plan", &plan]);
     assert!(
         done.stdout
             .contains("! 1 systems are to move with their servers, but no server names them")
@@ -233,7 +238,8 @@ fn what_is_late_open_or_named_otherwise_is_not_lost() {
         "Mã nhu cầu,Mã hệ thống,Nhu cầu vCPU,Nhu cầu RAM (GiB),Nhu cầu GPU\n\
          N1,Hệ thống mây,100,400,\nN2,X9,,64,3\n",
     );
-    let done = work.ok(&["run", "in", "--out", "out"]);
+    let plan = work.few_draws();
+    let done = work.ok(&["run", "in", "--out", "out", "--plan", &plan]);
     let left = std::fs::read_to_string(work.path("out/tables/left_out.csv")).expect("a table");
     assert!(left.contains("L1,Muộn,1,arrives after the plan's last quarter"), "{left}");
     assert!(
@@ -275,8 +281,10 @@ fn running_again_over_an_older_and_a_newer_file_changes_nothing() {
     let machines = |vcpu: u32| format!("Mã máy ảo,Số vCPU,RAM (GiB)\nV1,{vcpu},8\nV2,4,8\n");
     work.write("in/MOJ/a.csv", machines(2));
     work.write("in/MOJ/b.csv", machines(16));
-    work.ok(&["run", "in", "--out", "out"]);
+    let plan = work.few_draws();
+    let run = || work.ok(&["run", "in", "--out", "out", "--plan", &plan]);
+    run();
     let before = hashes(&work.path("out"));
-    work.ok(&["run", "in", "--out", "out"]);
+    run();
     assert_eq!(hashes(&work.path("out")), before);
 }

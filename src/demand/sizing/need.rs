@@ -30,6 +30,7 @@ impl Sizer<'_> {
             flavour: None,
             stars: None,
             samples: Samples::default(),
+            is_new: need.is_new,
             is_second_site: false,
         })
     }

@@ -63,6 +63,7 @@ impl Sizer<'_> {
             flavour: None,
             stars: None,
             samples: Samples::default(),
+            is_new: false,
             is_second_site: false,
         })
     }

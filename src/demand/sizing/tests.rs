@@ -53,6 +53,7 @@ fn need(id: &str) -> Need {
         network_mbps: Some(100.0),
         public_ip_count: Some(2),
         dr: None,
+        is_new: false,
         needed_from: None,
     }
 }
@@ -257,7 +258,7 @@ fn old_and_new_run_together_in_the_quarter_of_arrival() {
     let vcpu: Vec<(Quarter, u64, u64, u64)> = rows
         .iter()
         .filter(|row| row.resource == Resource::Vcpu)
-        .map(|row| (row.quarter, row.steady, row.arriving, row.peak))
+        .map(|row| (row.quarter, row.steady as u64, row.arriving as u64, row.peak as u64))
         .collect();
     let quarter = |text| Quarter::read(text).expect("is a quarter");
     assert_eq!(

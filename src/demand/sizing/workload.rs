@@ -44,6 +44,7 @@ impl Sizer<'_> {
                 cpu: machine.measured.cpu_pct.is_some_and(|used| used.stars().is_some()),
                 ram: machine.measured.ram_pct.is_some_and(|used| used.stars().is_some()),
             },
+            is_new: false,
             is_second_site: false,
         })
     }

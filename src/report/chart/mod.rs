@@ -19,6 +19,7 @@ mod number;
 mod scatter;
 mod scene;
 mod stacked_bars;
+mod tornado;
 mod write;
 
 pub use self::bars::{Bar, Level, Limit};
@@ -31,6 +32,7 @@ pub use self::matrix::{Matrix, MatrixRow, State};
 pub use self::number::{Measure, NumberStyle};
 pub use self::scatter::{Axis, Guide, Point, Scatter};
 pub use self::stacked_bars::StackedBars;
+pub use self::tornado::{SwingBar, Tornado};
 
 use self::scene::Scene;
 
@@ -64,6 +66,8 @@ pub enum Plot {
     Elevation(Elevation),
     /// States of rows × columns.
     Matrix(Matrix),
+    /// Horizontal bars around a total.
+    Tornado(Tornado),
 }
 
 /// Why a figure could not be written.
@@ -124,6 +128,7 @@ fn lay_out(figure: &Figure) -> Scene {
         Plot::GroupedBars(plot) => (plot.legend(), (!plot.has_data()).then_some(&plot.no_data)),
         Plot::Elevation(plot) => (plot.legend(), (!plot.has_data()).then_some(&plot.no_data)),
         Plot::Matrix(plot) => (plot.legend(), (!plot.has_data()).then_some(&plot.no_data)),
+        Plot::Tornado(plot) => (plot.legend(), (!plot.has_data()).then_some(&plot.no_data)),
     };
     let bottom = if let Some(words) = no_data {
         let top = frame::head(&mut scene, figure, &[]);
@@ -137,6 +142,7 @@ fn lay_out(figure: &Figure) -> Scene {
             Plot::GroupedBars(plot) => plot.draw(&mut scene, top),
             Plot::Elevation(plot) => plot.draw(&mut scene, top),
             Plot::Matrix(plot) => plot.draw(&mut scene, top),
+            Plot::Tornado(plot) => plot.draw(&mut scene, top),
         }
     };
     frame::foot(&mut scene, figure, bottom);

@@ -40,23 +40,30 @@ impl Ticks {
         if !(max.is_finite() && max > 0.0) {
             return Self { marks: vec![(0.0, measure.numbers.format(0.0, 0))] };
         }
-        let least = if measure.decimals == 0 { 1.0 } else { 0.0 };
-        let mut exponent = max.log10().floor() as i32 - 2;
-        let step = 'found: loop {
-            for factor in [1.0, 2.0, 5.0] {
-                let step = round_number(factor, exponent);
-                if step >= least && max / step <= 6.0 {
-                    break 'found step;
-                }
-            }
-            exponent += 1;
-        };
+        let step = step_of(max, measure);
         let last = (max / step - 1e-9).ceil().max(1.0) as usize;
         let mark = |index: usize| {
             let value = index as f64 * step;
             (value, measure.numbers.tick(value, step))
         };
         Self { marks: (0..=last).map(mark).collect() }
+    }
+
+    /// Round marks from just below `low` to just above `high`, for values of which only differences
+    /// are shown as lengths.
+    pub(super) fn between(low: f64, high: f64, measure: &Measure) -> Self {
+        let span = (high - low).max(high.abs() * 1e-6);
+        if !(low.is_finite() && span.is_finite() && span > 0.0) {
+            return Self::from_zero(high, measure);
+        }
+        let step = step_of(span, measure);
+        let first = (low / step + 1e-9).floor().max(0.0);
+        let last = (high / step - 1e-9).ceil().max(first + 1.0);
+        let mark = |index: usize| {
+            let value = (first + index as f64) * step;
+            (value, measure.numbers.tick(value, step))
+        };
+        Self { marks: (0..=(last - first) as usize).map(mark).collect() }
     }
 
     /// Marks of a logarithmic axis around the positive range `low..=high`.
@@ -97,6 +104,22 @@ impl Ticks {
 
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
         self.marks.iter().map(|mark| mark.1.as_str())
+    }
+}
+
+/// The least step of 1, 2 or 5 times a power of ten of which no more than six make the span; 1 at least
+/// where whole things are counted.
+fn step_of(span: f64, measure: &Measure) -> f64 {
+    let least = if measure.decimals == 0 { 1.0 } else { 0.0 };
+    let mut exponent = span.log10().floor() as i32 - 2;
+    loop {
+        for factor in [1.0, 2.0, 5.0] {
+            let step = round_number(factor, exponent);
+            if step >= least && span / step <= 6.0 {
+                return step;
+            }
+        }
+        exponent += 1;
     }
 }
 

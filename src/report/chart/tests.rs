@@ -239,6 +239,54 @@ fn bars_start_at_zero_and_keep_their_proportions() {
 }
 
 #[test]
+fn a_tornado_measures_its_bars_from_the_total() {
+    let swing = |totals| SwingBar { label: "A".into(), ends: "1 đến 2".into(), totals };
+    let plot = Tornado {
+        measure: measure(0),
+        total: 1_000.0,
+        total_label: "Tổng".into(),
+        series: [Series::new("thấp"), Series::new("cao")],
+        swings: vec![
+            swing([Some(900.0), Some(1_200.0)]),
+            swing([Some(1_100.0), Some(1_000.0)]),
+            swing([None, Some(1_000.0)]),
+        ],
+        no_data: "chưa có số liệu".into(),
+    };
+    let scene = lay_out(&figure(Plot::Tornado(plot)));
+    let areas = |colour: Colour| -> Vec<Area> {
+        let areas = scene.shapes.iter().filter_map(|shape| match shape {
+            Shape::Rectangle { area, colour: of } if *of == colour.rgb() => Some(*area),
+            _ => None,
+        });
+        areas.skip(1).collect()
+    };
+    let (low, high) = (areas(Colour::Blue), areas(Colour::Orange));
+    assert_eq!((low.len(), high.len()), (2, 1), "an end that moves nothing has no bar");
+    assert!((high[0].width() - 2.0 * low[0].width()).abs() < 0.01, "{high:?} {low:?}");
+    assert!((low[0].right - high[0].left).abs() < 0.01, "they meet at the total");
+    assert!((low[1].left - high[0].left).abs() < 0.01, "a low end may raise the total");
+    let words: Vec<&str> = scene.texts().map(|text| text.content.as_str()).collect();
+    for word in ["Tổng: 1.000", "900", "1.200", "1.100", "1 đến 2", "chưa có số liệu"] {
+        assert!(words.contains(&word), "{word}: {words:?}");
+    }
+}
+
+#[test]
+fn ticks_between_enclose_what_is_measured() {
+    let texts = |low, high, decimals| -> Vec<String> {
+        Ticks::between(low, high, &measure(decimals)).texts().map(str::to_owned).collect()
+    };
+    assert_eq!(
+        texts(33_596.0, 44_511.0, 0),
+        ["32.000", "34.000", "36.000", "38.000", "40.000", "42.000", "44.000", "46.000"]
+    );
+    assert_eq!(texts(0.0, 1.1, 1), ["0,0", "0,2", "0,4", "0,6", "0,8", "1,0", "1,2"]);
+    assert_eq!(texts(7.0, 7.0, 0), ["7", "8"], "nothing moves");
+    assert_eq!(texts(0.0, 0.0, 0), ["0"]);
+}
+
+#[test]
 fn wrapped_lines_keep_every_word_and_fit() {
     for name in AGENCIES {
         let lines = font::wrap(name, 13.0, Weight::Regular, 120.0);

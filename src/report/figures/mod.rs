@@ -3,19 +3,25 @@
 mod demand;
 mod ledger;
 mod placement;
+mod sizing_words;
+mod tornado;
 mod words;
 
 pub use words::{caveats, footer, headlines};
 
 use super::Planning;
 use super::chart::Figure;
+use crate::demand::Resource;
 
 /// Names of all figures, in reading order.
-pub const NAMES: [&str; 9] = [
+pub const NAMES: [&str; 12] = [
     "demand_by_agency",
     "demand_by_quarter",
     "vcpu_ram",
     "storage_by_tier",
+    "peak",
+    "tornado_vcpu",
+    "tornado_storage",
     "hosts_by_zone",
     "rack_elevation",
     "rack_power",
@@ -35,6 +41,9 @@ pub fn figure(planning: &Planning<'_>, name: &str) -> Option<Figure> {
         "demand_by_quarter" => demand::by_quarter(planning),
         "vcpu_ram" => demand::vcpu_ram(planning),
         "storage_by_tier" => demand::storage_by_tier(planning),
+        "peak" => tornado::peak(planning),
+        "tornado_vcpu" => tornado::of_resource(planning, Resource::Vcpu),
+        "tornado_storage" => tornado::of_resource(planning, Resource::Storage),
         "hosts_by_zone" => placement::hosts_by_zone(planning),
         "rack_elevation" => placement::rack_elevation(planning),
         "rack_power" => placement::rack_power(planning),

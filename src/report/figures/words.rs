@@ -170,6 +170,7 @@ pub fn caveats(planning: &Planning<'_>) -> Vec<String> {
             caveats.push(language.pick(en, vi).replace("{s}", &share).replace("{r}", name));
         }
     }
+    caveats.extend(super::sizing_words::caveats(planning));
     caveats.extend(systems_caveats(planning));
     caveats.push(
         language

@@ -2,7 +2,7 @@
 
 use super::super::Planning;
 use super::super::table::{Addressing, Kind, Table, Value};
-use crate::demand::{By, DemandRow, Wanted};
+use crate::demand::{By, DemandRow, Resource, Total, Wanted};
 use crate::language::Language;
 
 /// One row per agency, system, zone, tier, quarter, resource and basis, or per those named in `by`
@@ -96,6 +96,69 @@ pub fn demand(rows: &[DemandRow], by: &[By], language: Language, with_used: bool
             cells.push(row.is_used.into());
         }
         table.push(cells);
+    }
+    table
+}
+
+/// One row per quarter and resource: the total of what counts, with its own low, median and high.
+pub fn demand_total(planning: &Planning<'_>) -> Table {
+    let t = |en: &str, vi: &str| planning.language.pick(en, vi).to_owned();
+    let mut table = Table::new(
+        "demand_total",
+        t("Demand by quarter", "Nhu cầu theo quý"),
+        t(
+            "The national stock of each quarter, of what counts in totals; quarters are never added. Low, \
+             median and high are percentiles 10, 50 and 90 of the total's own draws, not sums of those of \
+             agencies or systems.",
+            "Tổng lượng cần cả nước tại mỗi quý, phần dùng vào tổng; không cộng các quý. Thấp, trung vị và \
+             cao là bách phân vị 10, 50 và 90 của chính tổng này, không phải tổng các số của từng cơ quan \
+             hay hệ thống.",
+        ),
+    )
+    .column("quarter", t("Quarter", "Quý"), Kind::Text)
+    .column("resource", t("Resource", "Tài nguyên"), Kind::Text)
+    .column("unit", t("Unit", "Đơn vị"), Kind::Text)
+    .column("low", t("Low", "Thấp"), Kind::Decimal(3))
+    .column("likely", t("Likely", "Khả dĩ"), Kind::Decimal(3))
+    .column("high", t("High", "Cao"), Kind::Decimal(3))
+    .column("median", t("Median", "Trung vị"), Kind::Decimal(3))
+    .column("declared_share", t("Declared", "Đã khai"), Kind::Share)
+    .column("imputed_share", t("Imputed", "Ước thay"), Kind::Share)
+    .column("assumed_share", t("Assumed", "Giả định"), Kind::Share)
+    .addressed(Addressing {
+        root: "demand",
+        keys: &["quarter", "resource"],
+        keys_kept: &[],
+        figures: &["low", "likely", "high"],
+    });
+    let period = &planning.plan.period;
+    let demand = planning.demand;
+    let parts = || demand.machines.iter().flat_map(|machine| &machine.parts);
+    let mut rows: Vec<(Resource, Total)> = Vec::new();
+    for resource in Resource::ALL {
+        // A resource that nobody states has no total, not one of zero.
+        if !parts().any(|part| part.resource == resource && part.is_used) {
+            continue;
+        }
+        let quarters = period.base_quarter.through(period.target_quarter);
+        let totals = demand.totals(resource, quarters, planning.draws);
+        rows.extend(totals.into_iter().map(|total| (resource, total)));
+    }
+    rows.sort_by_key(|(resource, total)| (total.quarter, *resource));
+    for (resource, Total { quarter, amount, range }) in rows {
+        let print = |raw: f64| Value::from(resource.print(raw));
+        table.push(vec![
+            quarter.to_string().into(),
+            resource.word().into(),
+            resource.unit().into(),
+            print(range.low),
+            print(amount.likely),
+            print(range.high),
+            print(range.median),
+            amount.declared_share().into(),
+            amount.imputed_share().into(),
+            amount.assumed_share().into(),
+        ]);
     }
     table
 }

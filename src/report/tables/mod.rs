@@ -1,26 +1,42 @@
 //! The tables of a report, built from the results of the chain.
 
+mod bases;
+mod cutover;
 mod demand;
 mod inventory;
 mod ledger;
+mod machines;
 mod placement;
+mod tornado;
 
-pub use demand::{demand, demand_by_agency, left_out};
+pub use bases::{bases, bases_that_differ};
+pub use cutover::{highest_peaks, peak, transfer};
+pub use demand::{demand, demand_by_agency, demand_total, left_out};
 pub use inventory::{inventory_by_agency, inventory_line_of_all, inventory_of_all};
 pub use ledger::{assumptions, findings, findings_of, submissions};
+pub use machines::machines;
 pub use placement::{hosts, kind_word, positions, power, racks, unplaced};
+pub use tornado::{swings, tornado};
 
 use super::Planning;
 use super::table::Table;
-use crate::demand::{By, Wanted};
+use crate::demand::{self as of_demand, By, Wanted};
+use crate::language::{Language, NumberStyle};
 
 /// Every table, in reading order.
 pub fn all(planning: &Planning<'_>) -> Vec<Table> {
-    let rows = planning.demand.table(&By::ALL, &Wanted::default(), planning.draws);
+    let Planning { language, plan, demand: of, .. } = *planning;
+    let rows = of.table(&By::ALL, &Wanted::default(), planning.draws);
+    let last = plan.period.target_quarter;
     vec![
         inventory_of_all(planning.totals, planning.language),
         inventory_by_agency(planning.totals, planning.agencies, planning.language),
+        demand_total(planning),
         demand_by_agency(planning),
+        bases_that_differ(&of_demand::bases(of, plan), plan, language),
+        peak(&of_demand::cutovers(of, false, plan), false, plan, language),
+        transfer(&of_demand::transfers(of, plan), plan, language),
+        tornado(&swings(of, last, plan), last, language),
         hosts(planning),
         power(planning),
         racks(planning),
@@ -31,5 +47,21 @@ pub fn all(planning: &Planning<'_>) -> Vec<Table> {
         assumptions(planning.plan, planning.language),
         positions(planning),
         demand(&rows, &By::ALL, planning.language, true),
+        machines(of, plan, language).for_files_only(),
     ]
+}
+
+/// A number of a note, with as many decimals as it has.
+fn number(value: f64, language: Language) -> String {
+    NumberStyle::of(language).format_exact(value)
+}
+
+/// A count of a note.
+fn count(value: usize, language: Language) -> String {
+    NumberStyle::of(language).format(value as f64, 0)
+}
+
+/// A share of a note, in whole percent.
+fn percent(share: f64, language: Language) -> String {
+    format!("{} %", NumberStyle::of(language).format(share * 100.0, 0))
 }

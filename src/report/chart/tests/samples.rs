@@ -123,6 +123,7 @@ pub(super) fn every_kind(seed: u64, count: usize, hostile: bool) -> Vec<Figure> 
         Plot::Scatter(scatter(&mut dice, 3 * count, false, hostile)),
         Plot::Elevation(elevation(&mut dice, count)),
         Plot::Matrix(matrix(&mut dice, count)),
+        Plot::Tornado(tornado(&mut dice, count, hostile)),
     ];
     plots.into_iter().map(figure).collect()
 }
@@ -183,6 +184,23 @@ fn matrix(dice: &mut Dice, count: usize) -> Matrix {
             state("!", Colour::Vermilion),
             state("–", Colour::Blank),
         ],
+        no_data: "chưa có số liệu".into(),
+    }
+}
+
+fn tornado(dice: &mut Dice, count: usize, hostile: bool) -> Tornado {
+    let swing = |index: usize| SwingBar {
+        label: dice.label(index),
+        ends: if index % 3 == 2 { String::new() } else { "10 % đến 40 %".into() },
+        totals: [dice.value(hostile), dice.value(hostile)],
+    };
+    let swings = (0..count).map(swing).collect();
+    Tornado {
+        measure: measure(dice.below(3)),
+        total: dice.value(hostile).unwrap_or(1.0),
+        total_label: "Tổng khả dĩ".into(),
+        series: [Series::new("giả định ở đầu thấp"), Series::new("giả định ở đầu cao")],
+        swings,
         no_data: "chưa có số liệu".into(),
     }
 }

@@ -1,0 +1,69 @@
+//! Assumptions in people's words.
+
+use crate::demand::STAND_INS;
+use crate::language::Language;
+
+/// Name in the plan file, English, Vietnamese.
+const WORDS: [(&str, &str, &str); 22] = [
+    ("demand.cpu_comfort_factor", "comfort on measured vCPU", "hệ số dự phòng vCPU đã đo"),
+    ("demand.ram_comfort_factor", "comfort on measured RAM", "hệ số dự phòng RAM đã đo"),
+    ("demand.storage_comfort_factor", "room on used disk", "hệ số dự phòng trên đĩa đã dùng"),
+    ("demand.growth_per_year", "growth of compute a year", "tăng trưởng tính toán mỗi năm"),
+    ("demand.storage_growth_per_year", "growth of data a year", "tăng trưởng dữ liệu mỗi năm"),
+    (
+        "demand.performance_comfort_factor",
+        "comfort on measured performance",
+        "hệ số dự phòng hiệu năng đã đo",
+    ),
+    ("demand.unmeasured_share", "share used where not measured", "tỷ lệ dùng khi chưa đo"),
+    (
+        "demand.converted_cpu_target",
+        "target use of converted servers",
+        "mức dùng CPU mục tiêu khi quy đổi máy chủ",
+    ),
+    (
+        "demand.converted_unmeasured_share",
+        "share of servers not measured",
+        "tỷ lệ quy đổi máy chủ chưa đo",
+    ),
+    (
+        "demand.converted_disk_share",
+        "share of server disks with data",
+        "tỷ lệ đĩa máy chủ chứa dữ liệu",
+    ),
+    ("storage.snapshot_reserve", "reserve for snapshots", "dự trữ cho bản chụp nhanh"),
+    ("storage.fill_share", "fill limit of disks", "mức đầy tối đa của đĩa"),
+    ("backup.full_copies", "full backup copies", "số bản sao lưu đầy đủ"),
+    ("backup.incremental_copies", "incremental backup copies", "số bản sao lưu gia tăng"),
+    ("backup.change_per_day", "data changed a day", "dữ liệu thay đổi mỗi ngày"),
+    ("backup.reduction", "compression of backup", "tỷ lệ nén bản sao lưu"),
+    ("backup.headroom", "headroom of backup", "dự phòng dung lượng sao lưu"),
+    ("second_site.cold_compute", "compute ready, cold site", "tính toán tại điểm dự phòng lạnh"),
+    ("second_site.warm_compute", "compute ready, warm site", "tính toán tại điểm dự phòng ấm"),
+    ("second_site.hot_compute", "compute ready, hot site", "tính toán tại điểm dự phòng nóng"),
+    ("second_site.storage", "storage at second sites", "lưu trữ tại điểm dự phòng thứ hai"),
+    (STAND_INS, "sizes nobody stated", "quy mô không ai khai"),
+];
+
+/// What people call an assumption; its name in the plan file where nobody gave it another.
+pub fn of(name: &str, language: Language) -> &str {
+    let known = WORDS.iter().find(|(known, ..)| *known == name);
+    known.map_or(name, |(_, english, vietnamese)| language.pick(english, vietnamese))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demand::Driver;
+
+    #[test]
+    fn every_driver_has_words_in_both_languages_and_another_name_stands_for_itself() {
+        for name in Driver::ALL.iter().map(|driver| driver.name()).chain([STAND_INS]) {
+            for language in Language::ALL {
+                assert_ne!(of(name, language), name);
+            }
+        }
+        assert_eq!(WORDS.len(), Driver::ALL.len() + 1, "no words for what is no driver");
+        assert_eq!(of("hall.pue", Language::Vietnamese), "hall.pue");
+    }
+}
