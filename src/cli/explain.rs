@@ -58,11 +58,18 @@ fn as_text(common: &Common, explanation: &Explanation) -> String {
     for assumption in &explanation.assumptions {
         text.push_str(&format!(
             "  assumes {} = {} {}: {}\n",
-            assumption.name, assumption.value, assumption.unit, assumption.source
+            assumption.name,
+            style.format_exact((assumption.value * 1e4).round() / 1e4),
+            assumption.unit,
+            assumption.source
         ));
     }
     if !explanation.parts.is_empty() {
-        text.push_str("  parts:\n");
+        // The sum of lows is not the low of the sum.
+        text.push_str(match explanation.draw {
+            None => "  parts:\n",
+            Some(_) => "  parts, as they are in that draw; each has a low and high of its own:\n",
+        });
         for part in &explanation.parts {
             text.push_str(&format!("    {:>14}  {}\n", style.format(part.value, 3), part.address));
         }
