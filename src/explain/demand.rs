@@ -82,6 +82,12 @@ impl<'a> Asked<'a> {
             Some(text) => Quarter::read(text)
                 .ok_or_else(|| wrong("quarter", text, "a quarter as 2025Q4".to_owned()))?,
         };
+        let period = &plan.period;
+        if !(period.base_quarter..=period.target_quarter).contains(&quarter) {
+            let (first, last) = (period.base_quarter, period.target_quarter);
+            let remedy = format!("the plan has quarters {first} to {last}");
+            return Err(wrong("quarter", &quarter.to_string(), remedy));
+        }
         let basis = address.key("basis").map(basis_of).transpose()?;
         let is_used = match address.key("is_used") {
             Some("true") => Some(true),

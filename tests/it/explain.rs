@@ -99,6 +99,10 @@ fn an_address_that_cannot_be_is_refused_with_what_can() {
         ("inventory/colour=red/ram_gib", "agency_id"),
         ("demand/agency_id=MOJ/likely", "resource"),
         ("demand/resource=vcpu/quarter=1999Q1/likely", "2025"),
+        ("demand/resource=vcpu/quarter=2031Q1/low", "2027Q4"),
+        ("demand/resource=vcpu/quarter=2031Q1/likely", "2027Q4"),
+        ("demand/resource=vcpu/basis=guessed/likely", "converted"),
+        ("demand/resource=vcpu/is_used=maybe/likely", "true or false"),
         ("nonsense", "inventory/agency_id=MOET/ram_gib"),
         ("racks/x/y", "inventory"),
     ] {
