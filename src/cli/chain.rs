@@ -9,7 +9,7 @@ use crate::demand::{self, Demand, Draws, Effect, Unmatched};
 use crate::diagnostic::Finding;
 use crate::inventory::{Inventory, Store, Totals, totals_by_agency};
 use crate::language::Language;
-use crate::placement::{Fleet, Placement, check, place};
+use crate::placement::{Fleet, Outlook, Placement, check, place};
 use crate::plan::{Delayed, Plan};
 use crate::reference::Agencies;
 use crate::report::Planning;
@@ -72,6 +72,7 @@ pub struct Chain {
     pub draws: Draws,
     pub fleet: Fleet,
     pub placement: Placement,
+    pub outlook: Outlook,
 }
 
 impl Chain {
@@ -88,7 +89,19 @@ impl Chain {
         let demand = demand::size(&inventory, &plan)?;
         let draws = Draws::of(&plan, &demand.machines, &demand.peers);
         let (fleet, placement) = placed(&demand, &inventory, &plan)?;
-        Ok(Self { plan, inventory, totals, received, findings, demand, draws, fleet, placement })
+        let outlook = Outlook::of(&demand, &draws, &fleet, &placement);
+        Ok(Self {
+            plan,
+            inventory,
+            totals,
+            received,
+            findings,
+            demand,
+            draws,
+            fleet,
+            placement,
+            outlook,
+        })
     }
 
     /// The results as reports take them.
@@ -105,6 +118,7 @@ impl Chain {
             draws: &self.draws,
             fleet: &self.fleet,
             placement: &self.placement,
+            outlook: &self.outlook,
         }
     }
 }

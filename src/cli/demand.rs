@@ -111,7 +111,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
         }
         Name::Tornado => {
             let last = plan.period.target_quarter;
-            let rows = tables::swings(&demand, last, &plan);
+            let rows = tables::moves_of_demand(&demand, last, &plan);
             (tables::tornado(&rows, last, common.language()), Vec::new())
         }
     };

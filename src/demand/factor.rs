@@ -4,41 +4,12 @@
 //! its range, or those of one draw. Every figure of demand can be computed at any level.
 
 use super::amount::{Resource, Tier};
-use crate::plan::{Assumption, Basis, Plan, Recovery};
+use crate::plan::{Basis, Plan, Recovery, drivers};
 use crate::time::Quarter;
 
-/// Lists the assumptions; the names are the paths of the fields, so they cannot differ.
-macro_rules! drivers {
-    ($($driver:ident = $section:ident . $field:ident;)*) => {
-        /// An assumption of the plan that demand is multiplied by.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Driver {
-            $(
-                #[doc = concat!("`", stringify!($section), ".", stringify!($field), "` of the plan file.")]
-                $driver,
-            )*
-        }
-
-        impl Driver {
-            /// Every driver, in the order of the plan file.
-            pub const ALL: &'static [Self] = &[$(Self::$driver,)*];
-
-            /// Its name in the plan file.
-            pub const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$driver => concat!(stringify!($section), ".", stringify!($field)),)*
-                }
-            }
-
-            /// What the plan says of it.
-            pub const fn of(self, plan: &Plan) -> &Assumption {
-                match self { $(Self::$driver => &plan.$section.$field,)* }
-            }
-        }
-    };
-}
-
 drivers! {
+    /// An assumption of the plan that demand is multiplied by.
+    Driver:
     CpuComfort = demand.cpu_comfort_factor;
     RamComfort = demand.ram_comfort_factor;
     StorageComfort = demand.storage_comfort_factor;
@@ -60,6 +31,17 @@ drivers! {
     WarmCompute = second_site.warm_compute;
     HotCompute = second_site.hot_compute;
     SecondStorage = second_site.storage;
+}
+
+impl Plan {
+    /// The same plan with every assumption that demand is multiplied by known for certain.
+    pub fn without_ranges(&self) -> Self {
+        let mut plan = self.clone();
+        for driver in Driver::ALL {
+            driver.fix(&mut plan);
+        }
+        plan
+    }
 }
 
 /// How many there are.

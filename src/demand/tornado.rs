@@ -1,7 +1,7 @@
 //! Which assumption moves a total most: each alone at its ends, the others at their values.
 
-use super::factor::{Driver, Growth, Level};
-use super::simulation::{Draws, Loads, Simulated, range_of};
+use super::factor::Level;
+use super::simulation::{Draws, range_of};
 use super::table::Wanted;
 use super::{Demand, Resource};
 use crate::plan::Plan;
@@ -28,6 +28,19 @@ pub struct Swing {
 }
 
 impl Swing {
+    /// That of sizes that nobody gave, from the totals of all draws with every assumption at its value.
+    pub fn of_stand_ins(totals: Vec<f64>, total: f64) -> Self {
+        let range = range_of(totals, total);
+        Self {
+            name: STAND_INS,
+            ends: None,
+            unit: String::new(),
+            total_at_low: range.low,
+            total,
+            total_at_high: range.high,
+        }
+    }
+
     /// From the smaller to the larger total.
     pub const fn span(&self) -> f64 {
         (self.total_at_high - self.total_at_low).abs()
@@ -39,32 +52,14 @@ impl Swing {
 /// at its value.
 pub fn tornado(demand: &Demand, resource: Resource, quarter: Quarter, plan: &Plan) -> Vec<Swing> {
     let wanted = Wanted { resource: Some(resource), is_used: Some(true), ..Wanted::default() };
-    let mut loads = Loads::default();
-    let mut drivers: Vec<Driver> = Vec::new();
-    for machine in demand.machines.iter().filter(|machine| machine.quarter <= quarter) {
-        for part in machine.parts.iter().filter(|part| wanted.has(machine, part)) {
-            let growth = Growth::of(part.resource, part.basis);
-            loads.add(growth, machine.quarter, part);
-            for driver in part.recipe.drivers().chain(growth.driver()) {
-                if !drivers.contains(&driver) {
-                    drivers.push(driver);
-                }
-            }
-        }
-    }
+    let selection = demand.selection(&wanted, quarter);
     let likely = Level::likely(plan);
-    let total_at = |level: &Level| -> f64 {
-        let arrivals = loads.arrivals();
-        arrivals
-            .map(|(growth, _, arrival)| {
-                arrival.at(level, plan, &demand.peers) * growth.factor(level, plan, quarter)
-            })
-            .sum()
-    };
+    let total_at = |level: &Level| selection.at(level, plan);
     let total = total_at(&likely);
-    let mut swings: Vec<Swing> = drivers
-        .into_iter()
-        .map(|driver| (driver, driver.of(plan)))
+    let mut swings: Vec<Swing> = selection
+        .drivers()
+        .iter()
+        .map(|driver| (*driver, driver.of(plan)))
         .filter(|(_, assumption)| assumption.low() < assumption.high())
         .map(|(driver, assumption)| Swing {
             name: driver.name(),
@@ -75,31 +70,15 @@ pub fn tornado(demand: &Demand, resource: Resource, quarter: Quarter, plan: &Pla
             total_at_high: total_at(&likely.with(driver, assumption.high())),
         })
         .collect();
-    swings.extend(stand_ins(demand, &loads, total, quarter, plan));
-    swings.sort_by(|a, b| b.span().total_cmp(&a.span()).then(a.name.cmp(b.name)));
+    if selection.has_stand_ins() {
+        let draws = Draws::of(&plan.without_ranges(), &demand.machines, &demand.peers);
+        swings.push(Swing::of_stand_ins(selection.values(&draws), total));
+    }
+    sort(&mut swings);
     swings
 }
 
-fn stand_ins(
-    demand: &Demand,
-    loads: &Loads,
-    total: f64,
-    quarter: Quarter,
-    plan: &Plan,
-) -> Option<Swing> {
-    if !loads.arrivals().any(|(_, _, arrival)| arrival.has_stand_ins()) {
-        return None;
-    }
-    let fixed = plan.without_ranges();
-    let draws = Draws::of(&fixed, &demand.machines, &demand.peers);
-    let values = Simulated::of(loads, STAND_INS, &draws, &demand.peers).values(quarter);
-    let range = range_of(values, total);
-    Some(Swing {
-        name: STAND_INS,
-        ends: None,
-        unit: String::new(),
-        total_at_low: range.low,
-        total,
-        total_at_high: range.high,
-    })
+/// The one that moves the total most first.
+pub fn sort(swings: &mut [Swing]) {
+    swings.sort_by(|a, b| b.span().total_cmp(&a.span()).then(a.name.cmp(b.name)));
 }

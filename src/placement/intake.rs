@@ -94,7 +94,7 @@ fn item_id(machine: &Sized, count: u64, index: u64) -> String {
     }
 }
 
-fn host_profile(plan: &Plan) -> HostProfile {
+pub(super) fn host_profile(plan: &Plan) -> HostProfile {
     let host = &plan.host;
     HostProfile {
         name: host.name.clone(),
@@ -127,7 +127,7 @@ fn spare_rule(plan: &Plan) -> SpareRule {
     )
 }
 
-fn rack_profile(plan: &Plan) -> RackProfile {
+pub(super) fn rack_profile(plan: &Plan) -> RackProfile {
     let rack = &plan.rack;
     RackProfile {
         height_u: RackUnits::from_units(rack.height_u),
@@ -141,7 +141,7 @@ fn rack_profile(plan: &Plan) -> RackProfile {
     }
 }
 
-fn hall(plan: &Plan) -> Hall {
+pub(super) fn hall(plan: &Plan) -> Hall {
     Hall {
         racks_max: Some(plan.rack.racks_max),
         area_per_rack_m2: plan.hall.area_m2_per_rack.value,

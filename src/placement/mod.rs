@@ -17,6 +17,7 @@ pub mod check;
 pub mod fleet;
 pub mod hosts;
 mod intake;
+pub mod outlook;
 pub mod power;
 pub mod rack;
 pub mod racks;
@@ -30,6 +31,7 @@ pub use fleet::{
 };
 pub use hosts::{Host, HostLoss, PoolPlacement, Recovery};
 pub use intake::IntakeError;
+pub use outlook::{Outlook, PlacementDriver, Quantity};
 pub use power::PowerStatement;
 pub use rack::{BindingLimit, DevicePlacement, Feeds, RackPlacement};
 pub use unplaced::{Amount, Resource, Unplaced, UnplacedItem, UnplacedReason};

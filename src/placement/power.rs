@@ -37,6 +37,16 @@ pub struct PowerStatement {
 pub(super) fn state(racks: &[RackPlacement], hall: &Hall) -> PowerStatement {
     let it_average: Watts = racks.iter().map(|rack| rack.power_average).sum();
     let it_peak_sum: Watts = racks.iter().map(|rack| rack.power_peak).sum();
+    of_facility(it_average, it_peak_sum, racks.len() as f64, hall)
+}
+
+/// What the facility supplies for racks of that average and that sum of peaks.
+pub(super) fn of_facility(
+    it_average: Watts,
+    it_peak_sum: Watts,
+    racks_count: f64,
+    hall: &Hall,
+) -> PowerStatement {
     let it_peak = it_peak_sum.scaled(hall.diversity);
     let pue = finite(hall.pue);
     let energy = it_average.as_kilowatts() * pue * HOURS_PER_YEAR / KILOWATTS_PER_MEGAWATT;
@@ -47,7 +57,7 @@ pub(super) fn state(racks: &[RackPlacement], hall: &Hall) -> PowerStatement {
         facility_peak: it_peak.scaled(pue),
         cooling: it_peak.scaled(hall.cooling_factor),
         energy_mwh_year: energy,
-        white_space_m2: racks.len() as f64 * finite(hall.area_per_rack_m2),
+        white_space_m2: racks_count * finite(hall.area_per_rack_m2),
         pue,
     }
 }

@@ -4,6 +4,7 @@
 //! what differs. Nothing has a default in code: what is assumed can be read in one file and is
 //! printed in every report. Knows nothing of stages.
 
+mod drivers;
 mod entries;
 mod listing;
 mod measure;
@@ -17,6 +18,7 @@ use serde::Deserialize;
 
 use crate::time::{NaiveDate, Quarter, read_day};
 
+pub(crate) use drivers::drivers;
 pub use entries::{Difference, Entries};
 pub use listing::ListedAssumption;
 pub use measure::MeasurePlan;
@@ -238,39 +240,6 @@ impl Plan {
     /// loses the source of the built-in one: it is the planner's now.
     pub fn from_text(text: &str, path: Option<&Path>) -> Result<Self, PlanError> {
         Entries::from_text(text, path)?.plan()
-    }
-
-    /// The same plan with every assumption that demand is multiplied by known for certain.
-    pub fn without_ranges(&self) -> Self {
-        let mut plan = self.clone();
-        let demand = &mut plan.demand;
-        for assumption in [
-            &mut demand.cpu_comfort_factor,
-            &mut demand.ram_comfort_factor,
-            &mut demand.storage_comfort_factor,
-            &mut demand.performance_comfort_factor,
-            &mut demand.unmeasured_share,
-            &mut demand.converted_cpu_target,
-            &mut demand.converted_unmeasured_share,
-            &mut demand.converted_disk_share,
-            &mut demand.growth_per_year,
-            &mut demand.storage_growth_per_year,
-            &mut plan.storage.snapshot_reserve,
-            &mut plan.storage.fill_share,
-            &mut plan.backup.full_copies,
-            &mut plan.backup.incremental_copies,
-            &mut plan.backup.change_per_day,
-            &mut plan.backup.reduction,
-            &mut plan.backup.headroom,
-            &mut plan.second_site.cold_compute,
-            &mut plan.second_site.warm_compute,
-            &mut plan.second_site.hot_compute,
-            &mut plan.second_site.storage,
-        ] {
-            assumption.low = None;
-            assumption.high = None;
-        }
-        plan
     }
 
     /// What no plan may say.

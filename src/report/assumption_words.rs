@@ -4,7 +4,7 @@ use crate::demand::STAND_INS;
 use crate::language::Language;
 
 /// Name in the plan file, English, Vietnamese.
-const WORDS: [(&str, &str, &str); 22] = [
+const WORDS: [(&str, &str, &str); 43] = [
     ("demand.cpu_comfort_factor", "comfort on measured vCPU", "hệ số dự phòng vCPU đã đo"),
     ("demand.ram_comfort_factor", "comfort on measured RAM", "hệ số dự phòng RAM đã đo"),
     ("demand.storage_comfort_factor", "room on used disk", "hệ số dự phòng trên đĩa đã dùng"),
@@ -42,6 +42,31 @@ const WORDS: [(&str, &str, &str); 22] = [
     ("second_site.warm_compute", "compute ready, warm site", "tính toán tại điểm dự phòng ấm"),
     ("second_site.hot_compute", "compute ready, hot site", "tính toán tại điểm dự phòng nóng"),
     ("second_site.storage", "storage at second sites", "lưu trữ tại điểm dự phòng thứ hai"),
+    ("host.vcpu_per_core", "vCPU sold per core", "số vCPU trên mỗi nhân"),
+    ("host.cpu_target_share", "target use of host CPU", "mức dùng CPU mục tiêu của máy chủ"),
+    ("host.ram_target_share", "target use of host RAM", "mức dùng RAM mục tiêu của máy chủ"),
+    ("host.reserved_cores", "cores kept for the hypervisor", "số nhân dành cho lớp ảo hóa"),
+    ("host.reserved_ram_gib", "RAM kept for the hypervisor", "RAM dành cho lớp ảo hóa"),
+    (
+        "host.ram_overhead_gib_per_workload",
+        "hypervisor RAM per workload",
+        "RAM ảo hóa cho mỗi máy ảo",
+    ),
+    ("host.power_idle_w", "idle power of a host", "công suất máy chủ khi không tải"),
+    ("host.power_peak_w", "peak power of a host", "công suất đỉnh của máy chủ"),
+    ("host.utilisation_planned", "mean use of hosts", "mức dùng trung bình của máy chủ"),
+    ("rack.reserved_u", "rack units kept for switches", "số U dành cho thiết bị mạng"),
+    ("rack.fill_share", "share of rack units used", "tỷ lệ số U được dùng"),
+    ("rack.feed_limit_kw", "limit of one feed", "giới hạn của một nhánh nguồn"),
+    ("rack.weight_limit_kg", "weight limit of a rack", "giới hạn khối lượng của tủ"),
+    ("rack.switch_power_w", "power of rack switches", "công suất thiết bị mạng của tủ"),
+    ("device.nameplate_derate", "share of nameplate drawn", "tỷ lệ công suất thực trên nhãn máy"),
+    ("device.server_power_w", "power of servers not stated", "công suất máy chủ chưa khai"),
+    ("device.average_share", "average over peak power", "công suất trung bình trên đỉnh"),
+    ("hall.pue", "PUE", "PUE"),
+    ("hall.diversity", "diversity of peaks", "hệ số đồng thời của các đỉnh"),
+    ("hall.cooling_factor", "heat over IT power", "nhiệt trên công suất CNTT"),
+    ("hall.area_m2_per_rack", "white space per rack", "diện tích cho mỗi tủ"),
     (STAND_INS, "sizes nobody stated", "quy mô không ai khai"),
 ];
 
@@ -55,15 +80,19 @@ pub fn of(name: &str, language: Language) -> &str {
 mod tests {
     use super::*;
     use crate::demand::Driver;
+    use crate::placement::PlacementDriver;
 
     #[test]
     fn every_driver_has_words_in_both_languages_and_another_name_stands_for_itself() {
-        for name in Driver::ALL.iter().map(|driver| driver.name()).chain([STAND_INS]) {
+        let demand = Driver::ALL.iter().map(|driver| driver.name());
+        let placement = PlacementDriver::ALL.iter().map(|driver| driver.name());
+        for name in demand.chain(placement).chain([STAND_INS]) {
             for language in Language::ALL {
                 assert_ne!(of(name, language), name);
             }
         }
-        assert_eq!(WORDS.len(), Driver::ALL.len() + 1, "no words for what is no driver");
-        assert_eq!(of("hall.pue", Language::Vietnamese), "hall.pue");
+        let drivers = Driver::ALL.len() + PlacementDriver::ALL.len();
+        assert_eq!(WORDS.len(), drivers + 1, "no words for what is no driver");
+        assert_eq!(of("cutover.weeks", Language::Vietnamese), "cutover.weeks");
     }
 }

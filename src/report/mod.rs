@@ -20,7 +20,7 @@ use crate::demand::{Demand, Draws};
 use crate::diagnostic::Finding;
 use crate::inventory::{Inventory, Totals};
 use crate::language::Language;
-use crate::placement::{Fleet, Placement};
+use crate::placement::{Fleet, Outlook, Placement};
 use crate::plan::Plan;
 use crate::reference::Agencies;
 use crate::schema::Table as Source;
@@ -57,6 +57,8 @@ pub struct Planning<'a> {
     pub fleet: &'a Fleet,
     /// Where it went.
     pub placement: &'a Placement,
+    /// How far off its figures may be.
+    pub outlook: &'a Outlook,
 }
 
 impl Planning<'_> {

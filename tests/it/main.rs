@@ -18,6 +18,7 @@ mod hostile;
 mod licences;
 mod long;
 mod measure;
+mod outlook;
 mod profiles;
 mod reconcile;
 mod returned;

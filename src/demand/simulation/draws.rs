@@ -15,7 +15,10 @@ use crate::demand::part::{PartSize, Sized};
 use crate::plan::{Assumption, Plan};
 use crate::time::Quarter;
 
-/// Streams of chance of groups of peers begin here; those of drivers stand below.
+/// Streams of chance of assumptions that later stages draw begin here; those of drivers stand below.
+const FIRST_LATER_STREAM: u64 = 500;
+
+/// Streams of chance of groups of peers begin here.
 const FIRST_GROUP_STREAM: u64 = 1_000;
 
 /// A group larger than this has a mean whose error is as good as normal.
@@ -111,6 +114,17 @@ impl Draws {
     /// The assumptions in a draw.
     pub fn level(&self, draw: usize) -> &Level {
         &self.levels[draw]
+    }
+
+    /// An assumption that demand does not rest on, in every draw: for the stages after it, so that
+    /// theirs are draws of the same worlds. `number` tells it from the others of the stage.
+    pub fn later(&self, assumption: &Assumption, number: usize) -> Vec<f64> {
+        let stream = FIRST_LATER_STREAM + number as u64;
+        assert!(
+            stream < FIRST_GROUP_STREAM,
+            "streams of chance of assumptions are {number} and more"
+        );
+        draw_all(assumption, self.len(), self.seed, stream)
     }
 
     /// Seed of the draws.

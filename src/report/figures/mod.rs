@@ -14,7 +14,7 @@ use super::chart::Figure;
 use crate::demand::Resource;
 
 /// Names of all figures, in reading order.
-pub const NAMES: [&str; 12] = [
+pub const NAMES: [&str; 13] = [
     "demand_by_agency",
     "demand_by_quarter",
     "vcpu_ram",
@@ -25,6 +25,7 @@ pub const NAMES: [&str; 12] = [
     "hosts_by_zone",
     "rack_elevation",
     "rack_power",
+    "tornado_power",
     "submissions",
     "findings_by_code",
 ];
@@ -47,6 +48,7 @@ pub fn figure(planning: &Planning<'_>, name: &str) -> Option<Figure> {
         "hosts_by_zone" => placement::hosts_by_zone(planning),
         "rack_elevation" => placement::rack_elevation(planning),
         "rack_power" => placement::rack_power(planning),
+        "tornado_power" => tornado::of_power(planning),
         "submissions" => ledger::submissions(planning),
         "findings_by_code" => ledger::findings_by_code(planning),
         _ => return None,

@@ -2,9 +2,13 @@
 
 use super::demand::no_data;
 use super::words::footer;
-use crate::demand::{Resource, Swing, cutovers, tornado};
+use crate::demand::{Resource, Swing, cutovers};
 use crate::report::chart::{Column, Columns, Figure, Measure, Plot, Series, SwingBar, Tornado};
+use crate::report::tables::Moves;
 use crate::report::{Planning, assumption_words};
+
+/// Assumptions beyond this number are left out of the figure, with a note.
+const SWINGS_SHOWN: usize = 14;
 
 fn t(planning: &Planning<'_>, en: &str, vi: &str) -> String {
     planning.language.pick(en, vi).to_owned()
@@ -13,10 +17,7 @@ fn t(planning: &Planning<'_>, en: &str, vi: &str) -> String {
 /// How far each assumption alone moves the total of a resource at the plan's last quarter.
 pub fn of_resource(planning: &Planning<'_>, resource: Resource) -> Figure {
     let last = planning.plan.period.target_quarter;
-    let swings = tornado(planning.demand, resource, last, planning.plan);
-    let total = resource.print(swings.first().map_or(0.0, |swing| swing.total));
-    // What moves nothing has no bar; the table has it.
-    let swings = swings.iter().filter(|swing| swing.span() > 0.0);
+    let moves = Moves::of_resource(planning.demand, resource, last, planning.plan);
     let (name, title, unit) = match resource {
         Resource::Storage => (
             "tornado_storage",
@@ -29,41 +30,74 @@ pub fn of_resource(planning: &Planning<'_>, resource: Resource) -> Figure {
             "vCPU".to_owned(),
         ),
     };
+    let subject = t(planning, &format!("Likely {unit}"), &format!("Tổng khả dĩ ({unit})"));
+    of_moves(planning, moves, name, title, subject)
+}
+
+/// How far each assumption alone moves the peak of the facility.
+pub fn of_power(planning: &Planning<'_>) -> Figure {
+    let moves = Moves::of_power(planning.outlook);
+    let title =
+        t(planning, "What moves the facility power", "Giả định nào làm đổi công suất toàn trạm");
+    let subject = t(planning, "Facility peak in kW", "Công suất đỉnh toàn trạm (kW)");
+    of_moves(planning, moves, "tornado_power", title, subject)
+}
+
+fn of_moves(
+    planning: &Planning<'_>,
+    moves: Moves,
+    name: &str,
+    title: String,
+    subject: String,
+) -> Figure {
+    let last = planning.plan.period.target_quarter;
+    let total = moves.swings.first().map_or(0.0, |swing| swing.total);
+    // What moves nothing has no bar; the table has it.
+    let mut swings: Vec<&Swing> = moves.swings.iter().filter(|swing| swing.span() > 0.0).collect();
+    let more = swings.len().saturating_sub(SWINGS_SHOWN);
+    swings.truncate(SWINGS_SHOWN);
+    let mut footer = footer(planning);
+    if more > 0 {
+        footer.push_str(&t(
+            planning,
+            &format!(" {more} assumptions that move less are in the table."),
+            &format!(" {more} giả định ít ảnh hưởng hơn ở bảng."),
+        ));
+    }
     Figure {
         name: name.to_owned(),
         title,
         subtitle: t(
             planning,
             &format!(
-                "Likely {unit} in {last} with one assumption at an end of its range, the others at their \
+                "{subject} in {last} with one assumption at an end of its range, the others at their \
                  values; the axis does not begin at zero"
             ),
             &format!(
-                "Tổng khả dĩ ({unit}) tại {last} khi một giả định ở đầu thấp hoặc đầu cao, các giả định khác \
+                "{subject} tại {last} khi một giả định ở đầu thấp hoặc đầu cao, các giả định khác \
                  giữ nguyên; trục không bắt đầu từ 0"
             ),
         ),
-        footer: footer(planning),
+        footer,
         plot: Plot::Tornado(Tornado {
-            measure: Measure { label: unit, numbers: planning.numbers(), decimals: 0 },
+            measure: Measure { label: subject, numbers: planning.numbers(), decimals: 0 },
             total,
             total_label: t(planning, "total", "tổng"),
             series: [
                 Series::new(t(planning, "assumption at its low end", "giả định ở đầu thấp")),
                 Series::new(t(planning, "assumption at its high end", "giả định ở đầu cao")),
             ],
-            swings: swings.map(|swing| bar(planning, resource, swing)).collect(),
+            swings: swings.into_iter().map(|swing| bar(planning, swing)).collect(),
             no_data: no_data(planning),
         }),
     }
 }
 
-fn bar(planning: &Planning<'_>, resource: Resource, swing: &Swing) -> SwingBar {
-    let totals = [swing.total_at_low, swing.total_at_high];
+fn bar(planning: &Planning<'_>, swing: &Swing) -> SwingBar {
     SwingBar {
         label: assumption_words::of(swing.name, planning.language).to_owned(),
         ends: ends_of(planning, swing),
-        totals: totals.map(|raw| Some(resource.print(raw))),
+        totals: [swing.total_at_low, swing.total_at_high].map(Some),
     }
 }
 

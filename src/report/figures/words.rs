@@ -3,6 +3,7 @@
 use crate::demand::Resource;
 use crate::diagnostic::Severity;
 use crate::language::Language;
+use crate::placement::Quantity;
 use crate::report::{Headline, Planning};
 use crate::time::written_day;
 
@@ -69,13 +70,29 @@ pub fn headlines(planning: &Planning<'_>) -> Vec<Headline> {
         address: None,
     };
     let count = |number: usize| numbers.format(number as f64, 0);
+    let white_space = numbers.format(planning.placement.power.white_space_m2, 0);
+    let range = |quantity: Quantity, decimals: usize| {
+        let range = planning.outlook.range(quantity);
+        let ends = [range.low, range.high].map(|end| numbers.format(end, decimals));
+        t(&format!("{} to {}", ends[0], ends[1]), &format!("{} đến {}", ends[0], ends[1]))
+    };
     headlines.push(plain(
         t("Hosts, with spare", "Máy chủ, gồm dự phòng"),
         count(hosts + spare),
         &t("hosts", "máy"),
         t(
-            &format!("{} spare; lower bound {}", count(spare), count(bound)),
-            &format!("{} dự phòng; cận dưới {}", count(spare), count(bound)),
+            &format!(
+                "{}; {} spare; lower bound {}",
+                range(Quantity::Hosts, 0),
+                count(spare),
+                count(bound)
+            ),
+            &format!(
+                "{}; {} dự phòng; cận dưới {}",
+                range(Quantity::Hosts, 0),
+                count(spare),
+                count(bound)
+            ),
         ),
     ));
     headlines.push(plain(
@@ -83,11 +100,8 @@ pub fn headlines(planning: &Planning<'_>) -> Vec<Headline> {
         count(planning.placement.racks.len()),
         &t("racks", "tủ"),
         t(
-            &format!(
-                "{} m² white space",
-                numbers.format(planning.placement.power.white_space_m2, 0)
-            ),
-            &format!("{} m² phòng máy", numbers.format(planning.placement.power.white_space_m2, 0)),
+            &format!("{}; {white_space} m² white space", range(Quantity::Racks, 0)),
+            &format!("{}; {white_space} m² phòng máy", range(Quantity::Racks, 0)),
         ),
     ));
     let power = &planning.placement.power;
@@ -97,12 +111,14 @@ pub fn headlines(planning: &Planning<'_>) -> Vec<Headline> {
         "kW",
         t(
             &format!(
-                "IT {} kW × PUE {}",
+                "{}; IT {} kW × PUE {}",
+                range(Quantity::FacilityPeak, 1),
                 numbers.format(power.it_peak.as_kilowatts(), 1),
                 numbers.format(power.pue, 2)
             ),
             &format!(
-                "CNTT {} kW × PUE {}",
+                "{}; CNTT {} kW × PUE {}",
+                range(Quantity::FacilityPeak, 1),
                 numbers.format(power.it_peak.as_kilowatts(), 1),
                 numbers.format(power.pue, 2)
             ),

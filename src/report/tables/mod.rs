@@ -16,7 +16,7 @@ pub use inventory::{inventory_by_agency, inventory_line_of_all, inventory_of_all
 pub use ledger::{assumptions, findings, findings_of, submissions};
 pub use machines::machines;
 pub use placement::{hosts, kind_word, positions, power, racks, unplaced};
-pub use tornado::{swings, tornado};
+pub use tornado::{Moves, moves_of_all, moves_of_demand, tornado};
 
 use super::Planning;
 use super::table::Table;
@@ -36,7 +36,7 @@ pub fn all(planning: &Planning<'_>) -> Vec<Table> {
         bases_that_differ(&of_demand::bases(of, plan), plan, language),
         peak(&of_demand::cutovers(of, false, plan), false, plan, language),
         transfer(&of_demand::transfers(of, plan), plan, language),
-        tornado(&swings(of, last, plan), last, language),
+        tornado(&moves_of_all(of, planning.outlook, last, plan), last, language),
         hosts(planning),
         power(planning),
         racks(planning),

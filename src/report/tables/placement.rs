@@ -2,7 +2,7 @@
 
 use super::super::Planning;
 use super::super::table::{Kind, Table};
-use crate::placement::{Device, DeviceKind, PowerSource};
+use crate::placement::{Device, DeviceKind, PowerSource, Quantity};
 use crate::unit::Bytes;
 
 /// One row per pool.
@@ -13,21 +13,24 @@ pub fn hosts(planning: &Planning<'_>) -> Table {
         t("Hosts by zone", "Máy chủ theo vùng"),
         t(
             "One row per pool: hosts for the workloads of a zone, spare hosts (N+k), and the least \
-             number that any packing needs.",
+             number that any packing needs. Low and high are P10 and P90 of the draws, of hosts without \
+             spare.",
             "Mỗi dòng là một cụm: máy chủ cho một vùng, máy chủ dự phòng (N+k), và số tối thiểu \
-             mọi cách xếp đều cần.",
+             mọi cách xếp đều cần. Thấp và cao là P10 và P90 khi mô phỏng, không gồm dự phòng.",
         ),
     )
     .column("zone", t("Zone", "Vùng"), Kind::Text)
     .column("host_profile", t("Host", "Cấu hình máy chủ"), Kind::Text)
     .column("hosts_count", t("Hosts", "Máy chủ"), Kind::Integer)
+    .column("hosts_low", t("Low (P10)", "Thấp (P10)"), Kind::Integer)
+    .column("hosts_high", t("High (P90)", "Cao (P90)"), Kind::Integer)
     .column("hosts_lower_bound", t("Lower bound", "Cận dưới"), Kind::Integer)
     .column("hosts_spare_count", t("Spare", "Dự phòng"), Kind::Integer)
     .column("limiting_resource", t("Limited by", "Giới hạn bởi"), Kind::Text)
     .column("workloads_count", t("Workloads", "Máy ảo"), Kind::Integer)
     .column("vcpu_used", t("vCPU used", "vCPU dùng"), Kind::Decimal(1))
     .column("ram_used_gib", t("RAM used (GiB)", "RAM dùng (GiB)"), Kind::Decimal(1));
-    for pool in &planning.placement.pools {
+    for (pool, range) in planning.placement.pools.iter().zip(&planning.outlook.hosts) {
         let workloads: usize = pool.hosts.iter().map(|host| host.workloads.len()).sum();
         let vcpu: crate::unit::Vcpus = pool.hosts.iter().map(|host| host.vcpu_used).sum();
         let ram: Bytes = pool.hosts.iter().map(|host| host.ram_used).sum();
@@ -35,6 +38,8 @@ pub fn hosts(planning: &Planning<'_>) -> Table {
             pool.zone.as_str().into(),
             pool.host_profile.as_str().into(),
             pool.hosts.len().into(),
+            (range.low as i64).into(),
+            (range.high as i64).into(),
             pool.hosts_lower_bound.into(),
             pool.hosts_spare_count.into(),
             pool.limiting_resource.map(|resource| resource.code()).into(),
@@ -187,42 +192,38 @@ pub fn power(planning: &Planning<'_>) -> Table {
     let mut table = Table::new(
         "power",
         t("Power and space", "Công suất và mặt bằng"),
-        t("Of all racks at the plan's last quarter.", "Của mọi tủ ở quý cuối của kế hoạch."),
+        t(
+            "Of all racks at the plan's last quarter. Low and high are P10 and P90 of the draws.",
+            "Của mọi tủ ở quý cuối của kế hoạch. Thấp và cao là P10 và P90 khi mô phỏng.",
+        ),
     )
     .column("name", t("Figure", "Chỉ tiêu"), Kind::Text)
     .column("title", t("Meaning", "Ý nghĩa"), Kind::Text)
     .column("value", t("Value", "Giá trị"), Kind::Decimal(2))
+    .column("low", t("Low (P10)", "Thấp (P10)"), Kind::Decimal(2))
+    .column("high", t("High (P90)", "Cao (P90)"), Kind::Decimal(2))
     .column("unit", t("Unit", "Đơn vị"), Kind::Text);
-    let p = &planning.placement.power;
-    let racks = planning.placement.racks.len() as f64;
-    let lines: [(&str, String, f64, &str); 9] = [
-        ("racks_count", t("racks", "số tủ"), racks, "racks"),
-        ("it_kw_average", t("IT, average", "CNTT, trung bình"), p.it_average.as_kilowatts(), "kW"),
-        (
-            "it_kw_peak_sum",
-            t("IT, sum of peaks", "CNTT, tổng các đỉnh"),
-            p.it_peak_sum.as_kilowatts(),
-            "kW",
-        ),
-        (
-            "it_kw_peak",
-            t("IT, peak after diversity", "CNTT, đỉnh đồng thời"),
-            p.it_peak.as_kilowatts(),
-            "kW",
-        ),
-        (
-            "facility_kw_peak",
-            t("facility, peak (× PUE)", "toàn trạm, đỉnh (× PUE)"),
-            p.facility_peak.as_kilowatts(),
-            "kW",
-        ),
-        ("cooling_kw", t("cooling", "làm mát"), p.cooling.as_kilowatts(), "kW"),
-        ("pue", "PUE".to_owned(), p.pue, "ratio"),
-        ("energy_mwh_year", t("energy of a year", "điện năng một năm"), p.energy_mwh_year, "MWh"),
-        ("white_space_m2", t("white space", "diện tích phòng máy"), p.white_space_m2, "m²"),
+    let lines = [
+        (Quantity::Racks, t("racks", "số tủ")),
+        (Quantity::ItAverage, t("IT, average", "CNTT, trung bình")),
+        (Quantity::ItPeakSum, t("IT, sum of peaks", "CNTT, tổng các đỉnh")),
+        (Quantity::ItPeak, t("IT, peak after diversity", "CNTT, đỉnh đồng thời")),
+        (Quantity::FacilityPeak, t("facility, peak (× PUE)", "toàn trạm, đỉnh (× PUE)")),
+        (Quantity::Cooling, t("cooling", "làm mát")),
+        (Quantity::Pue, "PUE".to_owned()),
+        (Quantity::Energy, t("energy of a year", "điện năng một năm")),
+        (Quantity::WhiteSpace, t("white space", "diện tích phòng máy")),
     ];
-    for (name, title, value, unit) in lines {
-        table.push(vec![name.into(), title.into(), value.into(), unit.into()]);
+    for (quantity, title) in lines {
+        let range = planning.outlook.range(quantity);
+        table.push(vec![
+            quantity.word().into(),
+            title.into(),
+            quantity.placed(planning.placement).into(),
+            range.low.into(),
+            range.high.into(),
+            quantity.unit().into(),
+        ]);
     }
     table
 }

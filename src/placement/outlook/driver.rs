@@ -1,0 +1,30 @@
+//! The assumptions that hosts, racks and power rest on beside those of demand.
+
+use crate::plan::drivers;
+
+drivers! {
+    /// An assumption of the plan that turns demand into hosts, racks and power. Heights and weights
+    /// that nobody states of devices that move, and the rule of spare hosts, are not among them.
+    PlacementDriver:
+    VcpuPerCore = host.vcpu_per_core;
+    CpuTarget = host.cpu_target_share;
+    RamTarget = host.ram_target_share;
+    ReservedCores = host.reserved_cores;
+    ReservedRam = host.reserved_ram_gib;
+    RamOverhead = host.ram_overhead_gib_per_workload;
+    HostIdle = host.power_idle_w;
+    HostPeak = host.power_peak_w;
+    HostUtilisation = host.utilisation_planned;
+    RackReserved = rack.reserved_u;
+    RackFill = rack.fill_share;
+    FeedLimit = rack.feed_limit_kw;
+    RackWeight = rack.weight_limit_kg;
+    SwitchPower = rack.switch_power_w;
+    NameplateDerate = device.nameplate_derate;
+    ServerPower = device.server_power_w;
+    AverageShare = device.average_share;
+    Pue = hall.pue;
+    Diversity = hall.diversity;
+    Cooling = hall.cooling_factor;
+    RackArea = hall.area_m2_per_rack;
+}

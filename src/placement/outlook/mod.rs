@@ -1,0 +1,295 @@
+//! Low and high of hosts, racks and power, and which assumption moves them most.
+//!
+//! In: the demand, its draws, and what was placed at the plan's values. In every draw the demand of
+//! each zone is that of the draw, and every assumption of hosts, racks and hall takes one value; the
+//! placement is scaled to them ([`Estimate`]). Low and high are the 10th and the 90th percentile of
+//! each figure over the draws, as for demand. Nothing is packed anew.
+
+mod driver;
+mod estimate;
+
+use rayon::prelude::*;
+
+use super::fleet::Fleet;
+use super::{Placement, PowerStatement};
+use crate::demand::{
+    Demand, Draws, Driver, Level, Range, Resource, Selection, Swing, Wanted, range_of, sort_swings,
+};
+use crate::plan::Plan;
+
+pub use driver::PlacementDriver;
+pub use estimate::{Estimate, Estimated, PoolNeed};
+
+/// A figure of a placement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Quantity {
+    /// Hosts that carry workloads and hosts that stand by.
+    Hosts,
+    /// Racks.
+    Racks,
+    /// Average IT power, in kW.
+    ItAverage,
+    /// Sum of the peaks, in kW.
+    ItPeakSum,
+    /// IT peak to plan for, in kW.
+    ItPeak,
+    /// Facility peak, in kW.
+    FacilityPeak,
+    /// Heat to be removed, in kW.
+    Cooling,
+    /// Facility power over IT power.
+    Pue,
+    /// Energy of a year, in MWh.
+    Energy,
+    /// White space, in m².
+    WhiteSpace,
+}
+
+impl Quantity {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::Hosts,
+        Self::Racks,
+        Self::ItAverage,
+        Self::ItPeakSum,
+        Self::ItPeak,
+        Self::FacilityPeak,
+        Self::Cooling,
+        Self::Pue,
+        Self::Energy,
+        Self::WhiteSpace,
+    ];
+
+    /// Its name in machine outputs.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Hosts => "hosts",
+            Self::Racks => "racks_count",
+            Self::ItAverage => "it_kw_average",
+            Self::ItPeakSum => "it_kw_peak_sum",
+            Self::ItPeak => "it_kw_peak",
+            Self::FacilityPeak => "facility_kw_peak",
+            Self::Cooling => "cooling_kw",
+            Self::Pue => "pue",
+            Self::Energy => "energy_mwh_year",
+            Self::WhiteSpace => "white_space_m2",
+        }
+    }
+
+    /// The unit of its figures.
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::Hosts => "hosts",
+            Self::Racks => "racks",
+            Self::ItAverage
+            | Self::ItPeakSum
+            | Self::ItPeak
+            | Self::FacilityPeak
+            | Self::Cooling => "kW",
+            Self::Pue => "ratio",
+            Self::Energy => "MWh",
+            Self::WhiteSpace => "m²",
+        }
+    }
+
+    fn of(self, hosts: f64, racks: f64, power: &PowerStatement) -> f64 {
+        match self {
+            Self::Hosts => hosts,
+            Self::Racks => racks,
+            Self::ItAverage => power.it_average.as_kilowatts(),
+            Self::ItPeakSum => power.it_peak_sum.as_kilowatts(),
+            Self::ItPeak => power.it_peak.as_kilowatts(),
+            Self::FacilityPeak => power.facility_peak.as_kilowatts(),
+            Self::Cooling => power.cooling.as_kilowatts(),
+            Self::Pue => power.pue,
+            Self::Energy => power.energy_mwh_year,
+            Self::WhiteSpace => power.white_space_m2,
+        }
+    }
+
+    fn estimated(self, estimated: &Estimated) -> f64 {
+        let hosts = estimated.hosts.iter().sum::<f64>() + estimated.spare;
+        self.of(hosts, estimated.racks, &estimated.power)
+    }
+
+    /// The figure of a placement, in [`unit`](Self::unit).
+    pub fn placed(self, placement: &Placement) -> f64 {
+        let hosts = placement.pools.iter().map(|pool| pool.hosts.len() + pool.hosts_spare_count);
+        let hosts = hosts.sum::<usize>() as f64;
+        self.of(hosts, placement.racks.len() as f64, &placement.power)
+    }
+}
+
+/// How far the figures of a placement may be off, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outlook {
+    /// Hosts of each pool that carry workloads, in the order of the fleet.
+    pub hosts: Vec<Range>,
+    /// One range per quantity, in the order of [`Quantity::ALL`].
+    ranges: Vec<Range>,
+    hosts_swings: Vec<Swing>,
+    power_swings: Vec<Swing>,
+}
+
+impl Outlook {
+    /// The outlook of a placement made of a demand at the plan of its draws.
+    pub fn of(demand: &Demand, draws: &Draws, fleet: &Fleet, placement: &Placement) -> Self {
+        let plan = draws.plan();
+        let world = World::of(demand, fleet, placement, plan);
+        let estimates = world.estimates(draws);
+        let over = |value: &dyn Fn(&Estimated) -> f64, likely: f64| {
+            range_of(estimates.iter().map(value).collect(), likely)
+        };
+        let hosts = placement
+            .pools
+            .iter()
+            .enumerate()
+            .map(|(at, pool)| over(&|estimated| estimated.hosts[at], pool.hosts.len() as f64))
+            .collect();
+        let range = |quantity: Quantity| {
+            over(&|estimated| quantity.estimated(estimated), quantity.placed(placement))
+        };
+        let fixed = Draws::of(&plan.without_ranges(), &demand.machines, &demand.peers);
+        Self {
+            hosts,
+            ranges: Quantity::ALL.map(range).to_vec(),
+            hosts_swings: world.swings(Quantity::Hosts, &fixed),
+            power_swings: world.swings(Quantity::FacilityPeak, &fixed),
+        }
+    }
+
+    /// Low, median and high of a figure.
+    pub fn range(&self, quantity: Quantity) -> Range {
+        self.ranges[quantity as usize]
+    }
+
+    /// What each assumption alone does to the number of hosts, the one that moves it most first.
+    pub fn hosts_swings(&self) -> &[Swing] {
+        &self.hosts_swings
+    }
+
+    /// What each assumption alone does to the peak of the facility in kW, the one that moves it most
+    /// first.
+    pub fn power_swings(&self) -> &[Swing] {
+        &self.power_swings
+    }
+}
+
+/// What every draw is computed from.
+struct World<'a> {
+    plan: &'a Plan,
+    /// vCPU and memory of each pool.
+    selections: Vec<[Selection<'a>; 2]>,
+    estimate: Estimate,
+}
+
+impl<'a> World<'a> {
+    fn of(demand: &'a Demand, fleet: &Fleet, placement: &Placement, plan: &'a Plan) -> Self {
+        let last = plan.period.target_quarter;
+        let selections: Vec<[Selection<'a>; 2]> = fleet
+            .pools
+            .iter()
+            .map(|pool| {
+                [Resource::Vcpu, Resource::Ram].map(|resource| {
+                    let wanted = Wanted {
+                        resource: Some(resource),
+                        zone: Some(&pool.zone),
+                        is_used: Some(true),
+                        ..Wanted::default()
+                    };
+                    demand.selection(&wanted, last)
+                })
+            })
+            .collect();
+        let likely = needs_at(&selections, &Level::likely(plan), plan);
+        let estimate = Estimate::of(fleet, placement, &likely, plan);
+        Self { plan, selections, estimate }
+    }
+
+    /// One per draw.
+    fn estimates(&self, draws: &Draws) -> Vec<Estimated> {
+        let drawn: Vec<[Vec<f64>; 2]> = self
+            .selections
+            .par_iter()
+            .map(|pool| [pool[0].values(draws), pool[1].values(draws)])
+            .collect();
+        let drivers: Vec<(PlacementDriver, Vec<f64>)> = PlacementDriver::ALL
+            .iter()
+            .enumerate()
+            .map(|(number, driver)| (*driver, draws.later(driver.of(self.plan), number)))
+            .collect();
+        (0..draws.len())
+            .into_par_iter()
+            .map_init(
+                || self.plan.clone(),
+                |plan, draw| {
+                    for (driver, values) in &drivers {
+                        driver.set(plan, values[draw]);
+                    }
+                    let needs: Vec<PoolNeed> =
+                        drawn.iter().map(|pool| [pool[0][draw], pool[1][draw]]).collect();
+                    self.estimate.at(&needs, plan, self.plan)
+                },
+            )
+            .collect()
+    }
+
+    /// What each assumption alone, and sizes nobody gave, do to a figure.
+    fn swings(&self, quantity: Quantity, fixed: &Draws) -> Vec<Swing> {
+        let likely = Level::likely(self.plan);
+        let value = |level: &Level, plan: &Plan| {
+            let needs = needs_at(&self.selections, level, plan);
+            quantity.estimated(&self.estimate.at(&needs, plan, self.plan))
+        };
+        let total = value(&likely, self.plan);
+        let swing = |name, assumption: &crate::plan::Assumption, at: &dyn Fn(f64) -> f64| Swing {
+            name,
+            ends: Some((assumption.low(), assumption.value, assumption.high())),
+            unit: assumption.unit.clone(),
+            total_at_low: at(assumption.low()),
+            total,
+            total_at_high: at(assumption.high()),
+        };
+        let drivers = self.selections.iter().flatten().flat_map(|pool| pool.drivers());
+        let drivers: std::collections::BTreeSet<Driver> = drivers.copied().collect();
+        let of_demand = drivers.into_iter().map(|driver| {
+            let at = |end| value(&likely.with(driver, end), self.plan);
+            swing(driver.name(), driver.of(self.plan), &at)
+        });
+        let of_placement = PlacementDriver::ALL.iter().map(|driver| {
+            let at = |end| {
+                let mut plan = self.plan.clone();
+                driver.set(&mut plan, end);
+                value(&likely, &plan)
+            };
+            swing(driver.name(), driver.of(self.plan), &at)
+        });
+        let mut swings: Vec<Swing> = of_demand
+            .chain(of_placement)
+            .filter(|swing| swing.ends.is_some_and(|(low, _, high)| low < high))
+            .collect();
+        if self.selections.iter().flatten().any(Selection::has_stand_ins) {
+            let drawn: Vec<[Vec<f64>; 2]> = self
+                .selections
+                .par_iter()
+                .map(|pool| [pool[0].values(fixed), pool[1].values(fixed)])
+                .collect();
+            let totals = (0..fixed.len())
+                .map(|draw| {
+                    let needs: Vec<PoolNeed> =
+                        drawn.iter().map(|pool| [pool[0][draw], pool[1][draw]]).collect();
+                    quantity.estimated(&self.estimate.at(&needs, self.plan, self.plan))
+                })
+                .collect();
+            swings.push(Swing::of_stand_ins(totals, total));
+        }
+        // What does not bear on the figure has no line.
+        swings.retain(|swing| swing.span() > 0.0);
+        sort_swings(&mut swings);
+        swings
+    }
+}
+
+fn needs_at(selections: &[[Selection<'_>; 2]], level: &Level, plan: &Plan) -> Vec<PoolNeed> {
+    selections.iter().map(|pool| [pool[0].at(level, plan), pool[1].at(level, plan)]).collect()
+}
