@@ -60,8 +60,8 @@ fn of_moves(
     if more > 0 {
         footer.push_str(&t(
             planning,
-            &format!(" {more} assumptions that move less are in the table."),
-            &format!(" {more} giả định ít ảnh hưởng hơn ở bảng."),
+            &format!(" Assumptions that move it less, in the table only: {more}."),
+            &format!(" Giả định ít ảnh hưởng hơn, chỉ có ở bảng: {more}."),
         ));
     }
     Figure {
