@@ -30,9 +30,9 @@ pub mod reconcile;
 
 pub mod demand;
 
-pub mod explain;
-
 pub mod placement;
+
+pub mod explain;
 
 pub mod scenario;
 

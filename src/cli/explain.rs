@@ -1,16 +1,16 @@
 //! `ndcap explain`: from a figure to the cells it rests on.
 
-use super::chain::tell_unmatched;
+use super::chain::{placed, tell_unmatched};
 use super::common::{Common, Exit, Format};
 use super::output;
 use crate::demand;
-use crate::explain::{Explanation, explain};
+use crate::explain::{Explanation, Placed, explain, explain_power, is_of_power};
 use crate::report::chart::NumberStyle;
 use crate::report::table::{Kind, Table};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Address of the figure, as inventory/agency_id=MOET/ram_gib
+    /// Address of the figure, as inventory/agency_id=MOET/ram_gib or power/facility_kw_peak
     #[arg(value_name = "ADDRESS")]
     pub address: String,
     /// Most cells to list
@@ -23,8 +23,20 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let inventory = common.open_store()?.inventory()?;
     let demand = demand::size(&inventory, &plan)?;
     tell_unmatched(common, &demand);
-    let draws = demand::Draws::of(&plan, &demand.machines, &demand.peers);
-    let explanation = explain(&args.address, &inventory, &demand, &draws, args.limit)?;
+    let explanation = if is_of_power(&args.address) {
+        let (fleet, placement) = placed(&demand, &inventory, &plan)?;
+        let placed = Placed {
+            inventory: &inventory,
+            demand: &demand,
+            plan: &plan,
+            fleet: &fleet,
+            placement: &placement,
+        };
+        explain_power(&args.address, placed, args.limit)?
+    } else {
+        let draws = demand::Draws::of(&plan, &demand.machines, &demand.peers);
+        explain(&args.address, &inventory, &demand, &draws, args.limit)?
+    };
     match common.format {
         Format::Json => {
             let value = serde_json::to_value(&explanation)?;
@@ -73,6 +85,10 @@ fn as_text(common: &Common, explanation: &Explanation) -> String {
         for part in &explanation.parts {
             text.push_str(&format!("    {:>14}  {}\n", style.format(part.value, 3), part.address));
         }
+    }
+    // A figure that rests on others alone has no cells of its own.
+    if explanation.cells.is_empty() && !explanation.parts.is_empty() {
+        return text;
     }
     text.push_str("  cells:\n");
     text.push_str(&output::text(common, &cells(explanation)));

@@ -1,6 +1,6 @@
 //! Workloads and cloud needs as plain structs.
 
-use polars::prelude::{DataFrame, PolarsResult};
+use polars::prelude::{DataFrame, DataType, PolarsResult};
 
 use super::DemandError;
 use super::amount::Tier;
@@ -8,7 +8,7 @@ use super::measure::{Measured, Measures, Stated};
 use crate::inventory::{Inventory, RowAddress, is_counted};
 use crate::plan::Recovery;
 use crate::schema::{Table, provenance};
-use crate::time::Quarter;
+use crate::time::{Datelike, NaiveDate, Quarter};
 
 /// One workload as submitted, a row of several equal ones once for each; `None` where the submission does not say.
 #[derive(Debug, Clone, PartialEq)]
@@ -110,6 +110,13 @@ impl<'a> Columns<'a> {
 
     pub fn decimals(&self, name: &str) -> PolarsResult<Vec<Option<f64>>> {
         Ok(self.frame.column(name)?.f64()?.iter().collect())
+    }
+
+    /// Years of days.
+    pub fn years(&self, name: &str) -> PolarsResult<Vec<Option<i32>>> {
+        let days = self.frame.column(name)?.cast(&DataType::Int32)?;
+        let year = |days: i32| NaiveDate::from_epoch_days(days).map(|day| day.year());
+        Ok(days.i32()?.iter().map(|days| days.and_then(year)).collect())
     }
 
     pub fn flags(&self, name: &str) -> PolarsResult<Vec<Option<bool>>> {

@@ -37,7 +37,7 @@ pub use factor::{Chain, Driver, Growth, Level, Need, Recipe, Site};
 pub use figure::{Addition, End, Figure, Total};
 pub use impute::{GroupId, PeerGroup, Peers, Size};
 pub use intake::Rows;
-pub(crate) use machine::Columns;
+pub(crate) use machine::{Columns, collect};
 pub use machine::{Machine, Need as CloudNeed, Server};
 pub use measure::{Measured, Measures, SampledUse, Stars, Stated, Use, UseSource, Window};
 pub use part::{Part, PartSize, Samples, Sized};

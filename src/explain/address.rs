@@ -6,7 +6,7 @@ use std::fmt;
 /// An address taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
-    /// The table: `inventory` or `demand`.
+    /// The table: `inventory`, `demand` or `power`.
     pub table: String,
     /// The keys that are fixed.
     pub keys: BTreeMap<String, String>,
@@ -26,7 +26,7 @@ pub enum AddressError {
         text: String,
     },
     /// A table without addresses.
-    #[error("no table {table}; figures of inventory and demand can be explained")]
+    #[error("no table {table}; figures of inventory, demand and power can be explained")]
     UnknownTable {
         /// The table.
         table: String,

@@ -1,14 +1,16 @@
 //! From a figure back to the cells it rests on.
 //!
-//! In: the address of a figure, as `inventory/agency_id=MOET/ram_gib` or
-//! `demand/agency_id=MOET/resource=vcpu/quarter=2025Q4/likely`. Out: the formula, the assumptions,
+//! In: the address of a figure, as `inventory/agency_id=MOET/ram_gib`,
+//! `demand/agency_id=MOET/resource=vcpu/quarter=2025Q4/likely` or `power/facility_kw_peak`. Out: the formula, the assumptions,
 //! the parts the figure is the sum of, and the source cells with what each adds, so that adding
 //! them up gives the figure.
 
 mod address;
 mod demand;
+mod expression;
 mod formula;
 mod inventory;
+mod power;
 
 use serde::Serialize;
 
@@ -18,6 +20,8 @@ use crate::plan::Plan;
 use crate::schema::Table;
 
 pub use address::{Address, AddressError};
+pub use expression::{Expression, Numbers, formula_of};
+pub use power::{Placed, explain_power, is_of_power};
 
 /// An assumption a figure rests on.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -32,7 +36,7 @@ pub struct UsedAssumption {
     pub source: String,
 }
 
-/// A figure the explained one is the sum of.
+/// A figure the explained one is the sum of, or that its formula rests on.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ExplainedPart {
     /// Its address.
@@ -58,7 +62,7 @@ pub struct Explanation {
     pub draw: Option<usize>,
     /// Assumptions it rests on.
     pub assumptions: Vec<UsedAssumption>,
-    /// Figures it is the sum of, one level down.
+    /// Figures it is the sum of, or that its formula rests on, one level down.
     pub parts: Vec<ExplainedPart>,
     /// Source cells, largest contribution first.
     pub cells: Vec<SourceCell>,

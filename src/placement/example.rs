@@ -72,7 +72,26 @@ pub(super) fn rack() -> RackProfile {
 }
 
 pub(super) fn hall() -> Hall {
-    Hall { racks_max: None, area_per_rack_m2: 2.5, pue: 1.6, diversity: 0.88, cooling_factor: 1.2 }
+    Hall {
+        racks_max: None,
+        area_per_rack_m2: 2.5,
+        pue: 1.6,
+        overhead_fixed_share: 0.4,
+        overhead_square_share: 0.1,
+        design_it: None,
+        diversity: 0.88,
+        cooling_factor: 1.2,
+        cooling_unit: Watts::from_kilowatts(3.0),
+        supply: Supply {
+            power_factor: 0.95,
+            ups_module: Watts::from_kilowatts(4.0),
+            ups_efficiency: 0.95,
+            battery_minutes: 10.0,
+            battery_usable_share: 0.64,
+            generator_power_factor: 0.8,
+        },
+        grid_kg_co2_per_kwh: 0.66,
+    }
 }
 
 pub(super) fn fleet(workloads: Vec<WorkloadItem>, devices: Vec<Device>) -> Fleet {

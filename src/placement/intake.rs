@@ -4,11 +4,12 @@ use polars::prelude::{DataFrame, PolarsError, PolarsResult};
 
 use super::fleet::{
     Device, DeviceKind, Fleet, Hall, HostProfile, Pool, PowerSource, RackProfile, SpareRule,
-    WorkloadItem,
+    Supply, WorkloadItem,
 };
 use crate::demand::{Columns, Demand, Growth, Left, Level, Part, Resource, Sized, scale};
 use crate::inventory::{Inventory, StoreError};
 use crate::plan::Plan;
+use crate::reference::generation_of;
 use crate::schema::Table;
 use crate::unit::{Bytes, Kilograms, RackUnits, Vcpus, Watts};
 
@@ -146,8 +147,21 @@ pub(super) fn hall(plan: &Plan) -> Hall {
         racks_max: Some(plan.rack.racks_max),
         area_per_rack_m2: plan.hall.area_m2_per_rack.value,
         pue: plan.hall.pue.value,
+        overhead_fixed_share: plan.hall.overhead_fixed_share.value,
+        overhead_square_share: plan.hall.overhead_square_share.value,
+        design_it: plan.hall.design_it_kw.as_ref().map(|kw| Watts::from_kilowatts(kw.value)),
         diversity: plan.hall.diversity.value,
         cooling_factor: plan.hall.cooling_factor.value,
+        cooling_unit: Watts::from_kilowatts(plan.hall.cooling_unit_kw.value),
+        supply: Supply {
+            power_factor: plan.hall.power_factor.value,
+            ups_module: Watts::from_kilowatts(plan.hall.ups_module_kw.value),
+            ups_efficiency: plan.hall.ups_efficiency.value,
+            battery_minutes: plan.hall.battery_minutes.value,
+            battery_usable_share: plan.hall.battery_usable_share.value,
+            generator_power_factor: plan.hall.generator_power_factor.value,
+        },
+        grid_kg_co2_per_kwh: plan.hall.grid_kg_co2_per_kwh.value,
     }
 }
 
@@ -173,6 +187,8 @@ fn servers_of(frame: &DataFrame, demand: &Demand, plan: &Plan) -> PolarsResult<V
     let measured = columns.decimals("power_measured_w")?;
     let nameplates = columns.decimals("power_nameplate_w")?;
     let supplies = columns.integers("psu_count")?;
+    let sockets = columns.integers("sockets_count")?;
+    let in_service = columns.years("in_service_on")?;
     let mut devices = Vec::new();
     for index in 0..frame.height() {
         let mut key = (agencies[index].clone(), systems[index].clone().unwrap_or_default());
@@ -183,7 +199,13 @@ fn servers_of(frame: &DataFrame, demand: &Demand, plan: &Plan) -> PolarsResult<V
             continue;
         }
         let id = ids[index].clone().unwrap_or_default();
-        let power = server_power(measured[index], nameplates[index], plan);
+        let stated = StatedPower {
+            measured: measured[index],
+            nameplate: nameplates[index],
+            in_service: in_service[index],
+            sockets: sockets[index],
+        };
+        let power = stated.settle(plan);
         let height = heights[index].unwrap_or(plan.device.server_height_u.value);
         let weight = weights[index].unwrap_or(plan.device.server_weight_kg.value);
         let quantity = quantities[index].unwrap_or(1).max(1);
@@ -208,29 +230,74 @@ fn servers_of(frame: &DataFrame, demand: &Demand, plan: &Plan) -> PolarsResult<V
     Ok(devices)
 }
 
-/// Average and peak of a server, in the order of trust: measured, nameplate of one supply derated,
-/// the plan's stand-in. A measured draw is taken as the peak as well: it is what was seen.
-fn server_power(
+/// What a submission says of the power of a server.
+#[derive(Debug, Clone, Copy, Default)]
+struct StatedPower {
+    /// Watts measured.
     measured: Option<f64>,
+    /// Watts on the nameplate of one supply.
     nameplate: Option<f64>,
-    plan: &Plan,
-) -> (Watts, Watts, PowerSource) {
-    let average = plan.device.average_share.value;
-    match (measured, nameplate) {
-        (Some(watts), _) => {
-            (Watts::from_watts(watts), Watts::from_watts(watts), PowerSource::Measured)
+    /// Year it came into service.
+    in_service: Option<i32>,
+    /// Processors.
+    sockets: Option<i64>,
+}
+
+impl StatedPower {
+    /// Average and peak, in the order of trust (C1): measured, the generation of its year, a share of
+    /// the nameplate of one supply, the plan's stand-in. A measured draw is taken as the peak as well:
+    /// it is what was seen. The table of generations is of servers with two processors, which a server
+    /// that does not state them is taken to have; power goes with their number.
+    fn settle(self, plan: &Plan) -> (Watts, Watts, PowerSource) {
+        let device = &plan.device;
+        let share = device.average_share.value;
+        let watts = |average: f64, peak: f64, source| {
+            (Watts::from_watts(average), Watts::from_watts(peak), source)
+        };
+        if let Some(measured) = self.measured {
+            return watts(measured, measured, PowerSource::Measured);
         }
-        (None, Some(watts)) => {
-            let peak = watts * plan.device.nameplate_derate.value;
-            (
-                Watts::from_watts(peak * average),
-                Watts::from_watts(peak),
-                PowerSource::NameplateDerated,
-            )
+        if let Some(generation) = self.in_service.and_then(generation_of) {
+            let sockets = self.sockets.filter(|count| *count > 0).unwrap_or(2) as f64;
+            let peak = generation.peak_w * device.generation_factor.value * sockets / 2.0;
+            let idle = peak * generation.idle_share;
+            let average = idle + (peak - idle) * device.utilisation.value;
+            return watts(average, peak, PowerSource::Generation);
         }
-        (None, None) => {
-            let peak = plan.device.server_power_w.value;
-            (Watts::from_watts(peak * average), Watts::from_watts(peak), PowerSource::Imputed)
+        if let Some(nameplate) = self.nameplate {
+            let peak = nameplate * device.nameplate_derate.value;
+            return watts(peak * share, peak, PowerSource::NameplateDerated);
         }
+        let peak = device.server_power_w.value;
+        watts(peak * share, peak, PowerSource::Imputed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn power_comes_from_the_best_that_is_stated() {
+        let plan = Plan::built_in();
+        let all = StatedPower {
+            measured: Some(310.0),
+            nameplate: Some(800.0),
+            in_service: Some(2017),
+            sockets: Some(4),
+        };
+        let settled = |stated: StatedPower| {
+            let (average, peak, source) = stated.settle(&plan);
+            (average.as_watts().round(), peak.as_watts().round(), source)
+        };
+        assert_eq!(settled(all), (310.0, 310.0, PowerSource::Measured));
+        // Four processors of 2016 to 2018: 360 W × 1.25 × 2, idle 0.15 of it, 30 % used.
+        let unmeasured = StatedPower { measured: None, ..all };
+        assert_eq!(settled(unmeasured), (365.0, 900.0, PowerSource::Generation));
+        // Too old for the table: 0.6 of 800 W, of which 0.6 on average.
+        let old = StatedPower { in_service: Some(1999), ..unmeasured };
+        assert_eq!(settled(old), (288.0, 480.0, PowerSource::NameplateDerated));
+        let nothing = StatedPower::default();
+        assert_eq!(settled(nothing), (270.0, 450.0, PowerSource::Imputed));
     }
 }

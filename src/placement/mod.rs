@@ -27,12 +27,12 @@ pub mod vector;
 pub use check::{Violation, check};
 pub use fleet::{
     Device, DeviceKind, Fleet, Hall, HostProfile, Pool, PowerSource, RackProfile, SpareRule,
-    WorkloadItem,
+    Supply, WorkloadItem,
 };
 pub use hosts::{Host, HostLoss, PoolPlacement, Recovery};
 pub use intake::IntakeError;
 pub use outlook::{Outlook, PlacementDriver, Quantity};
-pub use power::PowerStatement;
+pub use power::{PhaseBalance, PowerStatement};
 pub use rack::{BindingLimit, DevicePlacement, Feeds, RackPlacement};
 pub use unplaced::{Amount, Resource, Unplaced, UnplacedItem, UnplacedReason};
 
@@ -52,6 +52,8 @@ pub struct Placement {
     pub unplaced: Vec<Unplaced>,
     /// What the racks ask of the facility.
     pub power: PowerStatement,
+    /// How the racks hang on the three phases.
+    pub phases: PhaseBalance,
 }
 
 impl Placement {
@@ -92,7 +94,8 @@ pub fn place(fleet: &Fleet) -> Placement {
         .collect();
     single_corded.sort_unstable();
     let power = power::state(&racks, &fleet.hall);
-    Placement { pools, devices, racks, single_corded, unplaced, power }
+    let phases = PhaseBalance::of(&racks);
+    Placement { pools, devices, racks, single_corded, unplaced, power, phases }
 }
 
 #[cfg(test)]

@@ -166,3 +166,12 @@ fn spare_hosts_are_spread_over_the_racks_of_their_pool() {
         .collect();
     assert_eq!(spares, [1, 0, 1, 1]);
 }
+
+#[test]
+fn two_feeds_of_5_kw_carry_4_kw_at_40_percent_each_and_at_80_when_one_fails() {
+    let placement = place_devices(vec![device("array", 4, 80.0, 4_000.0)]);
+    let stood = &placement.racks[0];
+    let percent = |watts: Watts| watts.raw() * 100 / rack().feed_limit.raw();
+    assert_eq!(stood.feed_power_normal.map(percent), [40, 40]);
+    assert_eq!(percent(stood.power_failover), 80);
+}

@@ -31,7 +31,7 @@ macro_rules! list {
 impl Plan {
     /// Every assumption, in the order of the plan file.
     pub fn assumptions(&self) -> Vec<ListedAssumption> {
-        list!(self:
+        let mut lines = list!(self:
             demand.cpu_comfort_factor, demand.ram_comfort_factor, demand.storage_comfort_factor,
             demand.vcpu_minimum, demand.ram_minimum_gib, demand.growth_per_year,
             demand.storage_growth_per_year, demand.performance_comfort_factor,
@@ -52,13 +52,21 @@ impl Plan {
             host.spare_small_up_to,
             rack.reserved_u, rack.fill_share, rack.feed_limit_kw, rack.weight_limit_kg,
             rack.own_weight_kg, rack.switch_power_w, rack.switch_weight_kg,
-            device.nameplate_derate, device.server_power_w, device.storage_power_w,
+            device.nameplate_derate, device.generation_factor, device.utilisation,
+            device.server_power_w, device.storage_power_w,
             device.average_share, device.server_height_u, device.storage_height_u,
             device.server_weight_kg, device.storage_weight_kg,
-            hall.pue, hall.diversity, hall.cooling_factor, hall.area_m2_per_rack,
+            hall.pue, hall.overhead_fixed_share, hall.overhead_square_share, hall.diversity,
+            hall.cooling_factor, hall.cooling_unit_kw, hall.power_factor, hall.ups_module_kw,
+            hall.ups_efficiency, hall.battery_minutes, hall.battery_usable_share,
+            hall.generator_power_factor, hall.grid_kg_co2_per_kwh, hall.area_m2_per_rack,
             reconcile.vcpu_per_core_max, reconcile.difference_max, reconcile.outlier_z_max,
             reconcile.peers_min, reconcile.rack_height_u,
-        )
+        );
+        if let Some(design) = &self.hall.design_it_kw {
+            lines.push(listed("hall.design_it_kw", design));
+        }
+        lines
     }
 
     /// The choices of the plan that are no numbers: name, value, why.

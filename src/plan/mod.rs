@@ -137,6 +137,8 @@ pub struct RackPlan {
 #[expect(missing_docs, reason = "the fields are explained in the plan file itself")]
 pub struct DevicePlan {
     pub nameplate_derate: Assumption,
+    pub generation_factor: Assumption,
+    pub utilisation: Assumption,
     pub server_power_w: Assumption,
     pub storage_power_w: Assumption,
     pub average_share: Assumption,
@@ -152,8 +154,20 @@ pub struct DevicePlan {
 #[expect(missing_docs, reason = "the fields are explained in the plan file itself")]
 pub struct HallPlan {
     pub pue: Assumption,
+    pub overhead_fixed_share: Assumption,
+    pub overhead_square_share: Assumption,
+    #[serde(default)]
+    pub design_it_kw: Option<Assumption>,
     pub diversity: Assumption,
     pub cooling_factor: Assumption,
+    pub cooling_unit_kw: Assumption,
+    pub power_factor: Assumption,
+    pub ups_module_kw: Assumption,
+    pub ups_efficiency: Assumption,
+    pub battery_minutes: Assumption,
+    pub battery_usable_share: Assumption,
+    pub generator_power_factor: Assumption,
+    pub grid_kg_co2_per_kwh: Assumption,
     pub area_m2_per_rack: Assumption,
 }
 
@@ -259,6 +273,12 @@ impl Plan {
             "backup.reduction",
             "transfer.link_mbps",
             "transfer.efficiency",
+            "hall.cooling_unit_kw",
+            "hall.power_factor",
+            "hall.ups_module_kw",
+            "hall.ups_efficiency",
+            "hall.battery_usable_share",
+            "hall.generator_power_factor",
         ] {
             let line = self.assumption(divisor);
             if line.is_none_or(|line| line.low.unwrap_or(line.value) <= 0.0) {
@@ -288,6 +308,15 @@ impl Plan {
             ("host.ram_target_share", self.host.ram_target_share.value),
             ("rack.fill_share", self.rack.fill_share.value),
             ("hall.diversity", self.hall.diversity.value),
+            ("hall.power_factor", self.hall.power_factor.value),
+            ("hall.ups_efficiency", self.hall.ups_efficiency.value),
+            ("hall.battery_usable_share", self.hall.battery_usable_share.value),
+            ("hall.generator_power_factor", self.hall.generator_power_factor.value),
+            (
+                "hall.overhead_fixed_share + hall.overhead_square_share",
+                self.hall.overhead_fixed_share.high() + self.hall.overhead_square_share.high(),
+            ),
+            ("device.utilisation", self.device.utilisation.value),
             ("demand.converted_disk_share", self.demand.converted_disk_share.value),
             ("storage.fill_share", self.storage.fill_share.value),
             ("transfer.efficiency", self.transfer.efficiency.value),

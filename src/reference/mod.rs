@@ -4,7 +4,9 @@
 //! needs no file beside it. Knows nothing of submissions.
 
 mod agency;
+mod generation;
 mod header;
 
 pub use agency::{Agencies, Agency, Group, Resolved};
+pub use generation::{GenerationPower, generation_of, generations};
 pub use header::{HeaderSynonyms, header_synonyms};

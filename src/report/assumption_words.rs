@@ -4,7 +4,7 @@ use crate::demand::STAND_INS;
 use crate::language::Language;
 
 /// Name in the plan file, English, Vietnamese.
-const WORDS: [(&str, &str, &str); 43] = [
+const WORDS: [(&str, &str, &str); 50] = [
     ("demand.cpu_comfort_factor", "comfort on measured vCPU", "hệ số dự phòng vCPU đã đo"),
     ("demand.ram_comfort_factor", "comfort on measured RAM", "hệ số dự phòng RAM đã đo"),
     ("demand.storage_comfort_factor", "room on used disk", "hệ số dự phòng trên đĩa đã dùng"),
@@ -61,9 +61,20 @@ const WORDS: [(&str, &str, &str); 43] = [
     ("rack.weight_limit_kg", "weight limit of a rack", "giới hạn khối lượng của tủ"),
     ("rack.switch_power_w", "power of rack switches", "công suất thiết bị mạng của tủ"),
     ("device.nameplate_derate", "share of nameplate drawn", "tỷ lệ công suất thực trên nhãn máy"),
+    (
+        "device.generation_factor",
+        "memory and disks beyond the benchmark",
+        "RAM và đĩa ngoài cấu hình đo chuẩn",
+    ),
     ("device.server_power_w", "power of servers not stated", "công suất máy chủ chưa khai"),
     ("device.average_share", "average over peak power", "công suất trung bình trên đỉnh"),
     ("hall.pue", "PUE", "PUE"),
+    ("hall.overhead_fixed_share", "overhead at any load", "phần tiêu thụ cố định của hạ tầng"),
+    ("hall.overhead_square_share", "overhead with load squared", "phần tăng theo bình phương tải"),
+    ("hall.power_factor", "power factor", "hệ số công suất"),
+    ("hall.ups_efficiency", "efficiency of the UPS", "hiệu suất UPS"),
+    ("hall.battery_minutes", "minutes on battery", "số phút chạy ắc quy"),
+    ("hall.grid_kg_co2_per_kwh", "carbon of the grid", "hệ số phát thải lưới điện"),
     ("hall.diversity", "diversity of peaks", "hệ số đồng thời của các đỉnh"),
     ("hall.cooling_factor", "heat over IT power", "nhiệt trên công suất CNTT"),
     ("hall.area_m2_per_rack", "white space per rack", "diện tích cho mỗi tủ"),

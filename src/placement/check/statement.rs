@@ -3,7 +3,7 @@
 use super::tally::{Tally, load, single_corded};
 use super::{Violation, compare};
 use crate::placement::Placement;
-use crate::placement::fleet::Fleet;
+use crate::placement::fleet::{Fleet, Hall};
 use crate::placement::rack::RackPlacement;
 use crate::unit::Watts;
 
@@ -27,10 +27,51 @@ pub(super) fn check(fleet: &Fleet, placement: &Placement, violations: &mut Vec<V
     same("sum of IT peaks", power.it_peak_sum, peak);
     let times = |power: Watts, factor: f64| (power.raw() as f64 * factor.max(0.0)).round() as u64;
     same("IT peak", power.it_peak, u128::from(times(power.it_peak_sum, hall.diversity)));
-    same("facility peak", power.facility_peak, u128::from(times(power.it_peak, hall.pue)));
     same("cooling", power.cooling, u128::from(times(power.it_peak, hall.cooling_factor)));
+    check_facility(hall, placement, violations);
+    check_phases(placement, violations);
     let found = &single;
     compare("placement", "single-corded devices", &placement.single_corded, found, violations);
+}
+
+/// The facility's peak to the watt, and N+1 of its cooling: what is left without one unit carries all.
+fn check_facility(hall: &Hall, placement: &Placement, violations: &mut Vec<Violation>) {
+    let power = &placement.power;
+    let it = power.it_peak.as_kilowatts();
+    let built_for = hall.design_it.map_or(it, Watts::as_kilowatts);
+    // Kilowatts that are not IT: at any load, with the load, with its square.
+    let overhead = (hall.pue - 1.0) * built_for;
+    let [fixed, square] = [hall.overhead_fixed_share, hall.overhead_square_share];
+    let load = if built_for > 0.0 { it / built_for } else { 0.0 };
+    let other = overhead * (fixed + (1.0 - fixed - square) * load + square * load * load);
+    let found = if load > 0.0 { it + other } else { it * hall.pue };
+    if (found - power.facility_peak.as_kilowatts()).abs() > 1e-3 {
+        let (stated, found) = (power.facility_peak, Watts::from_kilowatts(found));
+        compare("facility", "peak", &stated.raw(), &found.raw(), violations);
+    }
+    let units = power.cooling_units + power.cooling_units_spare - 1.0;
+    let left = units.max(0.0) * hall.cooling_unit.as_kilowatts();
+    if left < power.cooling.as_kilowatts() - 1e-3 {
+        let left = Watts::from_kilowatts(left);
+        compare("facility", "cooling with one out", &power.cooling.raw(), &left.raw(), violations);
+    }
+}
+
+/// Every rack hangs on one phase, and each phase carries what its racks do.
+fn check_phases(placement: &Placement, violations: &mut Vec<Violation>) {
+    let phases = &placement.phases;
+    let mut found = [0_u128; 3];
+    for (rack, phase) in placement.racks.iter().zip(&phases.of_rack) {
+        match found.get_mut(usize::from(*phase).wrapping_sub(1)) {
+            Some(sum) => *sum += u128::from(rack.power_failover.raw()),
+            None => compare(&rack.id, "phase", phase, &1, violations),
+        }
+    }
+    let (stated, racks) = (phases.of_rack.len(), placement.racks.len());
+    compare("facility", "racks on phases", &stated, &racks, violations);
+    for (stated, found) in phases.failover.iter().zip(found) {
+        compare("facility", "load of a phase", &stated.raw(), &saturated(found), violations);
+    }
 }
 
 /// Sums of one rack. A dual-corded load splits in halves, the odd milliwatt on feed A.

@@ -4,7 +4,7 @@ use crate::plan::drivers;
 
 drivers! {
     /// An assumption of the plan that turns demand into hosts, racks and power. Heights and weights
-    /// that nobody states of devices that move, and the rule of spare hosts, are not among them.
+    /// that nobody states of devices that move, and the mean use of servers that move, and the rule of spare hosts, are not among them.
     PlacementDriver:
     VcpuPerCore = host.vcpu_per_core;
     CpuTarget = host.cpu_target_share;
@@ -21,10 +21,17 @@ drivers! {
     RackWeight = rack.weight_limit_kg;
     SwitchPower = rack.switch_power_w;
     NameplateDerate = device.nameplate_derate;
+    GenerationFactor = device.generation_factor;
     ServerPower = device.server_power_w;
     AverageShare = device.average_share;
     Pue = hall.pue;
+    OverheadFixed = hall.overhead_fixed_share;
+    OverheadSquare = hall.overhead_square_share;
     Diversity = hall.diversity;
     Cooling = hall.cooling_factor;
+    PowerFactor = hall.power_factor;
+    UpsEfficiency = hall.ups_efficiency;
+    BatteryMinutes = hall.battery_minutes;
+    Grid = hall.grid_kg_co2_per_kwh;
     RackArea = hall.area_m2_per_rack;
 }

@@ -65,6 +65,7 @@ struct Moved {
     weight_kg: f64,
     /// Average and peak in watts, by where the figures come from.
     known: [f64; 2],
+    generation: [f64; 2],
     nameplate: [f64; 2],
     imputed: [f64; 2],
 }
@@ -168,7 +169,8 @@ impl Estimate {
             let zone = &mut held[pool.zone];
             zone.units += count * units;
             zone.weight_kg += count * profile.weight.as_kilograms();
-            zone.watts[0] += count * watts[0].as_watts();
+            // A spare host is switched on and idle.
+            zone.watts[0] += hosts * watts[0].as_watts() + spares * profile.power_idle.as_watts();
             zone.watts[1] += count * watts[1].as_watts();
         }
         held
@@ -200,6 +202,7 @@ impl Moved {
         self.units += f64::from(device.units());
         self.weight_kg += device.weight.as_kilograms();
         let watts = match (device.kind, device.power_source) {
+            (_, PowerSource::Generation) => &mut self.generation,
             (_, PowerSource::NameplateDerated) => &mut self.nameplate,
             (DeviceKind::Server, PowerSource::Imputed) => &mut self.imputed,
             _ => &mut self.known,
@@ -211,12 +214,21 @@ impl Moved {
     fn held(&self, plan: &Plan, likely: &Plan) -> Held {
         let device = |of: &Plan| {
             let device = &of.device;
-            [device.nameplate_derate.value, device.server_power_w.value, device.average_share.value]
+            [
+                device.nameplate_derate.value,
+                device.server_power_w.value,
+                device.average_share.value,
+                device.generation_factor.value,
+            ]
         };
         let (now, then) = (device(plan), device(likely));
-        let [derate, server, share] = [0, 1, 2].map(|at| ratio(now[at], then[at]));
-        let average = self.nameplate[0] * derate * share + self.imputed[0] * server * share;
-        let peak = self.nameplate[1] * derate + self.imputed[1] * server;
+        let [derate, server, share, of_years] = [0, 1, 2, 3].map(|at| ratio(now[at], then[at]));
+        // Of average = idle + (peak − idle) × use only peak and idle are scaled, not the use.
+        let average = self.nameplate[0] * derate * share
+            + self.imputed[0] * server * share
+            + self.generation[0] * of_years;
+        let peak =
+            self.nameplate[1] * derate + self.imputed[1] * server + self.generation[1] * of_years;
         Held {
             units: self.units,
             weight_kg: self.weight_kg,

@@ -7,11 +7,12 @@
 
 mod driver;
 mod estimate;
+mod quantity;
 
 use rayon::prelude::*;
 
+use super::Placement;
 use super::fleet::Fleet;
-use super::{Placement, PowerStatement};
 use crate::demand::{
     Demand, Draws, Driver, Level, Range, Resource, Selection, Swing, Wanted, range_of, sort_swings,
 };
@@ -19,106 +20,7 @@ use crate::plan::Plan;
 
 pub use driver::PlacementDriver;
 pub use estimate::{Estimate, Estimated, PoolNeed};
-
-/// A figure of a placement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Quantity {
-    /// Hosts that carry workloads and hosts that stand by.
-    Hosts,
-    /// Racks.
-    Racks,
-    /// Average IT power, in kW.
-    ItAverage,
-    /// Sum of the peaks, in kW.
-    ItPeakSum,
-    /// IT peak to plan for, in kW.
-    ItPeak,
-    /// Facility peak, in kW.
-    FacilityPeak,
-    /// Heat to be removed, in kW.
-    Cooling,
-    /// Facility power over IT power.
-    Pue,
-    /// Energy of a year, in MWh.
-    Energy,
-    /// White space, in m².
-    WhiteSpace,
-}
-
-impl Quantity {
-    /// All of them.
-    pub const ALL: [Self; 10] = [
-        Self::Hosts,
-        Self::Racks,
-        Self::ItAverage,
-        Self::ItPeakSum,
-        Self::ItPeak,
-        Self::FacilityPeak,
-        Self::Cooling,
-        Self::Pue,
-        Self::Energy,
-        Self::WhiteSpace,
-    ];
-
-    /// Its name in machine outputs.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Hosts => "hosts",
-            Self::Racks => "racks_count",
-            Self::ItAverage => "it_kw_average",
-            Self::ItPeakSum => "it_kw_peak_sum",
-            Self::ItPeak => "it_kw_peak",
-            Self::FacilityPeak => "facility_kw_peak",
-            Self::Cooling => "cooling_kw",
-            Self::Pue => "pue",
-            Self::Energy => "energy_mwh_year",
-            Self::WhiteSpace => "white_space_m2",
-        }
-    }
-
-    /// The unit of its figures.
-    pub const fn unit(self) -> &'static str {
-        match self {
-            Self::Hosts => "hosts",
-            Self::Racks => "racks",
-            Self::ItAverage
-            | Self::ItPeakSum
-            | Self::ItPeak
-            | Self::FacilityPeak
-            | Self::Cooling => "kW",
-            Self::Pue => "ratio",
-            Self::Energy => "MWh",
-            Self::WhiteSpace => "m²",
-        }
-    }
-
-    fn of(self, hosts: f64, racks: f64, power: &PowerStatement) -> f64 {
-        match self {
-            Self::Hosts => hosts,
-            Self::Racks => racks,
-            Self::ItAverage => power.it_average.as_kilowatts(),
-            Self::ItPeakSum => power.it_peak_sum.as_kilowatts(),
-            Self::ItPeak => power.it_peak.as_kilowatts(),
-            Self::FacilityPeak => power.facility_peak.as_kilowatts(),
-            Self::Cooling => power.cooling.as_kilowatts(),
-            Self::Pue => power.pue,
-            Self::Energy => power.energy_mwh_year,
-            Self::WhiteSpace => power.white_space_m2,
-        }
-    }
-
-    fn estimated(self, estimated: &Estimated) -> f64 {
-        let hosts = estimated.hosts.iter().sum::<f64>() + estimated.spare;
-        self.of(hosts, estimated.racks, &estimated.power)
-    }
-
-    /// The figure of a placement, in [`unit`](Self::unit).
-    pub fn placed(self, placement: &Placement) -> f64 {
-        let hosts = placement.pools.iter().map(|pool| pool.hosts.len() + pool.hosts_spare_count);
-        let hosts = hosts.sum::<usize>() as f64;
-        self.of(hosts, placement.racks.len() as f64, &placement.power)
-    }
-}
+pub use quantity::Quantity;
 
 /// How far the figures of a placement may be off, and why.
 #[derive(Debug, Clone, PartialEq)]

@@ -62,13 +62,14 @@ pub fn headlines(planning: &Planning<'_>) -> Vec<Headline> {
     let hosts: usize = pools.iter().map(|pool| pool.hosts.len()).sum();
     let spare: usize = pools.iter().map(|pool| pool.hosts_spare_count).sum();
     let bound: usize = pools.iter().map(|pool| pool.hosts_lower_bound).sum();
-    let plain = |label: String, value: String, unit: &str, remark: String| Headline {
-        label,
-        value,
-        unit: unit.to_owned(),
-        remark,
-        address: None,
-    };
+    let placed =
+        |quantity: Quantity, label: String, value: String, unit: &str, remark: String| Headline {
+            label,
+            value,
+            unit: unit.to_owned(),
+            remark,
+            address: Some(format!("power/{}", quantity.word())),
+        };
     let count = |number: usize| numbers.format(number as f64, 0);
     let white_space = numbers.format(planning.placement.power.white_space_m2, 0);
     let range = |quantity: Quantity, decimals: usize| {
@@ -76,7 +77,8 @@ pub fn headlines(planning: &Planning<'_>) -> Vec<Headline> {
         let ends = [range.low, range.high].map(|end| numbers.format(end, decimals));
         t(&format!("{} to {}", ends[0], ends[1]), &format!("{} đến {}", ends[0], ends[1]))
     };
-    headlines.push(plain(
+    headlines.push(placed(
+        Quantity::Hosts,
         t("Hosts, with spare", "Máy chủ, gồm dự phòng"),
         count(hosts + spare),
         &t("hosts", "máy"),
@@ -95,7 +97,8 @@ pub fn headlines(planning: &Planning<'_>) -> Vec<Headline> {
             ),
         ),
     ));
-    headlines.push(plain(
+    headlines.push(placed(
+        Quantity::Racks,
         t("Racks", "Tủ rack"),
         count(planning.placement.racks.len()),
         &t("racks", "tủ"),
@@ -105,7 +108,8 @@ pub fn headlines(planning: &Planning<'_>) -> Vec<Headline> {
         ),
     ));
     let power = &planning.placement.power;
-    headlines.push(plain(
+    headlines.push(placed(
+        Quantity::FacilityPeak,
         t("Facility power, peak", "Công suất toàn trạm, đỉnh"),
         numbers.format(power.facility_peak.as_kilowatts(), 1),
         "kW",

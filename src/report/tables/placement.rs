@@ -2,8 +2,9 @@
 
 use super::super::Planning;
 use super::super::table::{Kind, Table};
+use crate::language::Language;
 use crate::placement::{Device, DeviceKind, PowerSource, Quantity};
-use crate::unit::Bytes;
+use crate::unit::{Bytes, Watts};
 
 /// One row per pool.
 pub fn hosts(planning: &Planning<'_>) -> Table {
@@ -71,10 +72,14 @@ pub fn racks(planning: &Planning<'_>) -> Table {
     .column("power_w_normal", t("Feed, normal (W)", "Nhánh, bình thường (W)"), Kind::Decimal(0))
     .column("power_w_failover", t("Feed, failover (W)", "Nhánh, khi mất một (W)"), Kind::Decimal(0))
     .column("power_w_limit", t("Limit of a feed (W)", "Giới hạn nhánh (W)"), Kind::Decimal(0))
+    .column("feed_pct_normal", t("Of the limit, normal (%)", "So với giới hạn, bình thường (%)"), Kind::Decimal(1))
+    .column("feed_pct_failover", t("Of the limit, failover (%)", "So với giới hạn, khi mất một (%)"), Kind::Decimal(1))
+    .column("phase", t("Phase", "Pha"), Kind::Integer)
     .column("weight_kg", t("Weight (kg)", "Khối lượng (kg)"), Kind::Decimal(1))
     .column("closed_by", t("Closed by", "Đóng vì"), Kind::Text);
     let limit = planning.fleet.rack.feed_limit.as_watts();
-    for rack in &planning.placement.racks {
+    let percent = |watts: Watts| (limit > 0.0).then(|| watts.as_watts() / limit * 100.0);
+    for (rack, phase) in planning.placement.racks.iter().zip(&planning.placement.phases.of_rack) {
         let [a, b] = rack.feed_power_normal;
         table.push(vec![
             rack.id.as_str().into(),
@@ -84,6 +89,9 @@ pub fn racks(planning: &Planning<'_>) -> Table {
             a.max(b).as_watts().into(),
             rack.power_failover.as_watts().into(),
             limit.into(),
+            percent(a.max(b)).into(),
+            percent(rack.power_failover).into(),
+            i64::from(*phase).into(),
             rack.weight.as_kilograms().into(),
             rack.closed_by.map(|limit| limit.code()).into(),
         ]);
@@ -105,6 +113,7 @@ pub const fn kind_word(kind: DeviceKind) -> &'static str {
 const fn source_word(device: &Device) -> &'static str {
     match device.power_source {
         PowerSource::Measured => "measured",
+        PowerSource::Generation => "generation",
         PowerSource::NameplateDerated => "nameplate_derated",
         PowerSource::Profile => "profile",
         PowerSource::Imputed => "imputed",
@@ -202,28 +211,50 @@ pub fn power(planning: &Planning<'_>) -> Table {
     .column("value", t("Value", "Giá trị"), Kind::Decimal(2))
     .column("low", t("Low (P10)", "Thấp (P10)"), Kind::Decimal(2))
     .column("high", t("High (P90)", "Cao (P90)"), Kind::Decimal(2))
-    .column("unit", t("Unit", "Đơn vị"), Kind::Text);
-    let lines = [
-        (Quantity::Racks, t("racks", "số tủ")),
-        (Quantity::ItAverage, t("IT, average", "CNTT, trung bình")),
-        (Quantity::ItPeakSum, t("IT, sum of peaks", "CNTT, tổng các đỉnh")),
-        (Quantity::ItPeak, t("IT, peak after diversity", "CNTT, đỉnh đồng thời")),
-        (Quantity::FacilityPeak, t("facility, peak (× PUE)", "toàn trạm, đỉnh (× PUE)")),
-        (Quantity::Cooling, t("cooling", "làm mát")),
-        (Quantity::Pue, "PUE".to_owned()),
-        (Quantity::Energy, t("energy of a year", "điện năng một năm")),
-        (Quantity::WhiteSpace, t("white space", "diện tích phòng máy")),
-    ];
-    for (quantity, title) in lines {
+    .column("unit", t("Unit", "Đơn vị"), Kind::Text)
+    .column("address", t("Address for explain", "Địa chỉ để truy vết"), Kind::Text);
+    for quantity in Quantity::ALL {
         let range = planning.outlook.range(quantity);
         table.push(vec![
             quantity.word().into(),
-            title.into(),
+            title_of(quantity, planning.language).into(),
             quantity.placed(planning.placement).into(),
             range.low.into(),
             range.high.into(),
             quantity.unit().into(),
+            format!("power/{}", quantity.word()).into(),
         ]);
     }
     table
+}
+
+/// What people call a figure of the power statement.
+const fn title_of(quantity: Quantity, language: Language) -> &'static str {
+    let (en, vi) = match quantity {
+        Quantity::Hosts => ("hosts, with spare", "máy chủ, gồm dự phòng"),
+        Quantity::Racks => ("racks", "số tủ"),
+        Quantity::ItAverage => ("IT, average", "CNTT, trung bình"),
+        Quantity::ItPeakSum => ("IT, sum of peaks", "CNTT, tổng các đỉnh"),
+        Quantity::ItPeak => ("IT, peak after diversity", "CNTT, đỉnh đồng thời"),
+        Quantity::DesignIt => ("IT load the hall is built for", "tải CNTT thiết kế của phòng máy"),
+        Quantity::Pue => ("PUE at the peak", "PUE tại đỉnh"),
+        Quantity::FacilityPeak => ("facility, peak (× PUE)", "toàn trạm, đỉnh (× PUE)"),
+        Quantity::PueAverage => ("PUE at average load", "PUE tại tải trung bình"),
+        Quantity::Energy => ("energy of a year", "điện năng một năm"),
+        Quantity::Carbon => ("carbon dioxide of a year", "phát thải CO₂ một năm"),
+        Quantity::Cooling => ("cooling", "làm mát"),
+        Quantity::CoolingTons => ("cooling, tons of refrigeration", "làm mát, tấn lạnh"),
+        Quantity::CoolingUnits => {
+            ("cooling units, with spare", "số máy lạnh chính xác, gồm dự phòng")
+        }
+        Quantity::CoolingOneOut => ("cooling with one unit out", "làm mát khi hỏng một máy lạnh"),
+        Quantity::UpsKva => ("UPS, each of two paths", "UPS, mỗi nhánh"),
+        Quantity::UpsModules => ("UPS modules, each path", "số mô-đun UPS mỗi nhánh"),
+        Quantity::UpsLoadNormal => ("UPS load, both paths live", "tải UPS khi cả hai nhánh còn"),
+        Quantity::UpsLoadFailover => ("UPS load, other path failed", "tải UPS khi mất một nhánh"),
+        Quantity::Battery => ("batteries, each path", "ắc quy, mỗi nhánh"),
+        Quantity::GeneratorKva => ("generators", "máy phát điện"),
+        Quantity::WhiteSpace => ("white space", "diện tích phòng máy"),
+    };
+    language.pick(en, vi)
 }

@@ -1,0 +1,383 @@
+//! Figures of the power statement: formulas, then racks, devices, hosts of a zone, and its demand.
+
+use std::collections::BTreeSet;
+
+use super::expression::{Numbers, formula_of};
+use super::{
+    Address, AddressError, Contribution, ExplainError, ExplainedPart, Explanation, UsedAssumption,
+    open_cells,
+};
+use crate::demand::{Columns, Demand, DemandError, Resource, Wanted};
+use crate::inventory::Inventory;
+use crate::placement::{
+    Device, DeviceKind, Fleet, Placement, PowerSource, Quantity, RackPlacement,
+};
+use crate::plan::Plan;
+use crate::schema::Table;
+
+const KEYS: &[&str] = &["zone", "rack_id", "agency_id", "device_id"];
+
+/// What the figures of the power statement rest on.
+#[derive(Clone, Copy)]
+pub struct Placed<'a> {
+    /// The current rows.
+    pub inventory: &'a Inventory,
+    /// The demand that was placed.
+    pub demand: &'a Demand,
+    /// The plan.
+    pub plan: &'a Plan,
+    /// What was placed.
+    pub fleet: &'a Fleet,
+    /// Where it went.
+    pub placement: &'a Placement,
+}
+
+/// Whether an address is one of the power statement.
+pub fn is_of_power(address: &str) -> bool {
+    address.trim().trim_start_matches('/').starts_with("power/")
+}
+
+/// Explains a figure of the power statement: `power/facility_kw_peak`, down to
+/// `power/zone=common/hosts`, `power/rack_id=R-common-001/it_kw_peak_sum` and the devices of a rack.
+pub fn explain_power(
+    address: &str,
+    placed: Placed<'_>,
+    limit: usize,
+) -> Result<Explanation, ExplainError> {
+    let address = Address::parse(address)?;
+    address.check_keys("power", KEYS)?;
+    let Some(quantity) = Quantity::of_word(&address.column) else {
+        let known = Quantity::ALL.map(Quantity::word).join(", ");
+        let column = address.column.clone();
+        return Err(AddressError::UnknownColumn { table: "power", column, known }.into());
+    };
+    let asked = Asked { address: &address, quantity, placed };
+    if let Some(rack_id) = address.key("rack_id") {
+        let rack = placed.placement.racks.iter().find(|rack| rack.id == rack_id);
+        let rack = rack.ok_or_else(|| wrong("rack_id", rack_id, "see the table racks"))?;
+        return match address.key("device_id") {
+            Some(id) => asked.device(rack, id, limit),
+            None => asked.rack(rack),
+        };
+    }
+    match address.key("zone") {
+        Some(zone) => asked.zone(zone),
+        None => Ok(asked.facility()),
+    }
+}
+
+fn wrong(key: &str, value: &str, remedy: &str) -> ExplainError {
+    let (key, value, remedy) = (key.to_owned(), value.to_owned(), remedy.to_owned());
+    AddressError::Value { key, value, remedy }.into()
+}
+
+/// A figure that is asked for.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    address: &'a Address,
+    quantity: Quantity,
+    placed: Placed<'a>,
+}
+
+impl Asked<'_> {
+    fn explanation(&self, value: f64, formula: String) -> Explanation {
+        Explanation {
+            address: self.address.to_string(),
+            value: Some(value),
+            unit: self.quantity.unit().to_owned(),
+            formula,
+            draw: None,
+            assumptions: Vec::new(),
+            parts: Vec::new(),
+            cells: Vec::new(),
+            cells_left_out_count: 0,
+            cells_left_out_sum: 0.0,
+            rows_unknown: 0,
+        }
+    }
+
+    fn assume(&self, names: &[&str]) -> Vec<UsedAssumption> {
+        let lines = names.iter().filter_map(|name| self.placed.plan.assumption(name));
+        lines
+            .map(|line| UsedAssumption {
+                name: line.name.to_owned(),
+                value: line.value,
+                unit: line.unit,
+                source: line.source,
+            })
+            .collect()
+    }
+
+    /// The watts of a rack or a device that the figure is a sum of; `None` for figures that racks and
+    /// devices do not have.
+    fn share_of<T>(&self, of: &T, average: fn(&T) -> f64, peak: fn(&T) -> f64) -> Option<f64> {
+        match self.quantity {
+            Quantity::ItAverage => Some(average(of) / 1e3),
+            Quantity::ItPeakSum => Some(peak(of) / 1e3),
+            _ => None,
+        }
+    }
+
+    fn watts_of_rack(&self, rack: &RackPlacement) -> Option<f64> {
+        self.share_of(rack, |r| r.power_average.as_watts(), |r| r.power_peak.as_watts())
+    }
+
+    fn watts_of_device(&self, device: &Device) -> Option<f64> {
+        self.share_of(device, |d| d.power_average.as_watts(), |d| d.load().as_watts())
+    }
+
+    /// A line of the statement.
+    fn facility(&self) -> Explanation {
+        let Placed { placement, plan, .. } = self.placed;
+        let numbers = Numbers { placement, plan };
+        let value = self.quantity.placed(placement);
+        if let Some(formula) = formula_of(self.quantity, numbers) {
+            let part = |quantity: Quantity| ExplainedPart {
+                address: format!("power/{}", quantity.word()),
+                value: quantity.placed(placement),
+            };
+            return Explanation {
+                assumptions: self.assume(&formula.assumptions()),
+                parts: formula.figures().into_iter().map(part).collect(),
+                ..self.explanation(value, formula.text(numbers))
+            };
+        }
+        if matches!(self.quantity, Quantity::ItAverage | Quantity::ItPeakSum) {
+            let parts = placement.racks.iter().filter_map(|rack| {
+                let address = self.address.with("rack_id", &rack.id).to_string();
+                Some(ExplainedPart { address, value: self.watts_of_rack(rack)? })
+            });
+            let formula = format!("sum over {} racks", placement.racks.len());
+            return Explanation { parts: parts.collect(), ..self.explanation(value, formula) };
+        }
+        let zones: BTreeSet<&str> = (placement.racks.iter().map(|rack| rack.zone.as_str()))
+            .chain(placement.pools.iter().map(|pool| pool.zone.as_str()))
+            .collect();
+        let parts = zones.into_iter().map(|zone| ExplainedPart {
+            address: self.address.with("zone", zone).to_string(),
+            value: self.count_in(zone),
+        });
+        Explanation {
+            parts: parts.collect(),
+            ..self.explanation(value, "sum over zones".to_owned())
+        }
+    }
+
+    /// Hosts or racks of a zone.
+    fn count_in(&self, zone: &str) -> f64 {
+        let placement = self.placed.placement;
+        match self.quantity {
+            Quantity::Racks => {
+                placement.racks.iter().filter(|rack| rack.zone == zone).count() as f64
+            }
+            _ => {
+                let pools = placement.pools.iter().filter(|pool| pool.zone == zone);
+                pools.map(|pool| pool.hosts.len() + pool.hosts_spare_count).sum::<usize>() as f64
+            }
+        }
+    }
+
+    fn zone(&self, zone: &str) -> Result<Explanation, ExplainError> {
+        let Placed { placement, plan, demand, fleet, .. } = self.placed;
+        let is_known = placement.racks.iter().any(|rack| rack.zone == zone)
+            || placement.pools.iter().any(|pool| pool.zone == zone);
+        if !is_known {
+            return Err(wrong("zone", zone, "see the tables hosts and racks"));
+        }
+        let value = self.count_in(zone);
+        let pool = placement.pools.iter().find(|pool| pool.zone == zone);
+        match (self.quantity, pool) {
+            (Quantity::Racks, _) => {
+                let racks = placement.racks.iter().filter(|rack| rack.zone == zone);
+                let mut closed: std::collections::BTreeMap<&str, usize> = Default::default();
+                for rack in racks {
+                    *closed.entry(rack.closed_by.map_or("open", |by| by.code())).or_default() += 1;
+                }
+                let closed: Vec<String> =
+                    closed.into_iter().map(|(why, count)| format!("{count} {why}")).collect();
+                let formula = format!("racks by what closed them: {}", closed.join(", "));
+                let names = [
+                    "rack.reserved_u",
+                    "rack.fill_share",
+                    "rack.feed_limit_kw",
+                    "rack.weight_limit_kg",
+                ];
+                let mut explanation = self.explanation(value, formula);
+                explanation.assumptions = self.assume(&names);
+                Ok(explanation)
+            }
+            (Quantity::Hosts, Some(pool)) => {
+                let profile = &fleet.pools[pool.pool].profile;
+                let formula = format!(
+                    "{} hosts packed, at least {} by {}; {} spare; a host offers {} and {}",
+                    pool.hosts.len(),
+                    pool.hosts_lower_bound,
+                    pool.limiting_resource.map_or("nothing", |resource| resource.code()),
+                    pool.hosts_spare_count,
+                    profile.vcpu_capacity(),
+                    profile.ram_capacity(),
+                );
+                let quarter = plan.period.target_quarter;
+                let part = |resource: Resource| {
+                    let wanted = Wanted {
+                        zone: Some(zone),
+                        resource: Some(resource),
+                        quarter: Some(quarter),
+                        is_used: Some(true),
+                        ..Wanted::default()
+                    };
+                    let rows = demand.likely(&[], &wanted, plan);
+                    ExplainedPart {
+                        address: format!(
+                            "demand/quarter={quarter}/resource={}/zone={zone}/likely",
+                            resource.word()
+                        ),
+                        value: resource.print(rows.iter().map(|row| row.amount.likely).sum()),
+                    }
+                };
+                let names = [
+                    "host.vcpu_per_core",
+                    "host.cpu_target_share",
+                    "host.ram_target_share",
+                    "host.reserved_cores",
+                    "host.reserved_ram_gib",
+                    "host.ram_overhead_gib_per_workload",
+                    "host.spare_small",
+                    "host.spare_large",
+                    "host.spare_small_up_to",
+                ];
+                let mut explanation = self.explanation(value, formula);
+                explanation.assumptions = self.assume(&names);
+                explanation.parts = vec![part(Resource::Vcpu), part(Resource::Ram)];
+                Ok(explanation)
+            }
+            (Quantity::Hosts, None) => Ok(self.explanation(value, "no pool of hosts".to_owned())),
+            _ => Err(wrong("zone", zone, "zones have hosts and racks_count")),
+        }
+    }
+
+    fn rack(&self, rack: &RackPlacement) -> Result<Explanation, ExplainError> {
+        let devices = &self.placed.placement.devices;
+        let value = self.watts_of_rack(rack).ok_or_else(|| self.no_sum("rack_id", &rack.id))?;
+        let parts = rack.placements.iter().filter_map(|stood| {
+            let device = devices.get(stood.device)?;
+            let (agency, id) = names_of(device);
+            let mut address = self.address.with("device_id", id);
+            if !agency.is_empty() {
+                address = address.with("agency_id", agency);
+            }
+            Some(ExplainedPart {
+                address: address.to_string(),
+                value: self.watts_of_device(device)?,
+            })
+        });
+        let parts: Vec<ExplainedPart> = parts.collect();
+        let switches = self.placed.fleet.rack.tor_power.as_kilowatts();
+        let formula = format!("sum over {} devices + switches {switches} kW", parts.len());
+        let assumptions = self.assume(&["rack.switch_power_w"]);
+        Ok(Explanation { parts, assumptions, ..self.explanation(value, formula) })
+    }
+
+    fn no_sum(&self, key: &str, value: &str) -> ExplainError {
+        wrong(key, value, "racks and devices have it_kw_average and it_kw_peak_sum")
+    }
+
+    fn device(
+        &self,
+        rack: &RackPlacement,
+        id: &str,
+        limit: usize,
+    ) -> Result<Explanation, ExplainError> {
+        let Placed { placement, inventory, plan, .. } = self.placed;
+        let agency = self.address.key("agency_id").unwrap_or_default();
+        let stood = rack.placements.iter().filter_map(|s| placement.devices.get(s.device));
+        let device = stood.into_iter().find(|device| names_of(device) == (agency, id));
+        let device =
+            device.ok_or_else(|| wrong("device_id", id, "see the table rack_positions"))?;
+        let value = self.watts_of_device(device).ok_or_else(|| self.no_sum("device_id", id))?;
+        let (formula, names): (&str, &[&str]) = match (device.kind, device.power_source) {
+            (DeviceKind::SpareHost, _) => (
+                "a host that stands by: idle on average, its peak when it takes over",
+                &["host.power_idle_w", "host.power_peak_w"],
+            ),
+            (_, PowerSource::Profile) => (
+                "the host of the plan: idle + (peak − idle) × mean use on average",
+                &["host.power_idle_w", "host.power_peak_w", "host.utilisation_planned"],
+            ),
+            (_, PowerSource::Measured) => ("as measured", &[]),
+            (_, PowerSource::Generation) => (
+                "peak of servers of its years × memory and disks × processors ÷ 2; on average idle + \
+                 (peak − idle) × use",
+                &["device.generation_factor", "device.utilisation"],
+            ),
+            (_, PowerSource::NameplateDerated) => (
+                "nameplate of one supply × share drawn; on average × average over peak",
+                &["device.nameplate_derate", "device.average_share"],
+            ),
+            (_, PowerSource::Imputed) => (
+                "nobody states it: the plan's stand-in; on average × average over peak",
+                &["device.server_power_w", "device.average_share"],
+            ),
+        };
+        let mut explanation = self.explanation(value, formula.to_owned());
+        explanation.assumptions = self.assume(names);
+        if device.agency_id.is_empty() {
+            let address = format!("power/zone={}/hosts", device.zone);
+            let hosts = Self { quantity: Quantity::Hosts, ..*self };
+            explanation.parts =
+                vec![ExplainedPart { address, value: hosts.count_in(&device.zone) }];
+        } else {
+            let contributions = cells_of(inventory, device, value)?;
+            (explanation.cells, explanation.cells_left_out_count, explanation.cells_left_out_sum) =
+                open_cells(contributions, inventory, plan, limit)?;
+        }
+        Ok(explanation)
+    }
+}
+
+/// Agency and id of a device within it: the id of a device that moves begins with its agency.
+fn names_of(device: &Device) -> (&str, &str) {
+    let id = device.id.strip_prefix(device.agency_id.as_str());
+    let within = id.and_then(|id| id.strip_prefix('/')).unwrap_or(&device.id);
+    (&device.agency_id, within)
+}
+
+/// The cell its power comes from, with the others that bear on it.
+fn cells_of(
+    inventory: &Inventory,
+    device: &Device,
+    kilowatts: f64,
+) -> Result<Vec<Contribution>, ExplainError> {
+    let frame = crate::demand::collect(inventory, Table::Server)?;
+    let read = || -> polars::prelude::PolarsResult<_> {
+        let columns = Columns::of(&frame);
+        Ok((columns.agencies()?, columns.texts(Table::Server.key().name)?, columns.addresses()?))
+    };
+    let (agencies, ids, addresses) =
+        read().map_err(|source| DemandError::table(Table::Server, source))?;
+    let (agency, within) = names_of(device);
+    // Of a row with a quantity each device has a number behind the row's id.
+    let row_id = within.rsplit_once('#').map_or(within, |(row, _)| row);
+    let is_it = |at: &usize| {
+        let id = ids[*at].as_deref();
+        agencies[*at] == agency && (id == Some(within) || id == Some(row_id))
+    };
+    let (column, factors): (&'static str, Vec<(&'static str, String)>) = match device.power_source {
+        PowerSource::Measured => ("power_measured_w", Vec::new()),
+        PowerSource::NameplateDerated => ("power_nameplate_w", Vec::new()),
+        PowerSource::Generation => (
+            "in_service_on",
+            vec![("sockets_count", "processors; two where not stated".to_owned())],
+        ),
+        PowerSource::Profile | PowerSource::Imputed => (Table::Server.key().name, Vec::new()),
+    };
+    let contribution = |at: usize| Contribution {
+        table: Table::Server,
+        address: addresses[at].clone(),
+        column,
+        value: kilowatts,
+        formula: String::new(),
+        factors: factors.clone(),
+    };
+    Ok((0..agencies.len()).filter(is_it).take(1).map(contribution).collect())
+}
