@@ -179,6 +179,7 @@ fn intake(plan: &Plan) -> Intake<'static> {
         agencies,
         sender: agencies.get(AGENCY),
         as_of: plan.period.as_of,
+        received_on: None,
         limits: plan.limits,
         overrides: ndcap::submission::Overrides::none(),
     }

@@ -49,6 +49,7 @@ fn intake(has_sender: bool) -> Intake<'static> {
         agencies,
         sender: agencies.get(SENDER).filter(|_| has_sender),
         as_of: plan.period.as_of,
+        received_on: None,
         limits: plan.limits,
         overrides: Overrides::none(),
     }

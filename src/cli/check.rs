@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use serde_json::json;
 
-use super::common::{Common, Exit, Format};
+use super::common::{Common, Exit, Format, today};
 use super::findings::{file_text, groups_text, total_text};
 use super::ingest::{Source, check_source, find_sources, read_map, read_source, submission_json};
 use super::{output, returned};
@@ -48,16 +48,18 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     if let Some(path) = &args.return_to {
         returned::refuse_what_cannot_be_given_back(path, &sources)?;
     }
+    // A file that is checked before it is sent cannot be received earlier than today.
+    let received_on = Some(today());
     let mut submissions = Vec::new();
     let mut positions = Vec::new();
     for source in &sources {
         let submission = match &args.return_to {
             Some(path) => {
-                let (bytes, submission) = read_source(source, &plan, &settled)?;
+                let (bytes, submission) = read_source(source, &plan, &settled, received_on)?;
                 returned::write(common, path, source, &bytes, &submission, plan.limits)?;
                 submission
             }
-            None => check_source(source, &plan, &settled)?,
+            None => check_source(source, &plan, &settled, received_on)?,
         };
         if common.format == Format::Sarif {
             let path = source.path.display();

@@ -89,7 +89,8 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let sources = find_sources(&args.paths, args.agency.as_deref(), common.tells_in())?;
     let store = Store::open_or_create(common.store_folder())?;
     let settled = read_map(args.map.as_deref())?;
-    let outcomes = take_in(common, &store, (&plan, &settled), &sources, &relation, received_on)?;
+    let received = Receipt::On(received_on);
+    let outcomes = take_in(common, &store, (&plan, &settled), &sources, &relation, received)?;
     match common.format {
         Format::Json => {
             let submissions: Vec<_> = outcomes.iter().map(outcome_json).collect();
@@ -113,6 +114,33 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     Ok(if outcomes.iter().any(is_rejected) { Exit::Rejected } else { Exit::Clean })
 }
 
+/// When files were received.
+#[derive(Debug, Clone, Copy)]
+pub enum Receipt {
+    /// On that day.
+    On(NaiveDate),
+    /// Nobody says; they are dated by the day the figures are shown for, so that the same files give
+    /// the same store on any day.
+    Dated(NaiveDate),
+}
+
+impl Receipt {
+    /// The day that the record states.
+    const fn dated(self) -> NaiveDate {
+        match self {
+            Self::On(day) | Self::Dated(day) => day,
+        }
+    }
+
+    /// The day, where it is that of the receipt.
+    const fn known(self) -> Option<NaiveDate> {
+        match self {
+            Self::On(day) => Some(day),
+            Self::Dated(_) => None,
+        }
+    }
+}
+
 /// Reads files in parallel, then takes them in one after the other, in their order.
 pub fn take_in(
     common: &Common,
@@ -120,8 +148,9 @@ pub fn take_in(
     (plan, settled): (&Plan, &Overrides),
     sources: &[Source],
     relation: &Relation,
-    received_on: NaiveDate,
+    receipt: Receipt,
 ) -> anyhow::Result<Vec<Outcome>> {
+    let received_on = receipt.dated();
     let language = common.language();
     let reading = Text::phrase("print-reading");
     let bar = progress::bar(common.quiet, sources.len(), &reading.in_language(language));
@@ -132,7 +161,7 @@ pub fn take_in(
             .par_iter()
             .map(|source| match submission::is_long(&source.path, plan.limits)? {
                 true => Ok(None),
-                false => read_source(source, plan, settled).map(Some),
+                false => read_source(source, plan, settled, receipt.known()).map(Some),
             })
             .collect::<anyhow::Result<_>>()?;
         for (source, read) in batch.iter().zip(read) {
@@ -143,7 +172,7 @@ pub fn take_in(
                     (submission, ingested)
                 }
                 None => {
-                    let intake = intake_of(source, plan, settled);
+                    let intake = intake_of(source, plan, settled, receipt.known());
                     store.ingest_file(&source.path, &intake, relation, received_on)?
                 }
             };
@@ -186,10 +215,16 @@ pub fn read_map(path: Option<&Path>) -> anyhow::Result<Overrides> {
 }
 
 /// What is known of a file besides its bytes.
-fn intake_of<'a>(source: &Source, plan: &Plan, overrides: &'a Overrides) -> Intake<'a> {
+fn intake_of<'a>(
+    source: &Source,
+    plan: &Plan,
+    overrides: &'a Overrides,
+    received_on: Option<NaiveDate>,
+) -> Intake<'a> {
     let agencies = Agencies::built_in();
     let sender: Option<&Agency> = source.sender.as_deref().and_then(|id| agencies.get(id));
-    Intake { agencies, sender, as_of: plan.period.as_of, limits: plan.limits, overrides }
+    let (as_of, limits) = (plan.period.as_of, plan.limits);
+    Intake { agencies, sender, as_of, received_on, limits, overrides }
 }
 
 /// Reads one file, which is held in memory.
@@ -197,9 +232,10 @@ pub fn read_source(
     source: &Source,
     plan: &Plan,
     overrides: &Overrides,
+    received_on: Option<NaiveDate>,
 ) -> anyhow::Result<(Vec<u8>, Submission)> {
     let file = (source.path.as_path(), source.path.as_path());
-    Ok(submission::read_whole(file, &intake_of(source, plan, overrides))?)
+    Ok(submission::read_whole(file, &intake_of(source, plan, overrides, received_on))?)
 }
 
 /// Reads one file of any length; its rows are counted, not kept.
@@ -207,11 +243,12 @@ pub fn check_source(
     source: &Source,
     plan: &Plan,
     overrides: &Overrides,
+    received_on: Option<NaiveDate>,
 ) -> anyhow::Result<Submission> {
     let sha256 = submission::sha256_of(&source.path)
         .with_context(|| format!("cannot read {}; check the path", source.path.display()))?;
     let file = Received { path: &source.path, name: &source.path, sha256: &sha256 };
-    let intake = intake_of(source, plan, overrides);
+    let intake = intake_of(source, plan, overrides, received_on);
     Ok(submission::read_file(file, &intake, &mut Counted)?)
 }
 

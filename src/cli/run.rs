@@ -24,14 +24,14 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     // The store stands beside the outputs unless one is named.
     let root = common.store.clone().unwrap_or_else(|| out.join("store"));
     let store = Store::open_or_create(&root)?;
-    let received_on = plan.period.as_of;
+    let receipt = ingest::Receipt::Dated(plan.period.as_of);
     let outcomes = ingest::take_in(
         common,
         &store,
         (&plan, Overrides::none()),
         &sources,
         &Relation::ByOverlap,
-        received_on,
+        receipt,
     )?;
     for outcome in outcomes.iter().filter(|outcome| outcome.ingested == Ingested::Rejected) {
         let submission = &outcome.submission;

@@ -3,9 +3,13 @@
 //! The likely figure is the mean of the group, since totals are wanted: the median of sizes, of
 //! which few are large, would make every total too low. In a draw each row takes the size of a peer
 //! drawn at random, and the group as a whole is off by as much as so few peers can be (after the
-//! approximate Bayesian bootstrap of Rubin and Schenker, 1986).
+//! approximate Bayesian bootstrap of Rubin and Schenker, 1986). Groups overlap (those of the nation
+//! are the members of all others), so what they are off by is drawn once for each cell of agency and
+//! environment: drawn group by group, errors that come together would cancel out, and low and high
+//! would stand too close.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::machine::Machine;
 
@@ -47,17 +51,36 @@ pub struct PeerGroup {
     pub mean: f64,
     /// Their variance (that of the group, not of a sample).
     pub variance: f64,
+    /// The cells it is made of, as places in [`Peers::cells`].
+    pub cells: Range<usize>,
 }
 
 impl PeerGroup {
-    fn of(size: Size, name: String, mut sizes: Vec<u64>) -> Self {
+    fn of(size: Size, name: String, mut sizes: Vec<u64>, cells: Range<usize>) -> Self {
         sizes.sort_unstable();
-        let count = sizes.len() as f64;
-        let mean = sizes.iter().map(|size| *size as f64).sum::<f64>() / count;
-        let square = |size: &u64| (*size as f64 - mean) * (*size as f64 - mean);
-        let variance = sizes.iter().map(square).sum::<f64>() / count;
-        Self { size, name, sizes, mean, variance }
+        let (mean, variance) = moments(&sizes);
+        Self { size, name, sizes, mean, variance, cells }
     }
+}
+
+/// Machines of one agency and environment that state a size. Every group is made of whole cells, so
+/// that groups that share members can be drawn off by the same.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// The sizes they state, in the unit of the column.
+    pub sizes: Vec<u64>,
+    /// Their mean.
+    pub mean: f64,
+    /// Their variance (that of the cell, not of a sample).
+    pub variance: f64,
+}
+
+/// Mean and variance.
+fn moments(sizes: &[u64]) -> (f64, f64) {
+    let count = sizes.len() as f64;
+    let mean = sizes.iter().map(|size| *size as f64).sum::<f64>() / count;
+    let square = |size: &u64| (*size as f64 - mean) * (*size as f64 - mean);
+    (mean, sizes.iter().map(square).sum::<f64>() / count)
 }
 
 /// Place of a group in the list of [`Peers`].
@@ -70,6 +93,7 @@ const UNSTATED: &str = "unstated";
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Peers {
     groups: Vec<PeerGroup>,
+    cells: Vec<Cell>,
     by_kind: BTreeMap<(Size, String, String), GroupId>,
     by_agency: BTreeMap<(Size, String), GroupId>,
     nation: BTreeMap<Size, GroupId>,
@@ -101,25 +125,34 @@ impl Peers {
     }
 
     fn add(&mut self, size: Size, kinds: &BTreeMap<(&str, &str), Vec<u64>>, members_min: usize) {
-        let mut agencies: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+        // The cells of an agency stand together, as those of a size do.
+        let first = self.cells.len();
+        let mut agencies: BTreeMap<&str, (Vec<u64>, Range<usize>)> = BTreeMap::new();
         for ((agency, kind), sizes) in kinds {
-            agencies.entry(agency).or_default().extend(sizes);
+            let at = self.cells.len();
+            let (mean, variance) = moments(sizes);
+            self.cells.push(Cell { sizes: sizes.clone(), mean, variance });
+            let of_agency = agencies.entry(agency).or_insert_with(|| (Vec::new(), at..at));
+            of_agency.0.extend(sizes);
+            of_agency.1.end = at + 1;
             if sizes.len() >= members_min {
-                let group = PeerGroup::of(size, format!("{agency}/{kind}"), sizes.clone());
+                let name = format!("{agency}/{kind}");
+                let group = PeerGroup::of(size, name, sizes.clone(), at..at + 1);
                 let id = self.push(group);
                 self.by_kind.insert((size, (*agency).to_owned(), (*kind).to_owned()), id);
             }
         }
         let mut nation = Vec::new();
-        for (agency, sizes) in agencies {
+        for (agency, (sizes, cells)) in agencies {
             nation.extend_from_slice(&sizes);
             if sizes.len() >= members_min {
-                let id = self.push(PeerGroup::of(size, agency.to_owned(), sizes));
+                let id = self.push(PeerGroup::of(size, agency.to_owned(), sizes, cells));
                 self.by_agency.insert((size, agency.to_owned()), id);
             }
         }
         if !nation.is_empty() {
-            let id = self.push(PeerGroup::of(size, "nation".to_owned(), nation));
+            let cells = first..self.cells.len();
+            let id = self.push(PeerGroup::of(size, "nation".to_owned(), nation, cells));
             self.nation.insert(size, id);
         }
     }
@@ -142,6 +175,11 @@ impl Peers {
     /// A group.
     pub fn group(&self, id: GroupId) -> &PeerGroup {
         &self.groups[id as usize]
+    }
+
+    /// The cells that groups are made of.
+    pub fn cells(&self) -> &[Cell] {
+        &self.cells
     }
 
     /// Every group.

@@ -132,6 +132,7 @@ codes! {
     T609 Error;
     T610 Error;
     T611 Warning;
+    T612 Warning;
     P701 Note;
     P702 Note;
     P703 Warning;

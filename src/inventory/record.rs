@@ -54,6 +54,10 @@ pub struct Record {
     pub profile: String,
     /// Day it was received, as yyyy-mm-dd.
     pub received_on: String,
+    /// Last day of which a sample is a measure of use, as yyyy-mm-dd; none where the day of receipt
+    /// was not known, or the submission is older than the rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub samples_until: Option<String>,
     /// Version of the program that read it.
     pub tool_version: String,
     /// What became of each sheet's rows.

@@ -264,6 +264,7 @@ fn commit(
         sha256: submission.sha256.clone(),
         profile: submission.profile.to_owned(),
         received_on: received_on.to_string(),
+        samples_until: submission.samples_until.map(|day| day.to_string()),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         tables: submission.counts.clone(),
         findings: submission.severities(),

@@ -20,6 +20,7 @@ fn submission_of(name: &str, bytes: &[u8]) -> Submission {
             agencies,
             sender,
             as_of,
+            received_on: None,
             limits,
             overrides: crate::submission::Overrides::none(),
         },

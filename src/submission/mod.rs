@@ -66,6 +66,9 @@ pub struct Intake<'a> {
     pub sender: Option<&'a Agency>,
     /// Day the figures are shown for: a start of service after it is doubtful.
     pub as_of: NaiveDate,
+    /// Day the file was received: a sample of a later day is doubtful, and no measure of use. `None`
+    /// where nobody knows; then no sample is.
+    pub received_on: Option<NaiveDate>,
     /// What a file may be at most.
     pub limits: Limits,
     /// What headings leave open and a planner has settled.
@@ -138,6 +141,9 @@ pub struct Submission {
     pub agency_id: String,
     /// Format it was recognised as: `template`, or the name of a foreign format (`submission/profile`).
     pub profile: &'static str,
+    /// Last day of which a sample is a measure of use: the day the file was received, where that is
+    /// known.
+    pub samples_until: Option<NaiveDate>,
     /// Accepted rows, one entry per table that has any.
     pub tables: Vec<Rows>,
     /// Rejected rows.
@@ -340,6 +346,7 @@ fn assembled(
         sha256,
         agency_id: intake.sender.map_or(MULTIPLE, |agency| &agency.id).to_owned(),
         profile: content.profile,
+        samples_until: intake.received_on,
         tables: content.tables,
         rejected: content.rejected,
         counts: content.counts,

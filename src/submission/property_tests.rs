@@ -169,6 +169,7 @@ fn read_csv(text: &str) -> Submission {
         agencies,
         sender: agencies.get("MOJ"),
         as_of: plan.period.as_of,
+        received_on: None,
         limits: plan.limits,
         overrides: Overrides::none(),
     };
@@ -325,6 +326,7 @@ proptest! {
             agencies,
             sender: None,
             as_of: plan.period.as_of,
+            received_on: None,
             limits: plan.limits,
             overrides: Overrides::none(),
         };

@@ -79,7 +79,7 @@ pub fn read_content(sheets: &[Sheet], intake: &Intake<'_>, findings: &mut Vec<Fi
             let mut above = SumsAbove::new(draft.rows.table);
             above.t605_a_row_is_not_the_sum_of_the_rows_above(draft, findings);
         }
-        rule::check_rows(draft, intake.as_of, findings);
+        rule::check_rows(draft, intake, findings);
         draft.t601_codes_are_unique(findings);
     }
     rule::t603_systems_are_listed(&mut drafts, findings);

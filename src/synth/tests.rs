@@ -24,6 +24,7 @@ fn read_agency(folder: &Path, agency_id: &str) -> Vec<Submission> {
         agencies,
         sender: agencies.get(agency_id),
         as_of: NaiveDate::from_ymd_opt(2025, 6, 1).expect("a day"),
+        received_on: None,
         limits: Plan::built_in().limits,
         overrides: crate::submission::Overrides::none(),
     };

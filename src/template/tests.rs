@@ -15,6 +15,7 @@ fn read_as(name: &str, bytes: &[u8]) -> Submission {
         agencies,
         sender: agencies.get("MOET"),
         as_of: NaiveDate::from_ymd_opt(2025, 6, 1).expect("a day"),
+        received_on: None,
         limits: Plan::built_in().limits,
         overrides: crate::submission::Overrides::none(),
     };

@@ -112,6 +112,7 @@ impl Case {
             agencies,
             sender: known,
             as_of: plan.period.as_of,
+            received_on: None,
             limits: plan.limits,
             overrides: &overrides,
         };

@@ -24,6 +24,7 @@ fn read_with(name: &str, bytes: &[u8], sender: Option<&str>, overrides: &Overrid
         agencies,
         sender: sender.and_then(|id| agencies.get(id)),
         as_of: plan.period.as_of,
+        received_on: Some(plan.period.as_of),
         limits: plan.limits,
         overrides,
     };
@@ -121,6 +122,7 @@ const OTHERS: &[(&str, &str, &str, &str)] = &[
     ("R510", "system.csv", "Mã hệ thống,Tên hệ thống,Quý đề xuất di chuyển", "HT1,A,Quý IV/2025"),
     ("R511", "cloud_need.csv", "Mã nhu cầu,Mã hệ thống,Nhu cầu vCPU", "N1,HT1,0"),
     ("H204", "utilisation.csv", "Mã máy ảo,CPU,RAM", "VM-1,10,20"),
+    ("T612", "utilisation.csv", "Mã máy ảo,Ngày đo,CPU (%)", "VM-1,01/01/2050,20"),
 ];
 
 fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {

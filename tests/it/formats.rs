@@ -26,6 +26,7 @@ fn read(path: &Path, overrides: &Overrides) -> Submission {
         agencies,
         sender: agencies.get("MOJ"),
         as_of: plan.period.as_of,
+        received_on: None,
         limits: plan.limits,
         overrides,
     };

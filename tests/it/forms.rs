@@ -21,6 +21,7 @@ fn read_with(name: &str, bytes: &[u8], overrides: &Overrides) -> Submission {
         agencies,
         sender: agencies.get("MOH"),
         as_of: plan.period.as_of,
+        received_on: None,
         limits: plan.limits,
         overrides,
     };

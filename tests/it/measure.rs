@@ -28,6 +28,7 @@ fn read(text: &str) -> Submission {
         agencies,
         sender: agencies.get("MOJ"),
         as_of: plan.period.as_of,
+        received_on: None,
         limits: plan.limits,
         overrides: Overrides::none(),
     };
@@ -68,6 +69,25 @@ fn november() -> String {
     }
     text.push_str("rare;30/11/2024;10;;;;;;;\nghost;30/11/2024;1;;;;;;;\n");
     text
+}
+
+#[test]
+fn a_sample_after_the_day_of_receipt_is_told_and_moves_no_window() {
+    let ingested = |received_on: &str| {
+        let work = Workdir::new();
+        ingest(&work, "workload.csv", "Mã máy ảo,Tên máy ảo,Số vCPU\nbusy,a,4\n");
+        let text = format!("{}busy;02/12/2024;99;;;;;;;\n", november());
+        work.write("utilisation.csv", text);
+        let arguments = ["ingest", "utilisation.csv", "--agency", "MOJ", "--received-on"];
+        let told = work.json(&[&arguments[..], &[received_on, "--format", "json"]].concat());
+        let warnings = told["submissions"][0]["findings"]["warning"].as_u64();
+        let busy = measures(&work).measured("MOJ", "busy", &Stated::default());
+        (warnings, busy.cpu_pct)
+    };
+    // The window ends on 30 November, as without the row; of 30 days rank 29 is 60.
+    assert_eq!(ingested("2024-12-01"), (Some(1), samples(60.0, 30)));
+    // Two days later: of 3 to 30 November and 2 December rank 28 of 29 is 99 of the 5th.
+    assert_eq!(ingested("2024-12-02"), (Some(0), samples(99.0, 29)));
 }
 
 #[test]

@@ -115,6 +115,7 @@ fn a_number_shown_as_a_percentage_is_that_percentage() {
         agencies,
         sender,
         as_of: plan.period.as_of,
+        received_on: None,
         limits: plan.limits,
         overrides: submission::Overrides::none(),
     };

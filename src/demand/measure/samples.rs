@@ -1,13 +1,15 @@
 //! From samples to one line per workload: the part of measuring that polars does.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use polars::prelude::*;
 
 use super::{SampledUse, Use, UseSource, Window};
 use crate::demand::DemandError;
-use crate::inventory::{Inventory, is_counted};
+use crate::inventory::{Inventory, Record, is_counted};
 use crate::schema::{Table, provenance};
+use crate::time::NaiveDate;
 
 /// Quantities of which the percentile is taken.
 const SHARES: [&str; 6] = [
@@ -57,12 +59,44 @@ pub fn of_agency(
     window: Window,
 ) -> Result<Sampled, DemandError> {
     let is_own = || col(provenance::AGENCY_ID).eq(lit(agency_id));
-    let samples = inventory.table(Table::Utilisation)?.filter(is_own());
+    let samples = past(inventory)?.filter(is_own());
     let workloads = inventory.table(Table::Workload)?.filter(is_own()).filter(is_counted());
     let names = names_of(workloads)
         .and_then(LazyFrame::collect)
         .map_err(|source| DemandError::table(Table::Workload, source))?;
     sampled(samples, names.lazy(), window).map_err(fail)
+}
+
+/// The samples that are no later than the day their submission was received, where that is known: one
+/// of a later day is a slip of the pen, and would move the window of its agency beyond all others.
+pub(super) fn past(inventory: &Inventory) -> Result<LazyFrame, DemandError> {
+    let is_late = |record: &&Record| record.samples_until.is_some();
+    let known = inventory.current(Table::Utilisation).into_iter().filter(is_late);
+    let (ids, days): (Vec<&str>, Vec<Option<i32>>) = known
+        .filter_map(|record| {
+            let until = NaiveDate::from_str(record.samples_until.as_ref()?).ok()?;
+            Some((record.id.as_str(), Some(day_number(until))))
+        })
+        .unzip();
+    let columns =
+        vec![Column::new(provenance::SUBMISSION_ID.into(), &ids), Column::new(UNTIL.into(), days)];
+    let known = DataFrame::new(ids.len(), columns).map_err(fail)?.lazy();
+    let on = || [col(provenance::SUBMISSION_ID)];
+    let is_past = col("at").strict_cast(DataType::Int32).lt_eq(col(UNTIL));
+    let dated = inventory.table(Table::Utilisation)?.join(known, on(), on(), left());
+    Ok(dated.filter(col(UNTIL).is_null().or(is_past)))
+}
+
+/// Name under which the last day of which samples count is joined.
+const UNTIL: &str = "samples_until";
+
+fn left() -> JoinArgs {
+    JoinArgs::new(JoinType::Left)
+}
+
+/// Days since 1970, as dates are stored.
+fn day_number(day: NaiveDate) -> i32 {
+    day.signed_duration_since(NaiveDate::default()).num_days().try_into().unwrap_or(i32::MAX)
 }
 
 /// The code of each workload by its name, where one workload alone has it and none has it as code.
@@ -82,9 +116,7 @@ const NAMED_COUNT: &str = "named_count";
 
 /// The points of each day, then the percentile over the days.
 fn sampled(samples: LazyFrame, names: LazyFrame, window: Window) -> PolarsResult<Sampled> {
-    let by_name = days_of(samples)
-        .join(names, [col(ID)], [col("name")], JoinArgs::new(JoinType::Left))
-        .collect()?;
+    let by_name = days_of(samples).join(names, [col(ID)], [col("name")], left()).collect()?;
     let is_named = by_name.column(NAMED)?.is_not_null();
     let named_count = by_name.filter(&is_named)?.column(NAMED)?.n_unique()?;
     // A workload sampled under its code and under its name has the points of both.

@@ -5,24 +5,19 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use super::load::gamma_of;
+use super::doubt::{Doubt, FIRST_GROUP_STREAM, doubts_of};
 use super::range_of;
 use crate::chance::Chance;
 use crate::demand::Range;
 use crate::demand::factor::{Driver, Growth, Level, Recipe};
-use crate::demand::impute::{GroupId, PeerGroup, Peers};
+use crate::demand::impute::{GroupId, Peers};
 use crate::demand::part::{PartSize, Sized};
 use crate::plan::{Assumption, Plan};
 use crate::time::Quarter;
 
-/// Streams of chance of assumptions that later stages draw begin here; those of drivers stand below.
+/// Streams of chance of assumptions that later stages draw begin here; those of drivers stand below,
+/// those of groups of peers above.
 const FIRST_LATER_STREAM: u64 = 500;
-
-/// Streams of chance of groups of peers begin here.
-const FIRST_GROUP_STREAM: u64 = 1_000;
-
-/// A group larger than this has a mean whose error is as good as normal.
-const BOOTSTRAP_MAX: usize = 30;
 
 /// Factors of a recipe in every draw: from size to need, from need to what is asked for.
 pub type Factors = (Vec<f64>, Vec<f64>);
@@ -86,13 +81,7 @@ impl Draws {
                 PartSize::Stated { .. } => None,
             })
             .collect();
-        let doubts = groups
-            .into_par_iter()
-            .map(|id| {
-                let stream = FIRST_GROUP_STREAM + u64::from(id);
-                (id, doubts_of(peers.group(id), count, seed, stream))
-            })
-            .collect();
+        let doubts = doubts_of(&groups, peers, count, seed);
         Self { plan: plan.clone(), seed, levels, factors, growth, doubts, units: Mutex::default() }
     }
 
@@ -200,47 +189,6 @@ fn quantile(assumption: &Assumption, u: f64) -> f64 {
         let high = assumption.high();
         high - (high - value) * (2.0 * (1.0 - u)).sqrt()
     }
-}
-
-/// How far off a group of peers is in one draw.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Doubt {
-    /// Its true mean over that of the members that state a size.
-    pub shift: f64,
-    /// Its true spread over that of these members.
-    pub spread: f64,
-}
-
-/// How far off a group may be: the fewer its members, the less they say of its mean and its spread.
-/// The mean is off as the mean of as many members drawn with replacement is, the spread as the
-/// variance of a sample is (scaled inverse chi-square); together they give the wider ends of
-/// Student's distribution. Of a single member nothing is known but its size, which may then be off by
-/// as much again.
-fn doubts_of(group: &PeerGroup, count: usize, seed: u64, stream: u64) -> Vec<Doubt> {
-    let mut chance = Chance::new(seed, stream);
-    let members = group.sizes.len();
-    if group.mean <= 0.0 {
-        return vec![Doubt { shift: 1.0, spread: 1.0 }; count];
-    }
-    if members < 2 {
-        let doubt = |_| Doubt { shift: (1.0 + chance.normal()).max(0.0), spread: 1.0 };
-        return (0..count).map(doubt).collect();
-    }
-    let degrees = (members - 1) as f64;
-    let error = (group.variance / members as f64).sqrt() / group.mean;
-    let doubt = |_| {
-        let drawn = gamma_of(degrees, 2.0 * degrees, chance.normal());
-        // Few members can draw next to nothing; ten times their spread is as far as that goes.
-        let spread = (members as f64 / drawn.max(f64::MIN_POSITIVE)).sqrt().min(10.0);
-        let off = if members <= BOOTSTRAP_MAX {
-            let drawn = (0..members).map(|_| group.sizes[chance.index(members)] as f64);
-            drawn.sum::<f64>() / members as f64 / group.mean - 1.0
-        } else {
-            error * chance.normal()
-        };
-        Doubt { shift: (1.0 + off * spread).max(0.0), spread }
-    };
-    (0..count).map(doubt).collect()
 }
 
 #[cfg(test)]

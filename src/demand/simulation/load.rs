@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::draws::{Doubt, Draws};
+use super::doubt::Doubt;
+use super::draws::Draws;
 use crate::chance::Chance;
 use crate::demand::factor::{Level, Recipe};
 use crate::demand::impute::{GroupId, PeerGroup, Peers};

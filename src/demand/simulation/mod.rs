@@ -6,6 +6,7 @@
 //! the figure of one draw, which can be taken apart again. The same seed gives the same figures
 //! whatever the number of threads, since each figure has a stream of chance of its own.
 
+mod doubt;
 mod draws;
 mod load;
 

@@ -632,6 +632,11 @@ T611 =
     .remedy = Say whether the column states one machine or all machines of the row (--map with per = "row" for all); each was counted as of one, times the quantity.
 T611-times = with each row times its quantity, as counted: { $sum }
 
+T612 =
+    .claim = A sample was taken no later than the day the file was received.
+    .example = a sample of 01/01/2050 in a file received in 2025
+    .remedy = Check the day of the sample and the day of receipt (--received-on); the row is kept, but no use is measured by it.
+
 
 ## Formats of other tools.
 

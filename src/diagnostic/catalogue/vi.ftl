@@ -600,6 +600,11 @@ T611 =
     .remedy = Ghi rõ cột là của một máy hay của tất cả máy trong dòng (--map, với per là row, nếu là tất cả); hiện đã tính là của một máy, nhân với số lượng.
 T611-times = khi nhân mỗi dòng với số lượng, như đã tính: { $sum }
 
+T612 =
+    .claim = Ngày đo không sau ngày nhận tệp.
+    .example = mẫu đo ngày 01/01/2050 trong tệp nhận năm 2025
+    .remedy = Kiểm tra ngày đo và ngày nhận tệp (--received-on); dòng vẫn được giữ nhưng không dùng để tính mức sử dụng.
+
 
 ## Định dạng của công cụ khác.
 

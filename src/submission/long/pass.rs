@@ -287,7 +287,7 @@ impl<'a> Pass<'a> {
         state.reader.leave_out_doubtful_shares(&mut draft, 0);
         state.has_no_sender |= draft.has_error(Code::A302);
         state.sums.t605_a_row_is_not_the_sum_of_the_rows_above(&mut draft, findings);
-        rule::check_rows(&mut draft, self.intake.as_of, findings);
+        rule::check_rows(&mut draft, self.intake, findings);
         draft.t601_codes_of_a_long_file_are_unique(&mut state.codes, findings);
         draft.settle(&mut state.counts)
     }

@@ -40,6 +40,7 @@ fn intake(sender: Option<&str>) -> Intake<'static> {
         agencies,
         sender: sender.and_then(|id| agencies.get(id)),
         as_of: plan.period.as_of,
+        received_on: None,
         limits: plan.limits,
         overrides: Overrides::none(),
     }

@@ -78,23 +78,28 @@ pub fn r506_usable_storage_is_not_above_raw(rows: &Rows, _: NaiveDate) -> Vec<Br
     above(rows.integers("usable_bytes"), rows.integers("raw_bytes"), "usable_bytes", sizes)
 }
 
-fn in_the_future(rows: &Rows, as_of: NaiveDate) -> Vec<Breach> {
+fn later_than(rows: &Rows, column: &'static str, last: NaiveDate) -> Vec<Breach> {
     let late = |(index, day): (usize, &Option<NaiveDate>)| {
-        day.filter(|day| *day > as_of).map(|day| Breach {
+        day.filter(|day| *day > last).map(|day| Breach {
             index,
-            column: "in_service_on",
-            found: Text::phrase("R512-after").with("day", day).with("as_of", as_of),
+            column,
+            found: Text::phrase("R512-after").with("day", day).with("as_of", last),
         })
     };
-    rows.days("in_service_on").iter().enumerate().filter_map(late).collect()
+    rows.days(column).iter().enumerate().filter_map(late).collect()
 }
 
 pub fn r512_workload_start_is_not_in_the_future(rows: &Rows, as_of: NaiveDate) -> Vec<Breach> {
-    in_the_future(rows, as_of)
+    later_than(rows, "in_service_on", as_of)
 }
 
 pub fn r512_server_start_is_not_in_the_future(rows: &Rows, as_of: NaiveDate) -> Vec<Breach> {
-    in_the_future(rows, as_of)
+    later_than(rows, "in_service_on", as_of)
+}
+
+/// What is measured is past on the day the file is received.
+pub fn t612_a_sample_is_not_in_the_future(rows: &Rows, received_on: NaiveDate) -> Vec<Breach> {
+    later_than(rows, "at", received_on)
 }
 
 /// Most equal things one row stands for: each becomes one of its own when hosts are filled.

@@ -9,6 +9,7 @@ mod place;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::Intake;
 use super::draft::Draft;
 use super::rows::{Rows, Value};
 use crate::diagnostic::{Code, Finding, Text};
@@ -52,12 +53,19 @@ const RULES: &[(Table, Code, Rule)] = &[
     (Table::CloudNeed, Code::R511, place::r511_a_need_asks_for_something),
 ];
 
+/// Rules that look at the day the file was received, where that is known.
+const OF_RECEIPT: &[(Table, Code, Rule)] =
+    &[(Table::Utilisation, Code::T612, machine::t612_a_sample_is_not_in_the_future)];
+
 /// Runs every rule of the table on all rows.
-pub fn check_rows(draft: &mut Draft<'_>, as_of: NaiveDate, findings: &mut Vec<Finding>) {
+pub fn check_rows(draft: &mut Draft<'_>, intake: &Intake<'_>, findings: &mut Vec<Finding>) {
     let table = draft.rows.table;
-    for (_, code, rule) in RULES.iter().filter(|(of, ..)| *of == table) {
-        for breach in rule(&draft.rows, as_of) {
-            draft.breach(breach.index, breach.column, Finding::new(*code, breach.found), findings);
+    let rules = RULES.iter().map(|rule| (rule, Some(intake.as_of)));
+    let of_receipt = OF_RECEIPT.iter().map(|rule| (rule, intake.received_on));
+    for (&(of, code, rule), day) in rules.chain(of_receipt) {
+        let Some(day) = day.filter(|_| of == table) else { continue };
+        for breach in rule(&draft.rows, day) {
+            draft.breach(breach.index, breach.column, Finding::new(code, breach.found), findings);
         }
     }
 }

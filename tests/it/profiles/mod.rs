@@ -25,6 +25,7 @@ fn read(name: &str, bytes: &[u8]) -> Submission {
         agencies,
         sender: agencies.get("MOJ"),
         as_of: plan.period.as_of,
+        received_on: None,
         limits: plan.limits,
         overrides: ndcap::submission::Overrides::none(),
     };
