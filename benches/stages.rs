@@ -19,7 +19,7 @@ use ndcap::demand::{self, By, Draws, Wanted};
 use ndcap::inventory::{Ingested, Inventory, Relation, Store, totals_by_agency};
 use ndcap::placement::{
     Device, DeviceKind, Fleet, Hall, HostProfile, Pool, PowerSource, RackProfile, SpareRule,
-    WorkloadItem, check, place,
+    Supply, WorkloadItem, check, place,
 };
 use ndcap::plan::Plan;
 use ndcap::reference::Agencies;
@@ -384,5 +384,24 @@ fn rack() -> RackProfile {
 }
 
 fn hall() -> Hall {
-    Hall { racks_max: None, area_per_rack_m2: 2.5, pue: 1.5, diversity: 0.9, cooling_factor: 1.2 }
+    Hall {
+        racks_max: None,
+        area_per_rack_m2: 2.5,
+        pue: 1.5,
+        overhead_fixed_share: 0.4,
+        overhead_square_share: 0.1,
+        design_it: None,
+        diversity: 0.9,
+        cooling_factor: 1.2,
+        cooling_unit: Watts::from_kilowatts(100.0),
+        supply: Supply {
+            power_factor: 0.95,
+            ups_module: Watts::from_kilowatts(250.0),
+            ups_efficiency: 0.95,
+            battery_minutes: 10.0,
+            battery_usable_share: 0.64,
+            generator_power_factor: 0.8,
+        },
+        grid_kg_co2_per_kwh: 0.66,
+    }
 }
