@@ -1,6 +1,6 @@
 //! Which assumption moves a total most: each alone at its ends, the others at their values.
 
-use super::factor::{Driver, Growth, Level};
+use super::factor::{Driver, Level};
 use super::simulation::{Draws, Loads, Simulated, range_of};
 use super::table::Wanted;
 use super::{Demand, Resource};
@@ -43,7 +43,7 @@ pub fn tornado(demand: &Demand, resource: Resource, quarter: Quarter, plan: &Pla
     let mut drivers: Vec<Driver> = Vec::new();
     for machine in demand.machines.iter().filter(|machine| machine.quarter <= quarter) {
         for part in machine.parts.iter().filter(|part| wanted.has(machine, part)) {
-            let growth = Growth::of(part.resource, part.basis);
+            let growth = part.growth();
             loads.add(growth, machine.quarter, part);
             for driver in part.recipe.drivers().chain(growth.driver()) {
                 if !drivers.contains(&driver) {
