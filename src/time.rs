@@ -7,6 +7,16 @@ pub use chrono::{Datelike, NaiveDate};
 
 use crate::language::Language;
 
+/// Days from 1970-01-01 to a day, as dates are stored.
+pub fn epoch_days(day: NaiveDate) -> i32 {
+    day.num_days_from_ce() - NaiveDate::default().num_days_from_ce()
+}
+
+/// The day so many days after 1970-01-01; `None` beyond what a calendar has.
+pub fn day_of_epoch(days: i32) -> Option<NaiveDate> {
+    NaiveDate::from_num_days_from_ce_opt(NaiveDate::default().num_days_from_ce().checked_add(days)?)
+}
+
 /// A day as people of the language write it.
 pub fn written_day(day: NaiveDate, language: Language) -> String {
     match language {

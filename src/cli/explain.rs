@@ -80,11 +80,22 @@ fn as_text(common: &Common, explanation: &Explanation) -> String {
         // The sum of lows is not the low of the sum.
         text.push_str(match explanation.draw {
             None => "  parts:\n",
-            Some(_) => "  parts, as they are in that draw; each has a low and high of its own:\n",
+            Some(_) => "  parts, as they are in that draw, which their addresses open:\n",
         });
         for part in &explanation.parts {
             text.push_str(&format!("    {:>14}  {}\n", style.format(part.value, 3), part.address));
         }
+    }
+    for delay in &explanation.delays {
+        text.push_str(&format!(
+            "  the scenario of the plan has {} of {}/{} come in {} instead of {}: {}\n",
+            counted(delay.machines_count, "machine", "machines"),
+            delay.agency_id,
+            delay.system_id,
+            delay.quarter,
+            delay.quarter_stated,
+            if delay.is_in_figure { "in this figure" } else { "not yet in this figure" }
+        ));
     }
     // A figure that rests on others alone has no cells of its own.
     if explanation.cells.is_empty() && !explanation.parts.is_empty() {
@@ -101,6 +112,10 @@ fn as_text(common: &Common, explanation: &Explanation) -> String {
         ));
     }
     text
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 fn cells(explanation: &Explanation) -> Table {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::amount::Resource;
-use super::factor::{Growth, Level};
+use super::factor::Level;
 use super::{By, Demand, Sized, Wanted};
 use crate::plan::Plan;
 use crate::time::Quarter;
@@ -41,7 +41,7 @@ pub fn cutovers(demand: &Demand, by_agency: bool, plan: &Plan) -> Vec<Cutover> {
     for machine in moving.filter(|machine| machine.quarter <= last) {
         let agency = if by_agency { machine.agency_id.as_str() } else { "" };
         for part in machine.parts.iter().filter(|part| part.is_used && part.likely > 0) {
-            let growth = Growth::of(part.resource, part.basis);
+            let growth = part.growth();
             let while_moving =
                 |quarter: &Quarter| quarter.quarters_since(machine.quarter) < quarters;
             for quarter in machine.quarter.through(last).filter(while_moving) {

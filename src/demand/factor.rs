@@ -312,27 +312,33 @@ impl Recipe {
     }
 }
 
-/// How a figure grows from the base quarter on.
+/// How a figure grows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Growth {
     /// Not at all: amounts asked for are meant for their horizon as they stand, and addresses are
     /// counted.
     None,
-    /// As the use of computers does.
+    /// As the use of computers does, from the base quarter on.
     Compute,
-    /// As data does.
+    /// As data does, from the base quarter on.
     Data,
+    /// As the use of computers does, after the last quarter that an amount asked for is meant for.
+    ComputeAfter(Quarter),
+    /// As data does, after that quarter.
+    DataAfter(Quarter),
 }
 
 impl Growth {
-    /// Every growth.
-    pub const ALL: [Self; 3] = [Self::None, Self::Compute, Self::Data];
-
-    /// That of a resource on a basis.
-    pub const fn of(resource: Resource, basis: Basis) -> Self {
-        match (basis, resource) {
-            (Basis::Requested, _) | (_, Resource::PublicIp) => Self::None,
-            (_, Resource::Storage | Resource::StorageRaw) => Self::Data,
+    /// That of a resource on a basis. `horizon` is the last quarter that an amount asked for is meant
+    /// for as it stands: up to it nothing grows, since that growth is in the amount already.
+    pub const fn of(resource: Resource, basis: Basis, horizon: Option<Quarter>) -> Self {
+        match (basis, resource, horizon) {
+            (_, Resource::PublicIp, _) | (Basis::Requested, _, None) => Self::None,
+            (Basis::Requested, Resource::Storage | Resource::StorageRaw, Some(horizon)) => {
+                Self::DataAfter(horizon)
+            }
+            (Basis::Requested, _, Some(horizon)) => Self::ComputeAfter(horizon),
+            (_, Resource::Storage | Resource::StorageRaw, _) => Self::Data,
             _ => Self::Compute,
         }
     }
@@ -341,14 +347,23 @@ impl Growth {
     pub const fn driver(self) -> Option<Driver> {
         match self {
             Self::None => None,
-            Self::Compute => Some(Driver::Growth),
-            Self::Data => Some(Driver::StorageGrowth),
+            Self::Compute | Self::ComputeAfter(_) => Some(Driver::Growth),
+            Self::Data | Self::DataAfter(_) => Some(Driver::StorageGrowth),
         }
     }
 
-    /// The factor from the base quarter to a quarter, at a level: (1 + growth a year)^years.
+    /// The quarter it counts from: never one before the base quarter, which is what amounts are of.
+    pub fn since(self, plan: &Plan) -> Quarter {
+        let base = plan.period.base_quarter;
+        match self {
+            Self::None | Self::Compute | Self::Data => base,
+            Self::ComputeAfter(horizon) | Self::DataAfter(horizon) => base.max(horizon),
+        }
+    }
+
+    /// The factor up to a quarter, at a level: (1 + growth a year)^years.
     pub fn factor(self, level: &Level, plan: &Plan, quarter: Quarter) -> f64 {
-        let quarters = quarter.quarters_since(plan.period.base_quarter);
+        let quarters = quarter.quarters_since(self.since(plan));
         self.driver().map_or(1.0, |driver| compound(level.value(driver), quarters))
     }
 }

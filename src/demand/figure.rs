@@ -1,7 +1,7 @@
 //! One figure of the demand, taken apart into what each part of each machine adds.
 
 use super::amount::{Grown, Range};
-use super::factor::{Growth, Level};
+use super::factor::Level;
 use super::part::{Part, PartSize, Sized};
 use super::simulation::{Draws, Loads, Percentile, Simulated, range_of, stream_of};
 use super::table::Wanted;
@@ -58,13 +58,7 @@ impl Demand {
     ) -> Option<Figure<'a>> {
         let plan = draws.plan();
         let wanted = Wanted { resource: Some(resource), quarter: Some(quarter), ..wanted.clone() };
-        let parts: Vec<(&Sized, &Part)> = self
-            .machines
-            .iter()
-            .filter(|machine| machine.quarter <= quarter)
-            .flat_map(|machine| machine.parts.iter().map(move |part| (machine, part)))
-            .filter(|(machine, part)| wanted.has(machine, part))
-            .collect();
+        let parts = self.parts_of(&wanted, resource, quarter);
         if parts.is_empty() {
             return None;
         }
@@ -81,10 +75,7 @@ impl Demand {
             End::Low => Percentile::Low,
             End::High => Percentile::High,
         };
-        let mut loads = Loads::default();
-        for (machine, part) in &parts {
-            loads.add(Growth::of(part.resource, part.basis), machine.quarter, part);
-        }
+        let loads = loads_of(&parts);
         let name = wanted.name();
         let values = Simulated::of(&loads, &name, draws, &self.peers).values(quarter);
         let draw = percentile.draw(&values);
@@ -97,6 +88,28 @@ impl Demand {
         if !is_beyond {
             return Some(at_values());
         }
+        let figure = self.in_draw(&wanted, &wanted, (resource, quarter), draw, draws);
+        figure.map(|figure| Figure { value, ..figure })
+    }
+
+    /// What a selection adds, in one draw, to a figure that it is part of: sizes that stand in are
+    /// those drawn for the whole figure. `None` when no part of it has arrived by the quarter, or there
+    /// is no such draw (counted from 0).
+    pub fn in_draw<'a>(
+        &'a self,
+        wanted: &Wanted<'_>,
+        whole: &Wanted<'_>,
+        (resource, quarter): (Resource, Quarter),
+        draw: usize,
+        draws: &Draws,
+    ) -> Option<Figure<'a>> {
+        let parts = self.parts_of(wanted, resource, quarter);
+        if parts.is_empty() || draw >= draws.len() {
+            return None;
+        }
+        let whole = Wanted { resource: Some(resource), ..whole.clone() };
+        let name = whole.name();
+        let loads = loads_of(&self.parts_of(&whole, resource, quarter));
         let level = *draws.level(draw);
         let mut ratios = std::collections::BTreeMap::new();
         for (growth, arrival, load) in loads.arrivals() {
@@ -108,13 +121,28 @@ impl Demand {
         let ratio = |machine: &Sized, part: &Part| match part.size {
             PartSize::Stated { .. } => 1.0,
             PartSize::Peers { group, .. } => {
-                let growth = Growth::of(part.resource, part.basis);
-                let key = (growth, machine.quarter, (part.recipe, group));
+                let key = (part.growth(), machine.quarter, (part.recipe, group));
                 ratios.get(&key).copied().unwrap_or(1.0)
             }
         };
         let additions = self.additions(&parts, quarter, &level, draws, ratio);
+        let value = additions.iter().map(|addition| addition.value).sum();
         Some(Figure { value, level, draw: Some(draw), additions })
+    }
+
+    /// The parts of a selection that have arrived by a quarter.
+    fn parts_of(
+        &self,
+        wanted: &Wanted<'_>,
+        resource: Resource,
+        quarter: Quarter,
+    ) -> Vec<(&Sized, &Part)> {
+        let wanted = Wanted { resource: Some(resource), ..wanted.clone() };
+        let there = self.machines.iter().filter(|machine| machine.quarter <= quarter);
+        there
+            .flat_map(|machine| machine.parts.iter().map(move |part| (machine, part)))
+            .filter(|(machine, part)| wanted.has(machine, part))
+            .collect()
     }
 
     fn additions<'a>(
@@ -129,13 +157,21 @@ impl Demand {
         parts
             .iter()
             .map(|(machine, part)| {
-                let growth = Growth::of(part.resource, part.basis).factor(level, plan, quarter);
+                let growth = part.growth().factor(level, plan, quarter);
                 let drawn_over_mean = ratio(machine, part);
                 let value = part.value(level, plan, &self.peers) * drawn_over_mean * growth;
                 Addition { machine, part, value, drawn_over_mean }
             })
             .collect()
     }
+}
+
+fn loads_of(parts: &[(&Sized, &Part)]) -> Loads {
+    let mut loads = Loads::default();
+    for (machine, part) in parts {
+        loads.add(part.growth(), machine.quarter, part);
+    }
+    loads
 }
 
 /// What each part adds at the plan's values: its amount as it is rounded, grown.
@@ -147,7 +183,7 @@ fn likely_additions<'a>(
     let plan = draws.plan();
     let level = Level::likely(plan);
     let addition = |(machine, part): &(&'a Sized, &'a Part)| {
-        let growth = Growth::of(part.resource, part.basis).factor(&level, plan, quarter);
+        let growth = part.growth().factor(&level, plan, quarter);
         let value = part.likely as f64 * growth;
         Addition { machine, part, value, drawn_over_mean: 1.0 }
     };
@@ -176,7 +212,7 @@ pub fn totals(
     let mut loads = Loads::default();
     for machine in &demand.machines {
         for part in machine.parts.iter().filter(|part| wanted.has(machine, part)) {
-            loads.add(Growth::of(part.resource, part.basis), machine.quarter, part);
+            loads.add(part.growth(), machine.quarter, part);
         }
     }
     let simulated = Simulated::of(&loads, &wanted.name(), draws, &demand.peers);

@@ -64,6 +64,9 @@ pub struct Need {
     /// Its origin is stated as new.
     pub is_new: bool,
     pub needed_from: Option<Quarter>,
+    /// The quarter it states, where the plan's scenario moved it to a later one.
+    pub delayed_from: Option<Quarter>,
+    pub horizon_year: Option<i32>,
 }
 
 /// One physical server, a row of several equal ones once for each; `None` where the submission does
@@ -259,6 +262,7 @@ fn needs_of(frame: &DataFrame) -> PolarsResult<Vec<Need>> {
     let recoveries = columns.texts("dr")?;
     let origins = columns.texts("origin")?;
     let quarters = columns.texts("needed_from_quarter")?;
+    let horizons = columns.integers("horizon_year")?;
     let need = |index: usize| Need {
         agency_id: agencies[index].clone(),
         id: ids[index].clone().unwrap_or_default(),
@@ -277,6 +281,8 @@ fn needs_of(frame: &DataFrame) -> PolarsResult<Vec<Need>> {
         is_new: origins[index].as_deref() == Some("new"),
         dr: recoveries[index].as_deref().and_then(Recovery::from_word),
         needed_from: quarters[index].as_deref().and_then(Quarter::read),
+        delayed_from: None,
+        horizon_year: horizons[index].and_then(|year| i32::try_from(year).ok()),
     };
     let quantities = columns.integers("quantity")?;
     let needs = (0..frame.height()).map(|index| (need(index), quantities[index]));

@@ -16,12 +16,15 @@
 //! there is, so that a short history has one too.
 
 mod samples;
+mod trace;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::DemandError;
 use crate::inventory::Inventory;
 use crate::plan::MeasurePlan;
+
+pub use trace::{Quantity, SampleTrace, Traced, traces};
 
 /// Over which days which percentile is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

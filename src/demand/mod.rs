@@ -39,7 +39,10 @@ pub use impute::{GroupId, PeerGroup, Peers, Size};
 pub use intake::Rows;
 pub(crate) use machine::{Columns, collect};
 pub use machine::{Machine, Need as CloudNeed, Server};
-pub use measure::{Measured, Measures, SampledUse, Stars, Stated, Use, UseSource, Window};
+pub use measure::{
+    Measured, Measures, Quantity, SampleTrace, SampledUse, Stars, Stated, Traced, Use, UseSource,
+    Window, traces,
+};
 pub use part::{Part, PartSize, Samples, Sized};
 pub use scenario::{Effect, Unmatched};
 pub use selection::Selection;

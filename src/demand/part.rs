@@ -2,9 +2,9 @@
 //! assumptions.
 
 use super::amount::{Amount, Resource, Standing, Tier, scale};
-use super::factor::{Level, Recipe};
+use super::factor::{Growth, Level, Need, Recipe};
 use super::impute::{GroupId, Peers};
-use super::measure::Stars;
+use super::measure::{Measured, Quantity, Stars, Use};
 use crate::inventory::RowAddress;
 use crate::plan::{Basis, Plan};
 use crate::schema::Table;
@@ -27,6 +27,8 @@ pub struct Sized {
     pub zone: String,
     /// First quarter it is there.
     pub quarter: Quarter,
+    /// The quarter it would be there from, where the plan's scenario has it come later.
+    pub delayed_from: Option<Quarter>,
     /// Amounts by resource, tier and basis.
     pub parts: Vec<Part>,
     /// Size of the plan's catalogue it was rounded up to; `None` where it was not rounded.
@@ -48,6 +50,41 @@ pub struct Samples {
     pub cpu: bool,
     /// The use of its memory.
     pub ram: bool,
+    /// Its disk operations.
+    pub iops: bool,
+    /// Its disk throughput.
+    pub disk_throughput: bool,
+    /// Its traffic.
+    pub network: bool,
+}
+
+impl Samples {
+    /// Which measured uses rest on samples.
+    pub fn of(measured: &Measured) -> Self {
+        let is_sampled = |used: Option<Use>| used.is_some_and(|used| used.stars().is_some());
+        Self {
+            cpu: is_sampled(measured.cpu_pct),
+            ram: is_sampled(measured.ram_pct),
+            iops: is_sampled(measured.iops),
+            disk_throughput: is_sampled(measured.disk_mb_s),
+            network: is_sampled(measured.network_mbps),
+        }
+    }
+
+    /// The quantity whose samples a part of the machine rests on; `None` where it rests on none.
+    pub fn behind(self, part: &Part) -> Option<Quantity> {
+        let (quantity, is_sampled) = match (part.recipe.need, part.resource) {
+            (Need::CpuComfort, _) => (Quantity::Cpu, self.cpu),
+            (Need::RamComfort, _) => (Quantity::Ram, self.ram),
+            (Need::PerformanceComfort, Resource::Iops) => (Quantity::Iops, self.iops),
+            (Need::PerformanceComfort, Resource::DiskThroughput) => {
+                (Quantity::DiskThroughput, self.disk_throughput)
+            }
+            (Need::PerformanceComfort, _) => (Quantity::Network, self.network),
+            _ => return None,
+        };
+        is_sampled.then_some(quantity)
+    }
 }
 
 /// The size a part rests on.
@@ -84,6 +121,9 @@ pub struct Part {
     pub recipe: Recipe,
     /// Least need, in raw units: the plan's minimum, or what a contended machine has.
     pub floor: f64,
+    /// Last quarter that an amount asked for is meant for as it stands; `None` where none is stated,
+    /// and on other bases.
+    pub horizon: Option<Quarter>,
     /// What it rests on.
     pub standing: Standing,
     /// It counts in totals: of the bases of a system's compute, storage, … exactly one does.
@@ -109,6 +149,11 @@ impl Part {
     pub fn value_of(&self, size: f64, level: &Level, plan: &Plan) -> f64 {
         let need = (size * self.recipe.inner(level)).max(self.floor);
         need * self.recipe.outer(level, plan)
+    }
+
+    /// How it grows.
+    pub const fn growth(&self) -> Growth {
+        Growth::of(self.resource, self.basis, self.horizon)
     }
 
     /// The amount at the plan's values and what it rests on.

@@ -43,8 +43,10 @@ impl SystemPlan {
         system_id: &str,
         scenario: &ScenarioPlan,
     ) -> Self {
+        let quarter = scenario.quarter_of(agency_id, system_id, self.quarter);
         Self {
-            quarter: scenario.quarter_of(agency_id, system_id, self.quarter),
+            quarter,
+            delayed_from: Some(self.quarter).filter(|stated| *stated != quarter),
             is_excluded: scenario.excludes(agency_id, system_id),
             ..self
         }
@@ -58,6 +60,7 @@ pub fn delay_needs(needs: &mut [Need], plan: &Plan) {
         if let Some(quarter) = &mut need.needed_from {
             let there = (*quarter).max(plan.period.base_quarter);
             *quarter = plan.scenario.quarter_of(&need.agency_id, &need.system_id, there);
+            need.delayed_from = Some(there).filter(|there| there != quarter);
         }
     }
 }

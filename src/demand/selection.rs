@@ -2,7 +2,7 @@
 //! tornado, and for the stages that build on demand.
 
 use super::Demand;
-use super::factor::{Driver, Growth, Level};
+use super::factor::{Driver, Level};
 use super::impute::Peers;
 use super::simulation::{Draws, Loads, Simulated};
 use super::table::Wanted;
@@ -27,7 +27,7 @@ impl Demand {
         let mut drivers: Vec<Driver> = Vec::new();
         for machine in self.machines.iter().filter(|machine| machine.quarter <= quarter) {
             for part in machine.parts.iter().filter(|part| wanted.has(machine, part)) {
-                let growth = Growth::of(part.resource, part.basis);
+                let growth = part.growth();
                 loads.add(growth, machine.quarter, part);
                 for driver in part.recipe.drivers().chain(growth.driver()) {
                     if !drivers.contains(&driver) {

@@ -26,6 +26,8 @@ pub struct SystemPlan {
     pub zone_is_assumed: bool,
     /// Quarter it arrives in.
     pub quarter: Quarter,
+    /// The quarter it states or the plan assumes, where the plan's scenario has it come later.
+    pub delayed_from: Option<Quarter>,
     /// The quarter is the plan file's, since none is stated.
     pub quarter_is_assumed: bool,
     /// It is in a list of systems.
@@ -47,6 +49,7 @@ impl SystemPlan {
             zone: plan.zone.unknown.clone(),
             zone_is_assumed: true,
             quarter: plan.period.assumed_quarter,
+            delayed_from: None,
             quarter_is_assumed: true,
             is_listed: false,
             has_servers: false,
@@ -189,6 +192,7 @@ fn systems_of(frame: &DataFrame, plan: &Plan) -> PolarsResult<Systems> {
             zone: zone.unwrap_or(&plan.zone.unknown).clone(),
             zone_is_assumed: zone.is_none(),
             quarter: stated.unwrap_or(plan.period.assumed_quarter).max(plan.period.base_quarter),
+            delayed_from: None,
             quarter_is_assumed: stated.is_none(),
             is_listed: true,
             has_servers: false,

@@ -196,21 +196,23 @@ impl Demand {
     /// Amounts at the base quarter are whole and are added first, then grown: the figure does not
     /// depend on the order of adding, and is rounded where it is printed.
     pub fn likely(&self, by: &[By], wanted: &Wanted<'_>, plan: &Plan) -> Vec<DemandRow> {
-        let arrivals: BTreeMap<Line<'_>, BTreeMap<Quarter, Amount>> =
-            self.gather(by, wanted, |sums: &mut BTreeMap<Quarter, Amount>, machine, part| {
+        type Sums = BTreeMap<Growth, BTreeMap<Quarter, Amount>>;
+        let growths: BTreeMap<Line<'_>, Sums> =
+            self.gather(by, wanted, |sums: &mut Sums, machine, part| {
+                let sums = sums.entry(part.growth()).or_default();
                 let sum = sums.entry(machine.quarter).or_default();
                 *sum = sum.plus(part.amount());
             });
         let level = Level::likely(plan);
         let mut rows = Vec::new();
-        for (line, arrivals) in arrivals {
-            let growth = Growth::of(line.resource, line.basis);
+        for (line, growths) in growths {
             for quarter in quarters(by, wanted, plan) {
-                let mut there = arrivals.range(..=quarter).map(|(_, amount)| *amount);
-                let Some(first) = there.next() else { continue };
-                let stock = there.fold(first, Amount::plus);
-                let grown = stock.grown(growth.factor(&level, plan, quarter));
-                rows.push(line.row(quarter, grown));
+                let grown = growths.iter().filter_map(|(growth, arrivals)| {
+                    let there = arrivals.range(..=quarter).map(|(_, amount)| *amount);
+                    let stock = there.reduce(Amount::plus)?;
+                    Some(stock.grown(growth.factor(&level, plan, quarter)))
+                });
+                rows.extend(grown.reduce(Grown::plus).map(|grown| line.row(quarter, grown)));
             }
         }
         sorted(rows)
@@ -259,8 +261,7 @@ impl Demand {
         rows.sort_by(|a, b| line_of(a).cmp(&line_of(b)).then(a.key.quarter.cmp(&b.key.quarter)));
         let loads: BTreeMap<Line<'_>, Loads> =
             self.gather(by, wanted, |loads: &mut Loads, machine, part| {
-                let growth = Growth::of(part.resource, part.basis);
-                loads.add(growth, machine.quarter, part);
+                loads.add(part.growth(), machine.quarter, part);
             });
         // Rows of one line stand together, in the order of quarters.
         let is_one_line = |a: &DemandRow, b: &DemandRow| line_of(a) == line_of(b);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::UsedAssumption;
 use crate::demand::{
-    Addition, Chain, Demand, Driver, Figure, Growth, Level, Need, Part, PartSize, Resource, Sized,
+    Addition, Chain, Demand, Driver, Figure, Level, Need, Part, PartSize, Resource, Sized,
 };
 use crate::plan::{Basis, Plan};
 use crate::time::Quarter;
@@ -14,14 +14,14 @@ pub fn figure_formula(figure: &Figure<'_>, quarter: Quarter, plan: &Plan) -> Str
     let mut lines: BTreeSet<String> = BTreeSet::new();
     for addition in &figure.additions {
         let part = addition.part;
-        let growth = Growth::of(part.resource, part.basis);
+        let growth = part.growth();
         let mut line = format!("{}: Σ {}", part.basis.word(), need_of(part, &figure.level, plan));
         line.push_str(&chain_of(part, &figure.level, plan));
         if let Some(driver) = growth.driver() {
             let rate = number(figure.level.value(driver));
-            let quarters = quarter.quarters_since(plan.period.base_quarter);
+            let base = growth.since(plan);
+            let quarters = quarter.quarters_since(base);
             let factor = number(growth.factor(&figure.level, plan, quarter));
-            let base = plan.period.base_quarter;
             let years = number(f64::from(quarters) / 4.0);
             line.push_str(&format!(" × {factor} [(1 + {rate})^{years} years since {base}]"));
         }
@@ -115,12 +115,8 @@ pub fn cell_formula(
     let inner = part.recipe.inner(level);
     let mut text = match part.size {
         PartSize::Stated { size, share } => {
-            let samples = addition.machine.samples;
-            let sampled = match part.recipe.need {
-                Need::CpuComfort if samples.cpu => " (samples)",
-                Need::RamComfort if samples.ram => " (samples)",
-                _ => "",
-            };
+            let is_sampled = addition.machine.samples.behind(part).is_some();
+            let sampled = if is_sampled { " (samples)" } else { "" };
             let share_text = match is_one(share) {
                 true => String::new(),
                 false => format!(" × {} %{sampled}", number(share * 100.0)),
@@ -161,14 +157,20 @@ fn times(factor: f64) -> String {
 }
 
 /// Cells of the row that are factors of a part: the measured use, where it is stated and not the
-/// percentile of samples.
+/// percentile of samples; the year from which an amount asked for grows.
 pub fn factors_of(machine: &Sized, part: &Part) -> Vec<(&'static str, String)> {
-    let (column, is_sampled) = match part.recipe.need {
-        Need::CpuComfort | Need::ConvertedCpu => ("cpu_util_p95_pct", machine.samples.cpu),
-        Need::RamComfort => ("ram_util_p95_pct", machine.samples.ram),
+    if part.horizon.is_some() && part.growth().driver().is_some() {
+        return vec![(
+            "horizon_year",
+            "year the cell above is meant for; it grows after it".to_owned(),
+        )];
+    }
+    let column = match part.recipe.need {
+        Need::CpuComfort | Need::ConvertedCpu => "cpu_util_p95_pct",
+        Need::RamComfort => "ram_util_p95_pct",
         _ => return Vec::new(),
     };
-    if is_sampled {
+    if machine.samples.behind(part).is_some() {
         return Vec::new();
     }
     vec![(column, "measured use, a factor of the cell above".to_owned())]
@@ -181,7 +183,7 @@ pub fn assumptions(figure: &Figure<'_>, plan: &Plan) -> Vec<UsedAssumption> {
     let mut protections: BTreeSet<(&'static str, String)> = BTreeSet::new();
     for part in figure.additions.iter().map(|addition| addition.part) {
         drivers.extend(part.recipe.drivers());
-        drivers.extend(Growth::of(part.resource, part.basis).driver());
+        drivers.extend(part.growth().driver());
         match part.recipe.need {
             Need::CpuComfort | Need::ConvertedCpu => minimums.insert("demand.vcpu_minimum"),
             Need::RamComfort => minimums.insert("demand.ram_minimum_gib"),

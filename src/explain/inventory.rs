@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use polars::prelude::{DataFrame, PolarsResult};
 
-use super::{
-    Address, AddressError, Contribution, ExplainError, ExplainedPart, Explanation, open_cells,
-};
+use super::cells::{Contribution, open_cells};
+use super::{Address, AddressError, ExplainError, ExplainedPart, Explanation};
 use crate::demand::Columns;
 use crate::inventory::{Inventory, StoreError, is_counted};
 use crate::plan::Plan;
@@ -191,6 +190,7 @@ pub fn explain(
             value: (figure.print)(raw),
             formula: String::new(),
             factors: Vec::new(),
+            sampled: None,
         });
     }
     if let Some(id) = wanted
@@ -213,8 +213,7 @@ pub fn explain(
     // A count of no rows is zero; a sum over no rows is not stated.
     let counts_rows = figure.column == figure.table.key().name || figure.column == "quantity";
     let is_stated = !contributions.is_empty() || counts_rows;
-    let (cells, cells_left_out_count, cells_left_out_sum) =
-        open_cells(contributions, inventory, plan, limit)?;
+    let opened = open_cells(contributions, inventory, plan, limit)?;
     Ok(Explanation {
         address: address.to_string(),
         value: is_stated.then(|| (figure.print)(total)),
@@ -223,9 +222,11 @@ pub fn explain(
         draw: None,
         assumptions: Vec::new(),
         parts,
-        cells,
-        cells_left_out_count,
-        cells_left_out_sum,
+        delays: Vec::new(),
+        cells: opened.cells,
+        samples: opened.samples,
+        cells_left_out_count: opened.left_out.0,
+        cells_left_out_sum: opened.left_out.1,
         rows_unknown: unknown,
     })
 }

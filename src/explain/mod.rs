@@ -6,22 +6,23 @@
 //! them up gives the figure.
 
 mod address;
+mod cells;
 mod demand;
 mod expression;
 mod formula;
 mod inventory;
 mod power;
+mod samples;
 
 use serde::Serialize;
 
 use crate::demand::{Demand, DemandError, Draws};
-use crate::inventory::{Inventory, RowAddress, SourceCell, StoreError};
-use crate::plan::Plan;
-use crate::schema::Table;
+use crate::inventory::{Inventory, SourceCell, StoreError};
 
 pub use address::{Address, AddressError};
 pub use expression::{Expression, Numbers, formula_of};
 pub use power::{Placed, explain_power, is_of_power};
+pub use samples::{Place, UsedSamples};
 
 /// An assumption a figure rests on.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -45,6 +46,23 @@ pub struct ExplainedPart {
     pub value: f64,
 }
 
+/// Machines of a system that the plan's scenario has come later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UsedDelay {
+    /// Agency of the system.
+    pub agency_id: String,
+    /// The system; empty for rows that name none.
+    pub system_id: String,
+    /// The quarter they state, or the plan assumes, as `2025Q4`.
+    pub quarter_stated: String,
+    /// The quarter they come in.
+    pub quarter: String,
+    /// How many.
+    pub machines_count: usize,
+    /// Whether they are in the figure: they have come by its quarter.
+    pub is_in_figure: bool,
+}
+
 /// What a figure rests on.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Explanation {
@@ -64,8 +82,15 @@ pub struct Explanation {
     pub assumptions: Vec<UsedAssumption>,
     /// Figures it is the sum of, or that its formula rests on, one level down.
     pub parts: Vec<ExplainedPart>,
+    /// Machines that the plan's scenario has come later, by system, where they would be there by the
+    /// quarter of the figure.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub delays: Vec<UsedDelay>,
     /// Source cells, largest contribution first.
     pub cells: Vec<SourceCell>,
+    /// Measured uses among the cells that rest on samples, in the order of their cells.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub samples: Vec<UsedSamples>,
     /// Cells beyond the limit.
     pub cells_left_out_count: usize,
     /// Sum of what the cells beyond the limit add.
@@ -103,39 +128,4 @@ pub fn explain(
         "demand" => demand::explain(&address, inventory, demand, draws, limit),
         other => Err(AddressError::UnknownTable { table: other.to_owned() }.into()),
     }
-}
-
-/// One cell that adds to a figure, before its file is opened.
-#[derive(Debug, Clone, PartialEq)]
-struct Contribution {
-    table: Table,
-    address: RowAddress,
-    column: &'static str,
-    value: f64,
-    /// How the value comes from the cell, with its numbers.
-    formula: String,
-    /// Cells of the same row that are factors of the value.
-    factors: Vec<(&'static str, String)>,
-}
-
-/// Opens the files of the largest contributions and sums up the rest.
-fn open_cells(
-    mut contributions: Vec<Contribution>,
-    inventory: &Inventory,
-    plan: &Plan,
-    limit: usize,
-) -> Result<(Vec<SourceCell>, usize, f64), StoreError> {
-    contributions
-        .sort_by(|a, b| b.value.total_cmp(&a.value).then_with(|| a.address.cmp(&b.address)));
-    let rest = contributions.split_off(limit.min(contributions.len()));
-    let addresses = contributions.iter().map(|contribution| &contribution.address);
-    let mut originals = crate::inventory::Originals::new(inventory, plan.limits, addresses);
-    let mut cells = Vec::with_capacity(contributions.len());
-    for c in &contributions {
-        cells.push(originals.cell(c.table, &c.address, c.column, (c.value, &c.formula))?);
-        for (column, formula) in &c.factors {
-            cells.push(originals.cell(c.table, &c.address, column, (0.0, formula))?);
-        }
-    }
-    Ok((cells, rest.len(), rest.iter().map(|c| c.value).sum()))
 }

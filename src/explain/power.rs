@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::cells::{Contribution, open_cells};
 use super::expression::{Numbers, formula_of};
-use super::{
-    Address, AddressError, Contribution, ExplainError, ExplainedPart, Explanation, UsedAssumption,
-    open_cells,
-};
+use super::{Address, AddressError, ExplainError, ExplainedPart, Explanation, UsedAssumption};
 use crate::demand::{Columns, Demand, DemandError, Resource, Wanted};
 use crate::inventory::Inventory;
 use crate::placement::{
@@ -89,7 +87,9 @@ impl Asked<'_> {
             draw: None,
             assumptions: Vec::new(),
             parts: Vec::new(),
+            delays: Vec::new(),
             cells: Vec::new(),
+            samples: Vec::new(),
             cells_left_out_count: 0,
             cells_left_out_sum: 0.0,
             rows_unknown: 0,
@@ -328,8 +328,9 @@ impl Asked<'_> {
                 vec![ExplainedPart { address, value: hosts.count_in(&device.zone) }];
         } else {
             let contributions = cells_of(inventory, device, value)?;
-            (explanation.cells, explanation.cells_left_out_count, explanation.cells_left_out_sum) =
-                open_cells(contributions, inventory, plan, limit)?;
+            let opened = open_cells(contributions, inventory, plan, limit)?;
+            explanation.cells = opened.cells;
+            (explanation.cells_left_out_count, explanation.cells_left_out_sum) = opened.left_out;
         }
         Ok(explanation)
     }
@@ -378,6 +379,7 @@ fn cells_of(
         value: kilowatts,
         formula: String::new(),
         factors: factors.clone(),
+        sampled: None,
     };
     Ok((0..agencies.len()).filter(is_it).take(1).map(contribution).collect())
 }

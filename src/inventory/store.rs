@@ -7,6 +7,7 @@ use super::files::{create_private_dir, sorted_folders, write_private};
 use super::preparation::Preparation;
 use super::relation::{Newer, Relation};
 use super::{Inventory, Record, Status, StoreError};
+use crate::diagnostic::{Code, Counts, Finding};
 use crate::schema::Table;
 use crate::submission::{Intake, MULTIPLE, Received, Submission, read_file};
 use crate::time::NaiveDate;
@@ -141,7 +142,7 @@ impl Store {
     ) -> Result<Ingested, StoreError> {
         let _lock = self.lock()?;
         let inventory = self.inventory()?;
-        if let Some(ingested) = settled_already(&inventory, submission) {
+        if let Some(ingested) = settled_already(&inventory, submission)? {
             return Ok(ingested);
         }
         let mut prepared = Preparation::begin(self.folder_of_agency(&submission.agency_id))?;
@@ -174,7 +175,7 @@ impl Store {
         let file = Received { path: &copy, name, sha256: &sha256 };
         let submission = read_file(file, intake, &mut prepared)
             .map_err(|error| StoreError::reading(path, error))?;
-        if let Some(ingested) = settled_already(&inventory, &submission) {
+        if let Some(ingested) = settled_already(&inventory, &submission)? {
             prepared.abandon();
             return Ok((submission, ingested));
         }
@@ -220,18 +221,37 @@ fn read_record(folder: &Path) -> Result<Record, StoreError> {
 }
 
 /// What is there already, or is nothing to take in.
-fn settled_already(inventory: &Inventory, submission: &Submission) -> Option<Ingested> {
-    // The same bytes read otherwise, by a mapping file or a newer version, are another answer.
-    let same = |record: &&Record| {
-        record.sha256 == submission.sha256
+fn settled_already(
+    inventory: &Inventory,
+    submission: &Submission,
+) -> Result<Option<Ingested>, StoreError> {
+    for record in inventory.submissions() {
+        // The same bytes read otherwise, by a mapping file or a newer version, are another answer.
+        let is_same = record.sha256 == submission.sha256
             && record.agency_id == submission.agency_id
             && record.mapping == submission.mapping
-            && record.tables == submission.counts
-            && record.findings == submission.severities()
+            && record.tables == submission.counts;
+        if is_same && finds_the_same(inventory, record, submission)? {
+            return Ok(Some(Ingested::Unchanged(Box::new(record.clone()))));
+        }
+    }
+    Ok((submission.rows_accepted() == 0).then_some(Ingested::Rejected))
+}
+
+/// Whether the same was found in a submission; samples of days to come aside, since the same bytes
+/// brought again on a later day were received on the first.
+fn finds_the_same(
+    inventory: &Inventory,
+    record: &Record,
+    submission: &Submission,
+) -> Result<bool, StoreError> {
+    if record.findings == submission.severities() {
+        return Ok(true);
+    }
+    let others = |findings: &[Finding]| {
+        Counts::of(findings.iter().filter(|finding| finding.code != Code::T612))
     };
-    let known = inventory.submissions().find(same);
-    let unchanged = known.map(|record| Ingested::Unchanged(Box::new(record.clone())));
-    unchanged.or_else(|| (submission.rows_accepted() == 0).then_some(Ingested::Rejected))
+    Ok(others(&inventory.findings_of(record)?) == others(&submission.findings))
 }
 
 /// Id of the next submission of an agency.

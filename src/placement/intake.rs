@@ -6,7 +6,7 @@ use super::fleet::{
     Device, DeviceKind, Fleet, Hall, HostProfile, Pool, PowerSource, RackProfile, SpareRule,
     Supply, WorkloadItem,
 };
-use crate::demand::{Columns, Demand, Growth, Left, Level, Part, Resource, Sized, scale};
+use crate::demand::{Columns, Demand, Left, Level, Part, Resource, Sized, scale};
 use crate::inventory::{Inventory, StoreError};
 use crate::plan::Plan;
 use crate::reference::generation_of;
@@ -58,7 +58,7 @@ fn items_of(machine: &Sized, level: &Level, plan: &Plan) -> Vec<WorkloadItem> {
     let grown = |resource: Resource| -> u64 {
         let used = |part: &&Part| part.resource == resource && part.is_used;
         let of_part = |part: &Part| {
-            let growth = Growth::of(resource, part.basis).factor(level, plan, last);
+            let growth = part.growth().factor(level, plan, last);
             scale(part.likely, growth)
         };
         machine.parts.iter().filter(used).map(of_part).sum()

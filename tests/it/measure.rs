@@ -82,6 +82,9 @@ fn a_sample_after_the_day_of_receipt_is_told_and_moves_no_window() {
         let told = work.json(&[&arguments[..], &[received_on, "--format", "json"]].concat());
         let warnings = told["submissions"][0]["findings"]["warning"].as_u64();
         let busy = measures(&work).measured("MOJ", "busy", &Stated::default());
+        // The same bytes brought again a year later are those that were received.
+        let again = [&arguments[..], &["2025-12-01", "--format", "json"]].concat();
+        assert_eq!(work.json(&again)["submissions"][0]["status"], "unchanged");
         (warnings, busy.cpu_pct)
     };
     // The window ends on 30 November, as without the row; of 30 days rank 29 is 60.

@@ -9,7 +9,7 @@ use super::{SampledUse, Use, UseSource, Window};
 use crate::demand::DemandError;
 use crate::inventory::{Inventory, Record, is_counted};
 use crate::schema::{Table, provenance};
-use crate::time::NaiveDate;
+use crate::time::{NaiveDate, epoch_days};
 
 /// Quantities of which the percentile is taken.
 const SHARES: [&str; 6] = [
@@ -27,7 +27,7 @@ const AMOUNTS: [&str; 2] = ["ram_swapped_bytes", "ram_ballooned_bytes"];
 const ID: &str = Table::Utilisation.key().name;
 
 /// Name under which the code of a workload that a sample names by name is joined.
-const NAMED: &str = "named";
+pub(super) const NAMED: &str = "named";
 
 /// What the samples of an agency come to.
 #[derive(Debug, Default)]
@@ -38,7 +38,7 @@ pub struct Sampled {
     pub named_count: usize,
 }
 
-fn fail(source: PolarsError) -> DemandError {
+pub(super) fn fail(source: PolarsError) -> DemandError {
     DemandError::table(Table::Utilisation, source)
 }
 
@@ -70,12 +70,12 @@ pub fn of_agency(
 /// The samples that are no later than the day their submission was received, where that is known: one
 /// of a later day is a slip of the pen, and would move the window of its agency beyond all others.
 pub(super) fn past(inventory: &Inventory) -> Result<LazyFrame, DemandError> {
-    let is_late = |record: &&Record| record.samples_until.is_some();
-    let known = inventory.current(Table::Utilisation).into_iter().filter(is_late);
+    let says_until = |record: &&Record| record.samples_until.is_some();
+    let known = inventory.current(Table::Utilisation).into_iter().filter(says_until);
     let (ids, days): (Vec<&str>, Vec<Option<i32>>) = known
         .filter_map(|record| {
             let until = NaiveDate::from_str(record.samples_until.as_ref()?).ok()?;
-            Some((record.id.as_str(), Some(day_number(until))))
+            Some((record.id.as_str(), Some(epoch_days(until))))
         })
         .unzip();
     let columns =
@@ -94,13 +94,8 @@ fn left() -> JoinArgs {
     JoinArgs::new(JoinType::Left)
 }
 
-/// Days since 1970, as dates are stored.
-fn day_number(day: NaiveDate) -> i32 {
-    day.signed_duration_since(NaiveDate::default()).num_days().try_into().unwrap_or(i32::MAX)
-}
-
 /// The code of each workload by its name, where one workload alone has it and none has it as code.
-fn names_of(workloads: LazyFrame) -> PolarsResult<LazyFrame> {
+pub(super) fn names_of(workloads: LazyFrame) -> PolarsResult<LazyFrame> {
     let id = Table::Workload.key().name;
     let ids = workloads.clone().select([col(id)]);
     let named = workloads
@@ -131,11 +126,17 @@ fn sampled(samples: LazyFrame, names: LazyFrame, window: Window) -> PolarsResult
 /// One line per workload and day with a sample: the maximum of each quantity.
 fn days_of(samples: LazyFrame) -> LazyFrame {
     let quantities = || SHARES.iter().chain(&AMOUNTS).copied();
-    let says_any = quantities().map(|name| col(name).is_not_null()).reduce(Expr::or);
     samples
-        .filter(says_any.unwrap_or_else(|| lit(true)))
+        .filter(says_any())
         .group_by([col(ID), col("at").strict_cast(DataType::Int32)])
         .agg(quantities().map(|name| col(name).max()).collect::<Vec<_>>())
+}
+
+/// A row that states no quantity is no sample.
+pub(super) fn says_any() -> Expr {
+    let quantities = SHARES.iter().chain(&AMOUNTS);
+    let says_any = quantities.map(|name| col(*name).is_not_null()).reduce(Expr::or);
+    says_any.unwrap_or_else(|| lit(true))
 }
 
 /// One line per workload: days with a sample and percentile of each share, the most of each amount.

@@ -11,7 +11,7 @@ use crate::chance::Chance;
 use crate::demand::Range;
 use crate::demand::factor::{Driver, Growth, Level, Recipe};
 use crate::demand::impute::{GroupId, Peers};
-use crate::demand::part::{PartSize, Sized};
+use crate::demand::part::{Part, PartSize, Sized};
 use crate::plan::{Assumption, Plan};
 use crate::time::Quarter;
 
@@ -62,7 +62,9 @@ impl Draws {
             })
             .collect();
         let period = &plan.period;
-        let growth = Growth::ALL
+        let parts = machines.iter().flat_map(|machine| &machine.parts);
+        let growths: BTreeSet<Growth> = parts.map(Part::growth).collect();
+        let growth = growths
             .into_iter()
             .flat_map(|growth| {
                 let quarters = period.base_quarter.through(period.target_quarter);

@@ -131,6 +131,7 @@ impl<'a> Sizer<'a> {
             size: sizing.size,
             recipe: Recipe::of(sizing.factor).then(chain),
             floor: sizing.floor,
+            horizon: None,
             standing: sizing.standing,
             is_used: false,
             column,

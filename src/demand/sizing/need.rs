@@ -6,6 +6,7 @@ use crate::demand::machine::Need;
 use crate::demand::part::{Part, Samples, Sized};
 use crate::plan::Basis;
 use crate::schema::Table;
+use crate::time::Quarter;
 use crate::unit::Vcpus;
 
 impl Sizer<'_> {
@@ -16,7 +17,10 @@ impl Sizer<'_> {
         if self.stays(&system, &need.agency_id, &need.system_id) {
             return None;
         }
-        let quarter = need.needed_from.unwrap_or(system.quarter);
+        let (quarter, delayed_from) = match need.needed_from {
+            Some(quarter) => (quarter, need.delayed_from),
+            None => (system.quarter, system.delayed_from),
+        };
         let parts = self.parts_of(&need);
         Some(Sized {
             agency_id: need.agency_id,
@@ -26,6 +30,7 @@ impl Sizer<'_> {
             address: need.address,
             zone: system.zone,
             quarter: quarter.max(self.plan.period.base_quarter),
+            delayed_from,
             parts,
             flavour: None,
             stars: None,
@@ -68,6 +73,9 @@ impl Sizer<'_> {
                 self.backed_up(&mut parts, basis, sizing, column);
             }
         }
+        // The amounts are those of the end of that year.
+        let horizon = need.horizon_year.and_then(|year| Quarter::new(year, 4));
+        parts.iter_mut().for_each(|part| part.horizon = horizon);
         parts
     }
 }

@@ -59,6 +59,7 @@ impl Sizer<'_> {
             address: server.address,
             zone: system.zone,
             quarter: system.quarter.max(self.plan.period.base_quarter),
+            delayed_from: system.delayed_from,
             parts,
             flavour: None,
             stars: None,

@@ -55,6 +55,8 @@ fn need(id: &str) -> Need {
         dr: None,
         is_new: false,
         needed_from: None,
+        delayed_from: None,
+        horizon_year: None,
     }
 }
 
@@ -265,4 +267,26 @@ fn old_and_new_run_together_in_the_quarter_of_arrival() {
         vcpu,
         [(quarter("2025Q3"), 10_000, 10_000, 15_000), (quarter("2025Q4"), 10_000, 0, 10_000)]
     );
+}
+
+/// An amount asked for is that of its horizon year: growth up to there is in it already.
+#[test]
+fn a_need_grows_after_its_horizon_year_and_not_before() {
+    let plan = plan("[demand.growth_per_year]\nvalue = 0.21\nunit = \"1/year\"\nsource = \"a\"\n");
+    let total = |horizon_year: Option<i32>, quarter: &str| {
+        let rows = Rows { needs: vec![Need { horizon_year, ..need("N-1") }], ..Rows::default() };
+        let demand = sized(rows, &plan);
+        let quarter = Quarter::read(quarter).expect("a quarter");
+        demand.total(Resource::Vcpu, quarter, &plan).likely
+    };
+    let near = |found: f64, expected: f64| (found - expected).abs() < 1e-6;
+    assert!(near(total(Some(2026), "2025Q4"), 20_000.0));
+    assert!(near(total(Some(2026), "2026Q4"), 20_000.0));
+    // Half a year, then a year after the last quarter of 2026.
+    assert!(near(total(Some(2026), "2027Q2"), 22_000.0));
+    assert!(near(total(Some(2026), "2027Q4"), 24_200.0));
+    assert!(near(total(Some(2030), "2027Q4"), 20_000.0));
+    // One that states no year; one whose year is over when the plan begins.
+    assert!(near(total(None, "2027Q4"), 20_000.0));
+    assert!(near(total(Some(2020), "2026Q1"), 24_200.0));
 }

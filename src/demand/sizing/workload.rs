@@ -37,13 +37,11 @@ impl Sizer<'_> {
             address: machine.address,
             zone: system.zone,
             quarter: system.quarter.max(self.plan.period.base_quarter),
+            delayed_from: system.delayed_from,
             parts,
             flavour,
             stars: machine.measured.stars,
-            samples: Samples {
-                cpu: machine.measured.cpu_pct.is_some_and(|used| used.stars().is_some()),
-                ram: machine.measured.ram_pct.is_some_and(|used| used.stars().is_some()),
-            },
+            samples: Samples::of(&machine.measured),
             is_new: false,
             is_second_site: false,
         })
