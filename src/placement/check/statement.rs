@@ -45,13 +45,16 @@ fn check_facility(hall: &Hall, placement: &Placement, violations: &mut Vec<Viola
     let load = if built_for > 0.0 { it / built_for } else { 0.0 };
     let other = overhead * (fixed + (1.0 - fixed - square) * load + square * load * load);
     let found = if load > 0.0 { it + other } else { it * hall.pue };
-    if (found - power.facility_peak.as_kilowatts()).abs() > 1e-3 {
+    // To the watt, or to the last digits of a figure that has more digits than a float keeps.
+    let slack = |kilowatts: f64| 1e-3_f64.max(kilowatts * 1e-12);
+    if (found - power.facility_peak.as_kilowatts()).abs() > slack(found) {
         let (stated, found) = (power.facility_peak, Watts::from_kilowatts(found));
         compare("facility", "peak", &stated.raw(), &found.raw(), violations);
     }
     let units = power.cooling_units + power.cooling_units_spare - 1.0;
     let left = units.max(0.0) * hall.cooling_unit.as_kilowatts();
-    if left < power.cooling.as_kilowatts() - 1e-3 {
+    let cooling = power.cooling.as_kilowatts();
+    if left < cooling - slack(cooling) {
         let left = Watts::from_kilowatts(left);
         compare("facility", "cooling with one out", &power.cooling.raw(), &left.raw(), violations);
     }
