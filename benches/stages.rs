@@ -318,6 +318,7 @@ fn fleet(workloads: usize) -> Fleet {
         devices,
         rack: rack(),
         hall: hall(),
+        effort_steps: Plan::built_in().placement.effort_steps,
     }
 }
 

@@ -5,6 +5,7 @@
 //! failed, 2 data rejected, 3 does not fit, 70 a mistake of this program.
 
 mod assumptions;
+mod bench;
 mod chain;
 mod chart;
 mod check;
@@ -43,6 +44,7 @@ const THEMES: &[(&str, &[&str])] = &[
     ("Inventory", &["inventory", "reconcile", "explain"]),
     ("Planning", &["demand", "place", "scenario", "assumptions"]),
     ("Output", &["report", "chart"]),
+    ("Proof", &["bench"]),
 ];
 
 /// Turns the resource inventories of government agencies into data-centre capacity that can be
@@ -90,6 +92,8 @@ enum Command {
     Report,
     /// Write one figure as SVG or PNG
     Chart(chart::Args),
+    /// Measure parts of the program on published instances
+    Bench(bench::Args),
 }
 
 /// What a panic said, for the last message.
@@ -186,6 +190,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Assumptions => assumptions::run(common),
         Command::Report => report::run(common),
         Command::Chart(args) => chart::run(common, &args),
+        Command::Bench(args) => bench::run(common, &args),
     }
 }
 

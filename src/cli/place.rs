@@ -45,6 +45,7 @@ fn as_json(chain: &Chain) -> serde_json::Value {
                 "host_profile": pool.host_profile,
                 "hosts_count": pool.hosts.len(),
                 "hosts_lower_bound": pool.hosts_lower_bound,
+                "lower_bound_method": pool.bound_method.code(),
                 "hosts_spare_count": pool.hosts_spare_count,
                 "limiting_resource": pool.limiting_resource.map(|resource| resource.code()),
             })

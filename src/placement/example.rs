@@ -96,5 +96,5 @@ pub(super) fn hall() -> Hall {
 
 pub(super) fn fleet(workloads: Vec<WorkloadItem>, devices: Vec<Device>) -> Fleet {
     let pools = vec![pool("level-3", SpareRule::fixed(1))];
-    Fleet { workloads, pools, devices, rack: rack(), hall: hall() }
+    Fleet { workloads, pools, devices, rack: rack(), hall: hall(), effort_steps: 2_000_000 }
 }

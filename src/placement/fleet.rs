@@ -21,6 +21,8 @@ pub struct Fleet {
     pub rack: RackProfile,
     /// The hall the racks stand in.
     pub hall: Hall,
+    /// Steps spent on packing each pool, after which the best found counts.
+    pub effort_steps: u64,
 }
 
 /// A workload as placement sees it: already right-sized and grown.

@@ -1,21 +1,22 @@
 //! Workloads onto hosts: how many hosts each zone needs, and which workload runs where.
 //!
 //! Hard rules: a workload runs on one host of its own zone; no host is filled beyond the target shares
-//! of its profile. Who goes where is decided by
-//! [`first_fit_decreasing`](vector::first_fit_decreasing); no workload is split.
+//! of its profile. Who goes where is decided by [`pack`], of equal workloads by id;
+//! no workload is split.
 //! Knowingly left out: NUMA nodes, and keeping two workloads of a system apart.
 
 use std::collections::BTreeMap;
 
 use super::fleet::{Fleet, HostProfile, Pool, WorkloadItem};
+use super::packing::{BoundMethod, Problem, pack};
 use super::unplaced::{Amount, Resource, Unplaced, UnplacedItem, UnplacedReason};
-use super::vector::{self, Bins, Measure};
+use super::vector::{self, Bins};
 use crate::unit::{Bytes, Vcpus};
 
 /// A host that carries workloads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Host {
-    /// Indices into the workloads of the fleet, in the order they were packed.
+    /// Indices into the workloads of the fleet, by id.
     pub workloads: Vec<usize>,
     /// vCPUs they need together.
     pub vcpu_used: Vcpus,
@@ -40,10 +41,12 @@ pub struct PoolPlacement {
     pub hosts_spare_count: usize,
     /// Indices of the spare hosts' devices in the placement.
     pub spare_devices: Vec<usize>,
-    /// The fewest hosts any packing could need, spares aside: the largest, over the resources, of
-    /// ⌈total need ÷ capacity of a host⌉ (C7), counting placed workloads only.
+    /// The fewest hosts any packing could need, spares aside, counting placed workloads only: no less
+    /// than the largest, over the resources, of ⌈total need ÷ capacity of a host⌉ (C7).
     pub hosts_lower_bound: usize,
-    /// The resource that bound comes from; `None` when nothing is needed.
+    /// What gave that bound.
+    pub bound_method: BoundMethod,
+    /// The resource of which the workloads need the most hosts' worth; `None` when nothing is needed.
     pub limiting_resource: Option<Resource>,
     /// What happens when as many of the fullest hosts fail as there are spares.
     pub loss: HostLoss,
@@ -110,19 +113,23 @@ fn place_pool(
             None => fitting.push(workload),
         }
     }
+    fitting.sort_by(|&a, &b| fleet.workloads[a].id.cmp(&fleet.workloads[b].id).then(a.cmp(&b)));
     let capacity = [profile.vcpu_capacity().raw(), profile.ram_capacity().raw()];
     let needs: Vec<u64> =
         fitting.iter().flat_map(|&w| need(profile, &fleet.workloads[w])).collect();
-    let packing = vector::first_fit_decreasing(&capacity, &needs, |a, b| {
-        fleet.workloads[fitting[a]].id.cmp(&fleet.workloads[fitting[b]].id)
-    });
+    let totals = [0, 1].map(|r| needs.iter().skip(r).step_by(2).map(|&n| u128::from(n)).sum());
+    let (_, limiting) = vector::lower_bound(&capacity, &totals);
+    let packing = pack(&Problem::of_one_kind(&capacity, needs), fleet.effort_steps);
+    let left_out = packing.too_large.len() + packing.without_bin.len();
+    assert_eq!(
+        left_out, 0,
+        "each of these workloads fits an empty host, and hosts are not limited"
+    );
     let hosts: Vec<Host> = packing
         .bins
         .iter()
-        .map(|bin| host(bin.iter().map(|&item| fitting[item]).collect(), profile, fleet))
+        .map(|bin| host(bin.items.iter().map(|&item| fitting[item]).collect(), profile, fleet))
         .collect();
-    let totals = [0, 1].map(|r| needs.iter().skip(r).step_by(2).map(|&n| u128::from(n)).sum());
-    let (hosts_lower_bound, limiting) = vector::lower_bound(&capacity, &totals);
     let spare_count = usize::from(pool.spare.spare_count(hosts.len()));
     PoolPlacement {
         pool: index,
@@ -132,7 +139,8 @@ fn place_pool(
         hosts,
         hosts_spare_count: spare_count,
         spare_devices: Vec::new(),
-        hosts_lower_bound,
+        hosts_lower_bound: packing.bound.bins,
+        bound_method: packing.bound.method,
         limiting_resource: limiting.map(|r| if r == 0 { Resource::Vcpu } else { Resource::Ram }),
     }
 }
@@ -182,13 +190,8 @@ fn lose_fullest(
     let used: Vec<[u64; 2]> =
         hosts.iter().map(|host| [host.vcpu_used.raw(), host.ram_used.raw()]).collect();
     let rows: Vec<&[u64]> = used.iter().map(<[u64; 2]>::as_slice).collect();
-    let by_fullness = vector::decreasing(
-        &capacity,
-        &rows,
-        (0..hosts.len()).collect(),
-        Measure::Largest,
-        |a, b| a.cmp(&b),
-    );
+    let by_fullness =
+        vector::decreasing(&capacity, &rows, (0..hosts.len()).collect(), |a, b| a.cmp(&b));
     let lost: Vec<usize> = by_fullness.into_iter().take(spare_count).collect();
 
     let mut bins = Bins::new(&capacity);
@@ -205,13 +208,9 @@ fn lose_fullest(
     let needs: Vec<[u64; 2]> =
         homeless.iter().map(|&w| need(profile, &fleet.workloads[w])).collect();
     let rows: Vec<&[u64]> = needs.iter().map(<[u64; 2]>::as_slice).collect();
-    let order = vector::decreasing(
-        &capacity,
-        &rows,
-        (0..homeless.len()).collect(),
-        Measure::Largest,
-        |a, b| fleet.workloads[homeless[a]].id.cmp(&fleet.workloads[homeless[b]].id),
-    );
+    let order = vector::decreasing(&capacity, &rows, (0..homeless.len()).collect(), |a, b| {
+        fleet.workloads[homeless[a]].id.cmp(&fleet.workloads[homeless[b]].id)
+    });
     let mut recovery = Recovery::FirstFit;
     for item in order {
         match bins.first_fit(rows[item]) {

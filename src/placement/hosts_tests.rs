@@ -54,10 +54,10 @@ fn a_profile_without_sense_offers_nothing() {
 }
 
 #[test]
-fn the_largest_workloads_come_first_and_fill_the_first_host_with_room() {
+fn the_fewest_hosts_are_filled_and_their_workloads_listed_by_id() {
     let small_first =
         vec![workload("a", 3, 1), workload("b", 6, 1), workload("c", 1, 7), workload("d", 4, 1)];
-    // c 7/10, b 6/10, d 4/10, a 3/10: c+b hold 7 vCPU and 8 GiB, a takes the rest; d opens a host.
+    // A host offers 10 vCPUs: a, b and c fill one to the last.
     assert_eq!(hosts_of(&fleet(small_first, vec![])), [vec!["c", "b", "a"], vec!["d"]]);
 }
 
@@ -125,7 +125,8 @@ fn the_lower_bound_names_the_resource_that_is_short() {
     let workloads = vec![workload("a", 1, 6), workload("b", 2, 6), workload("c", 1, 6)];
     let (pools, _) = place(&fleet(workloads, vec![]));
     // 18 GiB of 10 a host make 2; no two of 6 GiB share a host of 10, so 3 are needed.
-    assert_eq!((pools[0].hosts.len(), pools[0].hosts_lower_bound), (3, 2));
+    assert_eq!((pools[0].hosts.len(), pools[0].hosts_lower_bound), (3, 3));
+    assert_eq!(pools[0].bound_method, BoundMethod::Apart);
     assert_eq!(pools[0].limiting_resource, Some(Resource::Ram));
 }
 

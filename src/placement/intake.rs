@@ -47,7 +47,14 @@ impl Fleet {
         };
         let pools = zones.into_iter().map(pool).collect();
         let devices = moved_servers(demand, inventory, plan)?;
-        Ok(Self { workloads, pools, devices, rack: rack_profile(plan), hall: hall(plan) })
+        Ok(Self {
+            workloads,
+            pools,
+            devices,
+            rack: rack_profile(plan),
+            hall: hall(plan),
+            effort_steps: plan.placement.effort_steps,
+        })
     }
 }
 

@@ -6,9 +6,9 @@
 //! supply, and what found no place with the limit that stood in the way. Not fitting is a result, not
 //! an error.
 //!
-//! Same fleet, same placement: quantities are integers, ties are broken by id, then by index. The
-//! placement is legal, not the best possible: it is the best of a few first
-//! fit orders, with a lower bound beside it.
+//! Same fleet, same placement: quantities are integers, ties are broken by id, then by index. Hosts
+//! are near the fewest there can be, with a lower bound beside them ([`packing`]); racks are filled first
+//! fit.
 //! [`check()`] judges a placement without sharing code with what made it.
 //!
 //! This room does not know where demand comes from, what a quarter is, or what anything costs.
@@ -18,6 +18,7 @@ pub mod fleet;
 pub mod hosts;
 mod intake;
 pub mod outlook;
+pub mod packing;
 pub mod power;
 pub mod rack;
 pub mod racks;

@@ -69,6 +69,7 @@ fn fleets() -> impl Strategy<Value = Fleet> {
                 ..example::rack()
             },
             hall: Hall { racks_max, ..example::hall() },
+            effort_steps: 200_000,
         }
     })
 }

@@ -1,81 +1,15 @@
-//! Vector packing: items with several needs into equal bins, first fit decreasing.
+//! First fit of items with several needs: the order, the tree of open bins, and the plainest lower bound.
 //!
 //! Amounts come in and indices go out. It does not know what an item or a bin stands for.
 //!
-//! Finding the first bin with room is a walk through a tree of the largest free amounts, so packing is
+//! Finding the first bin with room is a walk through a tree of the largest free amounts, so first fit is
 //! near n log n; the walk turns back where two needs are met only by different bins, which the extra
 //! column of smallest free shares makes rare.
 
-use std::cmp::{Ordering, Reverse};
-use std::collections::VecDeque;
+use std::cmp::Ordering;
 
 /// One, as a normalised amount.
 const ONE: u128 = 1 << 32;
-
-/// Which items share a bin.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Packing {
-    /// The items of each bin, in the order they were packed.
-    pub bins: Vec<Vec<usize>>,
-    /// Items that no empty bin has room for, in the order of the needs.
-    pub too_large: Vec<usize>,
-}
-
-/// Packs the items, each into the first bin with room, trying three orders and keeping the packing with
-/// the fewest bins (the first of equals):
-/// 1. by the larger normalised need, then the sum of them, then `tie_break`, then the index;
-/// 2. by the sum, then the larger, then as above;
-/// 3. balanced: as 1 within the items of one scarcest resource, taking next from those of the resource
-///    least used so far. Order 1 fills bins with one resource while the other lies idle when items are
-///    small and differ in what they need most; there this one may save a quarter of the bins.
-///
-/// `needs` holds one row of `capacity.len()` amounts an item; amounts of a last, incomplete row are
-/// ignored. With one resource order 1 needs at most 11/9 of the fewest bins, plus one; no such promise
-/// holds with more, so compare with [`lower_bound`].
-pub fn first_fit_decreasing(
-    capacity: &[u64],
-    needs: &[u64],
-    tie_break: impl Fn(usize, usize) -> Ordering,
-) -> Packing {
-    if capacity.is_empty() {
-        return Packing::default();
-    }
-    let rows: Vec<&[u64]> = needs.chunks_exact(capacity.len()).collect();
-    let (fitting, too_large): (Vec<usize>, Vec<usize>) =
-        (0..rows.len()).partition(|&item| fits(rows[item], capacity));
-    let total = |resource| fitting.iter().map(|&item| u128::from(rows[item][resource])).sum();
-    let totals: Vec<u128> = (0..capacity.len()).map(total).collect();
-    let (fewest, _) = lower_bound(capacity, &totals);
-
-    let by_largest = decreasing(capacity, &rows, fitting.clone(), Measure::Largest, &tie_break);
-    let mut bins = pack_in_order(capacity, &rows, &by_largest);
-    let by_sum = || decreasing(capacity, &rows, fitting.clone(), Measure::Sum, &tie_break);
-    let in_balance = || balanced(capacity, &rows, &by_largest);
-    let others: [&dyn Fn() -> Vec<usize>; 2] = [&by_sum, &in_balance];
-    for order in others {
-        if bins.len() > fewest {
-            let other = pack_in_order(capacity, &rows, &order());
-            bins = if other.len() < bins.len() { other } else { bins };
-        }
-    }
-    Packing { bins, too_large }
-}
-
-/// Gives each item, in the given order, the first bin with room.
-fn pack_in_order(capacity: &[u64], rows: &[&[u64]], order: &[usize]) -> Vec<Vec<usize>> {
-    let mut open = Bins::new(capacity);
-    let mut bins: Vec<Vec<usize>> = Vec::new();
-    for &item in order {
-        let need = rows[item];
-        let bin = open.first_fit(need).unwrap_or_else(|| {
-            bins.push(Vec::new());
-            open.open(capacity)
-        });
-        open.take(bin, need);
-        bins[bin].push(item);
-    }
-    bins
-}
 
 /// The fewest bins any packing could need: the largest, over the resources, of ⌈total need ÷ capacity⌉,
 /// and the resource it comes from (the first of equals by the unrounded quotient). Zero and `None` when
@@ -97,21 +31,11 @@ pub fn lower_bound(capacity: &[u64], totals: &[u128]) -> (usize, Option<usize>) 
     bound
 }
 
-/// What makes an item large.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Measure {
-    /// The larger of its normalised needs, then their sum.
-    Largest,
-    /// The sum of its normalised needs, then the larger.
-    Sum,
-}
-
-/// The items, largest first, equals by `tie_break`, then by index.
+/// The items, largest first (by the larger of its normalised needs, then their sum), equals by `tie_break`, then by index.
 pub(super) fn decreasing(
     capacity: &[u64],
     rows: &[&[u64]],
     items: Vec<usize>,
-    measure: Measure,
     tie_break: impl Fn(usize, usize) -> Ordering,
 ) -> Vec<usize> {
     let key = |item: usize| {
@@ -119,7 +43,7 @@ pub(super) fn decreasing(
         let (largest, sum) = shares.fold((0, 0_u64), |(largest, sum), share| {
             (share.max(largest), sum.saturating_add(share))
         });
-        if measure == Measure::Largest { (largest, sum) } else { (sum, largest) }
+        (largest, sum)
     };
     let mut keyed: Vec<((u64, u64), usize)> =
         items.into_iter().map(|item| (key(item), item)).collect();
@@ -127,31 +51,6 @@ pub(super) fn decreasing(
         b.0.cmp(&a.0).then_with(|| tie_break(a.1, b.1)).then(a.1.cmp(&b.1))
     });
     keyed.into_iter().map(|(_, item)| item).collect()
-}
-
-/// The items in turns: next comes the first, in the given order, of those whose scarcest resource is the
-/// one least used by all before (the first of equals).
-fn balanced(capacity: &[u64], rows: &[&[u64]], order: &[usize]) -> Vec<usize> {
-    let share = |item: usize, resource: usize| normalised(rows[item][resource], capacity[resource]);
-    let resources = 0..capacity.len();
-    let mut by_scarcest: Vec<VecDeque<usize>> = vec![VecDeque::new(); capacity.len()];
-    for &item in order {
-        let scarcest = resources.clone().max_by_key(|&r| (share(item, r), Reverse(r)));
-        if let Some(scarcest) = scarcest {
-            by_scarcest[scarcest].push_back(item);
-        }
-    }
-    let mut used = vec![0_u128; capacity.len()];
-    let mut turns = Vec::with_capacity(order.len());
-    loop {
-        let left = resources.clone().filter(|&r| !by_scarcest[r].is_empty());
-        let next = left.min_by_key(|&r| used[r]).and_then(|r| by_scarcest[r].pop_front());
-        let Some(item) = next else { return turns };
-        for resource in resources.clone() {
-            used[resource] += u128::from(share(item, resource));
-        }
-        turns.push(item);
-    }
 }
 
 fn fits(need: &[u64], free: &[u64]) -> bool {

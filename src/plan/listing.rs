@@ -93,6 +93,7 @@ impl Plan {
             ("flavour", if flavours.is_empty() { "none".to_owned() } else { flavours.join(", ") }),
             ("simulation.draws", self.simulation.draws.to_string()),
             ("simulation.seed", self.simulation.seed.to_string()),
+            ("placement.effort_steps", self.placement.effort_steps.to_string()),
             ("storage.protection_ssd", storage.protection_ssd.to_string()),
             ("storage.protection_hdd", storage.protection_hdd.to_string()),
             ("storage.protection_object", storage.protection_object.to_string()),

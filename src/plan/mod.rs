@@ -148,6 +148,14 @@ pub struct DevicePlan {
     pub storage_weight_kg: Assumption,
 }
 
+/// How hard placement tries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlacementPlan {
+    /// Steps spent on packing the workloads of each zone.
+    pub effort_steps: u64,
+}
+
 /// The hall around the racks.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -211,6 +219,7 @@ pub struct Plan {
     pub rack: RackPlan,
     pub device: DevicePlan,
     pub hall: HallPlan,
+    pub placement: PlacementPlan,
     pub reconcile: ReconcilePlan,
     pub limits: Limits,
     /// Where the plan was read from.

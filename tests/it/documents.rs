@@ -119,6 +119,8 @@ fn the_command_line_reference_is_up_to_date() {
         "assumptions",
         "report",
         "chart",
+        "bench",
+        "bench packing",
     ];
     let help = work.ok(&["-h"]).stdout;
     writeln!(text, "\n```text\n{}\n```", trimmed(&help)).expect("text");

@@ -19,6 +19,7 @@ mod licences;
 mod long;
 mod measure;
 mod outlook;
+mod packing;
 mod power;
 mod profiles;
 mod reconcile;

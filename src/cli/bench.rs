@@ -1,0 +1,122 @@
+//! `ndcap bench`: what parts of the program achieve on instances that others publish.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, bail};
+
+use super::common::{Common, Exit};
+use super::output;
+use crate::placement::packing::instance::Instance;
+use crate::report::table::{Kind, Table};
+
+/// Ending of the files taken from a folder.
+const ENDING: &str = "vbp";
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    pub part: Part,
+}
+
+/// What is measured.
+#[derive(Debug, clap::Subcommand)]
+pub enum Part {
+    /// Pack vector bin packing instances: bins used, lower bound, seconds
+    Packing(PackingArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct PackingArgs {
+    /// Instances (.vbp), or folders with such files
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Steps spent on each instance; the same steps give the same bins on every system
+    #[arg(long, value_name = "N", default_value_t = 1_000_000_000)]
+    pub steps: u64,
+}
+
+pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
+    match &args.part {
+        Part::Packing(args) => packing(common, args),
+    }
+}
+
+fn packing(common: &Common, args: &PackingArgs) -> anyhow::Result<Exit> {
+    let mut files = Vec::new();
+    for path in &args.paths {
+        gather(path, &mut files)?;
+    }
+    // All are read before any is packed: a wrong file should not be found after an hour.
+    let instances: Vec<(String, Instance)> =
+        files.iter().map(|file| Ok((stem(file), read(file)?))).collect::<anyhow::Result<_>>()?;
+    let t = |en: &str, vi: &str| common.language().pick(en, vi).to_owned();
+    let mut table = Table::new("packing", t("Packing", "Xếp vào thùng"), String::new())
+        .column("instance", t("Instance", "Bài toán"), Kind::Text)
+        .column("items", t("Items", "Vật"), Kind::Integer)
+        .column("dimensions", t("Dimensions", "Chiều"), Kind::Integer)
+        .column("bins", t("Bins", "Thùng"), Kind::Integer)
+        .column("lower_bound", t("Lower bound", "Cận dưới"), Kind::Integer)
+        .column("seconds", t("Seconds", "Giây"), Kind::Decimal(3));
+    for (name, instance) in instances {
+        let start = Instant::now();
+        let packing = instance.pack(args.steps);
+        let seconds = start.elapsed().as_secs_f64();
+        if let Some(item) = packing.too_large.first() {
+            bail!("{name}: item {} is larger than a bin; there is no packing", item + 1);
+        }
+        table.push(vec![
+            name.into(),
+            instance.items().into(),
+            instance.capacity.len().into(),
+            packing.bins.len().into(),
+            packing.bound.bins.into(),
+            seconds.into(),
+        ]);
+    }
+    output::print(common, &table)?;
+    Ok(Exit::Clean)
+}
+
+/// The file itself, or the instances in and below the folder, by name.
+fn gather(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
+    if !path.is_dir() {
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    let before = files.len();
+    let mut folders = vec![path.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let cannot = || format!("cannot read the folder {}; check the path", folder.display());
+        for entry in std::fs::read_dir(&folder).with_context(cannot)? {
+            let entry = entry.with_context(cannot)?.path();
+            if entry.is_dir() {
+                folders.push(entry);
+            } else if entry.extension().is_some_and(|ending| ending == ENDING) {
+                files.push(entry);
+            }
+        }
+    }
+    if files.len() == before {
+        bail!("{} holds no .{ENDING} files; name the folder that does", path.display());
+    }
+    files[before..].sort();
+    Ok(())
+}
+
+fn read(file: &Path) -> anyhow::Result<Instance> {
+    let bytes = std::fs::read(file)
+        .with_context(|| format!("cannot read {}; check the path", file.display()))?;
+    let text = String::from_utf8_lossy(&bytes);
+    Instance::parse(&text).with_context(|| {
+        format!(
+            "{} is no vector bin packing instance; its lines are: the number of dimensions, the \
+             capacities, the number of lines of items, then one line an item with its sizes and count",
+            file.display()
+        )
+    })
+}
+
+fn stem(file: &Path) -> String {
+    file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}

@@ -1,0 +1,147 @@
+use super::instance::Instance;
+use super::*;
+
+const EFFORT: u64 = 3_000_000;
+
+fn kind(capacity: &[u64], price: u64, count_max: Option<usize>) -> BinKind {
+    BinKind { capacity: capacity.to_vec(), price, count_max }
+}
+
+fn sizes(packing: &Packing) -> Vec<usize> {
+    let mut sizes: Vec<usize> = packing.bins.iter().map(|bin| bin.items.len()).collect();
+    sizes.sort_unstable();
+    sizes
+}
+
+#[test]
+fn opposite_needs_share_bins() {
+    let needs: Vec<u64> = [[9, 1]; 4].into_iter().chain([[1, 9]; 4]).flatten().collect();
+    let packing = pack(&Problem::of_one_kind(&[10, 10], needs), EFFORT);
+    assert_eq!(sizes(&packing), [2, 2, 2, 2]);
+    let bound = Bound { price: 4, bins: 4, method: BoundMethod::Volume };
+    assert_eq!((packing.bound, packing.price), (bound, 4));
+}
+
+#[test]
+fn what_no_filling_finds_a_mix_of_patterns_does() {
+    // Six triplets that fill a bin of 100 to the last unit; filling the largest first wastes a bin.
+    let needs = vec![51, 27, 22, 51, 26, 23, 52, 25, 23, 48, 28, 24, 47, 29, 24, 46, 30, 24];
+    let packing = pack(&Problem::of_one_kind(&[100], needs), EFFORT);
+    assert_eq!(sizes(&packing), [3; 6]);
+    assert_eq!(packing.bound.bins, 6);
+}
+
+#[test]
+fn a_fraction_of_a_bin_is_a_bin_of_the_bound() {
+    // Items of 6 never share a bin of 10: nine bins, where the volume asks for six.
+    let packing = pack(&Problem::of_one_kind(&[10], vec![6; 9]), EFFORT);
+    assert_eq!((packing.bins.len(), packing.bound.bins), (9, 9));
+    // In two dimensions at a time, as shares: 0.6 + 0.6 of either never meet, in no one dimension.
+    let needs = vec![6, 6, 0, 6, 0, 6, 6, 6, 0];
+    let packing = pack(&Problem::of_one_kind(&[10, 10, 10], needs), EFFORT);
+    assert_eq!((packing.bins.len(), packing.bound.bins), (3, 3));
+    assert_eq!(packing.bound.method, BoundMethod::Apart);
+}
+
+#[test]
+fn what_is_larger_than_a_bin_is_set_aside() {
+    let packing = pack(&Problem::of_one_kind(&[10, 10], vec![11, 0, 3, 3, 0, 11]), EFFORT);
+    assert_eq!(packing.too_large, [0, 2]);
+    assert_eq!(packing.bins, [Bin { kind: 0, items: vec![1] }]);
+    assert_eq!(packing.bound.bins, 1);
+}
+
+#[test]
+fn items_without_needs_and_bins_without_room_are_packed_too() {
+    assert_eq!(sizes(&pack(&Problem::of_one_kind(&[0, 0], vec![0; 8]), EFFORT)), [4]);
+    assert_eq!(sizes(&pack(&Problem::of_one_kind(&[0, 5], vec![0, 5, 0, 5]), EFFORT)), [1, 1]);
+    assert!(pack(&Problem::default(), EFFORT).bins.is_empty());
+    assert!(pack(&Problem::of_one_kind(&[], vec![1]), EFFORT).bins.is_empty());
+}
+
+#[test]
+fn the_cheaper_mix_of_kinds_is_taken() {
+    // Ten items of 3: a bin of 10 at 10 holds three, one of 6 at 5 holds two.
+    let kinds = vec![kind(&[10], 10, None), kind(&[6], 5, None)];
+    let packing = pack(&Problem { kinds, needs: vec![3; 10], apart: vec![] }, EFFORT);
+    assert_eq!((packing.price, packing.bound.price), (25, 25));
+    assert!(packing.bins.iter().all(|bin| bin.kind == 1));
+    // Prices are whole multiples of five: 22 asks for 25.
+    assert_eq!(packing.bound.bins, 3);
+}
+
+#[test]
+fn no_more_bins_of_a_kind_are_used_than_there_are() {
+    let kinds = vec![kind(&[10], 1, Some(1)), kind(&[5], 1, Some(2))];
+    let packing = pack(&Problem { kinds, needs: vec![5; 6], apart: vec![] }, EFFORT);
+    assert_eq!(packing.bins.iter().filter(|bin| bin.kind == 0).count(), 1);
+    assert_eq!(packing.bins.iter().filter(|bin| bin.kind == 1).count(), 2);
+    assert_eq!(packing.without_bin.len(), 2, "four of six have room");
+    assert_eq!((packing.price, packing.bound.price), (3, 2));
+}
+
+#[test]
+fn items_of_a_group_go_into_different_bins() {
+    let apart = vec![Some(7), Some(7), Some(7), Some(8), Some(8), None];
+    let problem = Problem { apart, ..Problem::of_one_kind(&[10], vec![2; 6]) };
+    let packing = pack(&problem, EFFORT);
+    assert_eq!((packing.bins.len(), packing.bound.bins), (3, 3));
+    assert_eq!(packing.bound.method, BoundMethod::Apart);
+    for bin in &packing.bins {
+        assert!(bin.items.iter().filter(|&&item| item < 3).count() <= 1, "{bin:?}");
+        assert!(bin.items.iter().filter(|&&item| (3..5).contains(&item)).count() <= 1, "{bin:?}");
+    }
+}
+
+#[test]
+fn the_order_of_the_items_changes_nothing_but_which_of_equals_goes_where() {
+    let needs: Vec<[u64; 2]> = (0..200).map(|i| [7 + i * 37 % 41, 3 + i * 53 % 47]).collect();
+    let reversed: Vec<u64> = needs.iter().rev().flatten().copied().collect();
+    let needs: Vec<u64> = needs.into_iter().flatten().collect();
+    let of = |needs| pack(&Problem::of_one_kind(&[100, 100], needs), EFFORT);
+    let (first, second) = (of(needs.clone()), of(reversed));
+    assert_eq!(sizes(&first), sizes(&second));
+    assert_eq!((first.bound, first.steps), (second.bound, second.steps));
+    assert_eq!(first, of(needs));
+}
+
+#[test]
+fn many_distinct_items_are_packed_close_to_the_bound() {
+    let needs: Vec<u64> = (0..6_000_u64)
+        .flat_map(|i| [500 + i * 7_919 % 7_001, 1_000 + i * 104_729 % 60_013])
+        .collect();
+    let packing = pack(&Problem::of_one_kind(&[64_000, 524_288], needs), 2_000_000);
+    assert_eq!(packing.bins.iter().map(|bin| bin.items.len()).sum::<usize>(), 6_000);
+    let (bins, bound) = (packing.bins.len(), packing.bound.bins);
+    assert!(bins * 100 <= bound * 103, "{bins} bins, bound {bound}");
+}
+
+#[test]
+fn an_instance_is_read_or_refused_by_line() {
+    let instance = Instance::parse("2\n10 20\n2\n1 -2 1\n3 4 2\n").expect("an instance");
+    assert_eq!(instance.capacity, [10, 20]);
+    assert_eq!(instance.sizes, [1, -2, 3, 4, 3, 4]);
+    assert_eq!(instance.items(), 3);
+    let refused = |text: &str| Instance::parse(text).expect_err("no instance").to_string();
+    assert_eq!(
+        refused("zone;vcpu\n"),
+        "line 1: found \"zone;vcpu\", expected one number from 1 to 1000, the dimensions"
+    );
+    assert_eq!(
+        refused("2\n10 20\n\n2\n1 2 1\n3 4\n"),
+        "line 6: found \"3 4\", expected 2 sizes up to 1099511627776 and how many there are of the item"
+    );
+    assert_eq!(
+        refused("1\n10\n2\n1 1\n"),
+        "line 5: found \"the end of the file\", expected 1 sizes up to 1099511627776 and how many there are of the item"
+    );
+    assert_eq!(refused("1\n10\n1\n1 1\n7\n"), "line 5: found \"7\", expected the end of the file");
+}
+
+#[test]
+fn sizes_below_zero_never_lift_the_bound_above_the_best() {
+    // 51 + 51 fit beside -2, and all three make one bin; as zero they would take two.
+    let instance = Instance::parse("1\n100\n3\n51 1\n51 1\n-2 1\n").expect("an instance");
+    let packing = instance.pack(EFFORT);
+    assert_eq!((packing.bins.len(), packing.bound.bins), (2, 1));
+}
