@@ -58,7 +58,7 @@ fn the_fewest_hosts_are_filled_and_their_workloads_listed_by_id() {
     let small_first =
         vec![workload("a", 3, 1), workload("b", 6, 1), workload("c", 1, 7), workload("d", 4, 1)];
     // A host offers 10 vCPUs: a, b and c fill one to the last.
-    assert_eq!(hosts_of(&fleet(small_first, vec![])), [vec!["c", "b", "a"], vec!["d"]]);
+    assert_eq!(hosts_of(&fleet(small_first, vec![])), [vec!["a", "b", "c"], vec!["d"]]);
 }
 
 #[test]

@@ -96,8 +96,16 @@ impl Bins {
 
     /// The first bin in which every need finds room.
     pub(super) fn first_fit(&self, need: &[u64]) -> Option<usize> {
+        self.first_fit_from(need, 0)
+    }
+
+    /// The same among the bins from this one on.
+    pub(super) fn first_fit_from(&self, need: &[u64], from: usize) -> Option<usize> {
+        if from >= self.bins_count {
+            return None;
+        }
         let need = self.row(need);
-        let mut node = 1;
+        let mut node = if from == 0 { 1 } else { self.leaves + from };
         loop {
             if fits(&need, self.node(node)) {
                 if node >= self.leaves {

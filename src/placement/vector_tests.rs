@@ -10,6 +10,9 @@ fn the_tree_finds_the_same_bin_as_a_scan() {
         let need = [(seed >> 33) % 60, (seed >> 43) % 60];
         let scanned = free.iter().position(|f| f[0] >= need[0] && f[1] >= need[1]);
         assert_eq!(bins.first_fit(&need), scanned);
+        let from = (seed >> 53) as usize % (free.len() + 2);
+        let later = (from..free.len()).find(|&b| free[b][0] >= need[0] && free[b][1] >= need[1]);
+        assert_eq!(bins.first_fit_from(&need, from), later);
         let bin = scanned.unwrap_or_else(|| {
             free.push([100, 100]);
             bins.open(&[100, 100])

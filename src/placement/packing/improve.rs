@@ -5,6 +5,7 @@ use super::bound::Proven;
 use super::columns::Generator;
 use super::dive::{Dive, dive, renamed};
 use super::model::{Model, Pattern};
+use super::squeeze::squeeze;
 use super::steps::Steps;
 use crate::chance::Chance;
 
@@ -14,6 +15,8 @@ const CLASSES_MAX: usize = 800;
 const PART_CLASSES_MAX: usize = 160;
 /// Most dives from one mix.
 const DIVES_MAX: usize = 30;
+/// The part of the steps spent on exchanges, one over this.
+const SQUEEZE_PART: u64 = 4;
 /// Passes of full bins around each class.
 const SEED_PASSES: u64 = 4;
 const SEED: u64 = 20_260_101;
@@ -29,7 +32,10 @@ pub(super) fn improve(
     if model.price(bins) <= proven.price || !steps.are_left() {
         return;
     }
-    if model.len() <= CLASSES_MAX {
+    let mut own = steps.at_most(steps.left() / SQUEEZE_PART);
+    squeeze(model, bins, proven.price, &mut chance, &mut own);
+    steps.take(own.taken());
+    if model.price(bins) > proven.price && model.len() <= CLASSES_MAX {
         mix_all(model, bins, proven, &mut chance, steps);
     }
     mix_parts(model, bins, proven, &mut chance, steps);
@@ -79,6 +85,8 @@ fn mix_parts(
     chance: &mut Chance,
     steps: &mut Steps,
 ) {
+    // Some tries for everyone: what a part may take shrinks with the effort.
+    let part_steps = PART_STEPS.min(steps.left() / 12);
     let mut in_vain = 0;
     while model.price(bins) > proven.price && steps.are_left() && in_vain < 400 {
         in_vain += 1;
@@ -87,7 +95,7 @@ fn mix_parts(
             return;
         }
         let part: Vec<Pattern> = chosen.iter().map(|&bin| bins[bin].clone()).collect();
-        let mut own = steps.at_most(PART_STEPS);
+        let mut own = steps.at_most(part_steps);
         let other = anew(model, bins, &part, chance, &mut own);
         steps.take(own.taken());
         let Some(other) = other else { continue };
@@ -101,7 +109,7 @@ fn mix_parts(
     }
 }
 
-/// Steps spent on a part at most.
+/// Steps spent on a part at most, with an effort to match.
 const PART_STEPS: u64 = 40_000_000;
 
 /// Bins of a part, ascending: as many as hold so many classes, from the emptier half more often.

@@ -3,11 +3,12 @@
 //!
 //! Plain integers in, indices out; it does not know what an item or a bin stands for. Steps:
 //! 1. equal items are gathered into classes ([`model`]);
-//! 2. bins are filled one after the other, in several ways ([`greedy`]; [`large`] for many distinct
-//!    items, near linear in their number);
-//! 3. with up to some hundred classes, column generation finds the best fractional mix of patterns
+//! 2. items are put into the first bin with room ([`firstfit`]), bins are filled one after the other
+//!    ([`greedy`]; [`large`] for many distinct items, near linear in their number), and the best is kept;
+//! 3. bins are emptied into the others, whose items are exchanged until they all fit ([`squeeze`]);
+//! 4. with up to some hundred classes, column generation finds the best fractional mix of patterns
 //!    ([`columns`], [`knapsack`], [`simplex`]) and its bound, and dives make whole bins of it ([`dive`]);
-//! 4. a few bins at a time are packed anew by 3 ([`improve`]), until the bound is reached or the steps
+//! 5. a few bins at a time are packed anew by 4 ([`improve`]), until the bound is reached or the steps
 //!    are used up.
 //!
 //! The effort is counted in steps, never in seconds: the same problem gives the same packing on every
@@ -16,6 +17,7 @@
 mod bound;
 mod columns;
 mod dive;
+mod firstfit;
 mod greedy;
 mod improve;
 pub mod instance;
@@ -23,6 +25,7 @@ mod knapsack;
 mod large;
 mod model;
 mod simplex;
+mod squeeze;
 mod steps;
 
 use bound::Proven;
@@ -160,15 +163,29 @@ pub fn pack(problem: &Problem, effort: u64) -> Packing {
 /// The best of the first fillings. One is made whatever it takes, others as far as steps go.
 fn first(model: &Model, proven: &Proven, steps: &mut Steps) -> greedy::Filled {
     let counts = model.counts();
+    let mut best: Option<greedy::Filled> = None;
+    let is_proven = |best: &Option<greedy::Filled>| {
+        best.as_ref().is_some_and(|b| b.is_whole() && model.price(&b.bins) <= proven.price)
+    };
+    let keep = |best: &mut Option<greedy::Filled>, filled: greedy::Filled| {
+        if best.as_ref().is_none_or(|known| filled.rank(model) < known.rank(model)) {
+            *best = Some(filled);
+        }
+    };
+    for size in firstfit::Size::ALL {
+        let mut own = if best.is_none() { Steps::new(u64::MAX) } else { steps.at_most(u64::MAX) };
+        let filled = firstfit::fill(model, &counts, size, &mut own);
+        steps.take(own.taken());
+        let Some(filled) = filled else { break };
+        keep(&mut best, filled);
+        if is_proven(&best) {
+            return best.unwrap_or_default();
+        }
+    }
     let cost = model.items().saturating_mul(model.len() as u64) / 2;
     let is_large = cost > steps.left() / 8 && model.len() > large::CELLS;
-    let mut best: Option<greedy::Filled> = None;
     for suits in greedy::Suits::ALL {
-        if best.as_ref().is_some_and(|b| b.is_whole() && model.price(&b.bins) <= proven.price) {
-            break;
-        }
-        // The first may take what it needs, and the others as much of what is left as it did.
-        let mut own = if best.is_none() { Steps::new(u64::MAX) } else { steps.at_most(u64::MAX) };
+        let mut own = steps.at_most(u64::MAX);
         let filled = if is_large {
             large::fill(model, &model.demand, &counts, suits, &mut own)
         } else {
@@ -176,10 +193,8 @@ fn first(model: &Model, proven: &Proven, steps: &mut Steps) -> greedy::Filled {
         };
         steps.take(own.taken());
         let Some(filled) = filled else { break };
-        if best.as_ref().is_none_or(|known| filled.rank(model) < known.rank(model)) {
-            best = Some(filled);
-        }
-        if own.taken() > steps.left() / 4 {
+        keep(&mut best, filled);
+        if is_proven(&best) || own.taken() > steps.left() / 4 {
             break;
         }
     }

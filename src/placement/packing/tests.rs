@@ -145,3 +145,18 @@ fn sizes_below_zero_never_lift_the_bound_above_the_best() {
     let packing = instance.pack(EFFORT);
     assert_eq!((packing.bins.len(), packing.bound.bins), (2, 1));
 }
+
+#[test]
+fn exchanges_close_the_gaps_that_first_fit_leaves() {
+    let needs: Vec<u64> =
+        (0..1_500_u64).flat_map(|i| [20 + i * 7_919 % 61, 20 + i * 104_729 % 67]).collect();
+    let model = model::gather(&Problem::of_one_kind(&[1_000, 1_100], needs)).model;
+    let mut steps = Steps::new(20_000_000);
+    let filled = firstfit::fill(&model, &model.counts(), firstfit::Size::Sum, &mut steps);
+    let mut bins = filled.expect("steps enough").bins;
+    let (before, least) = (bins.len(), bound::volume(&model).price);
+    let mut chance = crate::chance::Chance::new(1, 0);
+    squeeze::squeeze(&model, &mut bins, least, &mut chance, &mut steps);
+    assert!(bins.len() < before, "{} of {before} bins", bins.len());
+    assert!(bins.len() as u128 <= least + 1, "{} bins, bound {least}", bins.len());
+}
