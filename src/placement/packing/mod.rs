@@ -2,17 +2,17 @@
 //! least price, with a lower bound that says how near.
 //!
 //! Plain integers in, indices out; it does not know what an item or a bin stands for. Steps:
-//! 1. equal items are gathered into classes ([`model`]);
-//! 2. items are put into the first bin with room ([`firstfit`]), bins are filled one after the other
-//!    ([`greedy`]; [`large`] for many distinct items, near linear in their number), and the best is kept;
-//! 3. bins are emptied into the others, whose items are exchanged until they all fit ([`squeeze`]);
+//! 1. equal items are gathered into classes (`model`);
+//! 2. items are put into the first bin with room (`firstfit`), bins are filled one after the other
+//!    (`greedy`; `large` for many distinct items, near linear in their number), and the best is kept;
+//! 3. bins are emptied into the others, whose items are exchanged until they all fit (`squeeze`);
 //! 4. with up to some hundred classes, column generation finds the best fractional mix of patterns
-//!    ([`columns`], [`knapsack`], [`simplex`]) and its bound, and dives make whole bins of it ([`dive`]);
-//! 5. a few bins at a time are packed anew by 4 ([`improve`]), until the bound is reached or the steps
+//!    (`columns`, `knapsack`, `simplex`) and its bound, and dives make whole bins of it (`dive`);
+//! 5. a few bins at a time are packed anew by 4 (`improve`), until the bound is reached or the steps
 //!    are used up.
 //!
 //! The effort is counted in steps, never in seconds: the same problem gives the same packing on every
-//! system. No thread is started. A bound is never above the optimum: see [`bound`] and [`columns`].
+//! system. No thread is started. A bound is never above the optimum: see `bound` and `columns`.
 
 mod bound;
 mod columns;
