@@ -45,10 +45,14 @@ pub(super) fn device(id: &str, units: u32, kilograms: f64, watts: f64) -> Device
     Device {
         id: id.to_owned(),
         agency_id: "MOET".to_owned(),
+        system_id: "MOET-01".to_owned(),
+        manufacturer: String::new(),
         label: "array".to_owned(),
         kind: DeviceKind::Storage,
         zone: "level-3".to_owned(),
         height: RackUnits::from_units(units),
+        is_full_depth: true,
+        ports_count: 2,
         weight: Kilograms::from_kilograms(kilograms),
         power_average: Watts::from_watts(watts / 2.0),
         power_peak: Watts::from_watts(watts),
@@ -96,5 +100,13 @@ pub(super) fn hall() -> Hall {
 
 pub(super) fn fleet(workloads: Vec<WorkloadItem>, devices: Vec<Device>) -> Fleet {
     let pools = vec![pool("level-3", SpareRule::fixed(1))];
-    Fleet { workloads, pools, devices, rack: rack(), hall: hall(), effort_steps: 2_000_000 }
+    Fleet {
+        workloads,
+        pools,
+        devices,
+        rack: rack(),
+        standing: Vec::new(),
+        hall: hall(),
+        effort_steps: 2_000_000,
+    }
 }

@@ -27,8 +27,8 @@ pub mod vector;
 
 pub use check::{Violation, check};
 pub use fleet::{
-    Device, DeviceKind, Fleet, Hall, HostProfile, Pool, PowerSource, RackProfile, SpareRule,
-    Supply, WorkloadItem,
+    Device, DeviceKind, Face, Fleet, Hall, HostProfile, Occupied, Pool, PowerSource, RackProfile,
+    Reservation, SpareRule, StandingRack, Supply, WorkloadItem,
 };
 pub use hosts::{Host, HostLoss, PoolPlacement, Recovery};
 pub use intake::IntakeError;

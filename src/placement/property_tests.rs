@@ -68,6 +68,7 @@ fn fleets() -> impl Strategy<Value = Fleet> {
                 tor_power: Watts::from_kilowatts(rack.5),
                 ..example::rack()
             },
+            standing: Vec::new(),
             hall: Hall { racks_max, ..example::hall() },
             effort_steps: 200_000,
         }

@@ -1,0 +1,55 @@
+//! What placement is given: workloads, pools of hosts, devices, the rack and the hall, as plain values.
+//!
+//! Nothing here has a default: every share, ratio and limit is said by the plan file. Quantities that
+//! are not numbers or are negative count as nothing, shares above one count as one.
+
+mod device;
+mod factor;
+mod hall;
+mod host;
+mod rack;
+mod standing;
+
+pub use device::{Device, DeviceKind, PowerSource};
+pub use hall::{Hall, Supply};
+pub use host::{HostProfile, Pool, SpareRule};
+pub use rack::RackProfile;
+pub use standing::{Face, Occupied, Reservation, StandingRack};
+
+use crate::unit::{Bytes, Vcpus};
+
+/// Everything placement needs to know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fleet {
+    /// The workloads to be put on hosts.
+    pub workloads: Vec<WorkloadItem>,
+    /// One pool a zone; were there two of one zone, the first takes all its workloads.
+    pub pools: Vec<Pool>,
+    /// Devices that move as they are; the devices of the hosts are added by placement.
+    pub devices: Vec<Device>,
+    /// The rack all devices go into.
+    pub rack: RackProfile,
+    /// Racks that stand in the hall already.
+    pub standing: Vec<StandingRack>,
+    /// The hall the racks stand in.
+    pub hall: Hall,
+    /// Steps spent on packing each pool, after which the best found counts.
+    pub effort_steps: u64,
+}
+
+/// A workload as placement sees it: already right-sized and grown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkloadItem {
+    /// Identifies the workload; also the last tie-break when packing.
+    pub id: String,
+    /// The agency it belongs to.
+    pub agency_id: String,
+    /// The system it runs a part of.
+    pub system_id: String,
+    /// The zone whose hosts it may run on.
+    pub zone: String,
+    /// Virtual processors it needs.
+    pub vcpu: Vcpus,
+    /// Memory it needs, without what the hypervisor adds.
+    pub ram: Bytes,
+}
