@@ -317,6 +317,7 @@ fn fleet(workloads: usize) -> Fleet {
         pools: ZONES.iter().map(pool).collect(),
         devices,
         rack: rack(),
+        standing: Vec::new(),
         hall: hall(),
         effort_steps: Plan::built_in().placement.effort_steps,
     }
@@ -339,10 +340,14 @@ fn device(rng: &mut ChaCha8Rng, index: usize) -> Device {
     Device {
         id: format!("{AGENCY}/SRV-{index:06}"),
         agency_id: AGENCY.to_owned(),
+        system_id: String::new(),
+        manufacturer: String::new(),
         label: "server".to_owned(),
         kind: DeviceKind::Server,
         zone: pick(rng, &ZONES).to_owned(),
         height: RackUnits::from_units(pick(rng, &[1, 2, 2, 4])),
+        is_full_depth: true,
+        ports_count: 2,
         weight: Kilograms::from_kilograms(15.0 + below(rng, 40) as f64),
         power_average: peak.scaled(0.6),
         power_peak: peak,
