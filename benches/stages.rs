@@ -24,7 +24,7 @@ use ndcap::placement::{
 use ndcap::plan::Plan;
 use ndcap::reference::Agencies;
 use ndcap::submission::{self, Intake, Submission};
-use ndcap::unit::{Bytes, Kilograms, RackUnits, Vcpus, Watts};
+use ndcap::unit::{Bytes, Gpus, Kilograms, RackUnits, Vcpus, Watts};
 
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 /// Workloads whose figures get ranges.
@@ -309,12 +309,14 @@ fn fleet(workloads: usize) -> Fleet {
     let devices = (0..devices).map(|index| device(&mut rng, index)).collect();
     let pool = |zone: &&str| Pool {
         zone: (*zone).to_owned(),
-        profile: host(),
+        profiles: vec![host()],
+        ram_overhead_per_workload: Bytes::from_mib(512),
         spare: SpareRule::stepped(16, 1, 2),
     };
     Fleet {
         workloads,
         pools: ZONES.iter().map(pool).collect(),
+        rules: Vec::new(),
         devices,
         rack: rack(),
         standing: Vec::new(),
@@ -332,6 +334,10 @@ fn workload(rng: &mut ChaCha8Rng, index: usize) -> WorkloadItem {
         zone: pick(rng, &ZONES).to_owned(),
         vcpu: Vcpus::from_milli(milli),
         ram: Bytes::from_mib(1_024 + below(rng, 63 * 1_024)),
+        gpu: None,
+        local_disk: None,
+        iops: None,
+        network: None,
     }
 }
 
@@ -365,8 +371,13 @@ fn host() -> HostProfile {
         cpu_target_share: 0.8,
         ram: Bytes::from_gib(1_024),
         reserved_ram: Bytes::from_gib(4),
-        ram_overhead_per_workload: Bytes::from_mib(512),
         ram_target_share: 0.85,
+        gpus: Gpus::ZERO,
+        local_disk: None,
+        iops: None,
+        network: None,
+        price: 1,
+        count_max: None,
         height: RackUnits::from_units(2),
         weight: Kilograms::from_kilograms(30.0),
         power_idle: Watts::from_watts(300.0),

@@ -1,7 +1,8 @@
 //! Quantities with their unit in the type, and every conversion between units.
 //!
 //! One internal unit per dimension, always an integer, so that sums are exact and do not depend on
-//! the order of adding: bytes, thousandths of a vCPU, milliwatts, grams, half rack units.
+//! the order of adding: bytes, thousandths of a vCPU, of a GPU, of an operation a second and of a Mbps,
+//! milliwatts, grams, half rack units.
 //! This is the only file that knows 1024 and 1000. Knows nothing of files, tables or stages.
 
 use std::fmt;
@@ -94,6 +95,18 @@ quantity! {
     Vcpus, u64
 }
 quantity! {
+    /// GPUs, in thousandths, since a grown need is fractional.
+    Gpus, u64
+}
+quantity! {
+    /// Disk operations a second, in thousandths.
+    Iops, u64
+}
+quantity! {
+    /// Network traffic in megabits a second, in thousandths.
+    Mbps, u64
+}
+quantity! {
     /// Power, in milliwatts.
     Watts, u64
 }
@@ -104,6 +117,37 @@ quantity! {
 quantity! {
     /// Height in a rack, in half rack units, since half-height devices exist.
     RackUnits, u32
+}
+
+/// Quantities of thousandths that need no more than this.
+macro_rules! thousandths {
+    ($($name:ident $unit:literal),*) => {$(
+        impl $name {
+            /// From a whole number of them.
+            pub const fn from_count(count: u64) -> Self {
+                Self(count.saturating_mul(1000))
+            }
+            /// As a number of them.
+            pub fn as_count(self) -> f64 {
+                self.0 as f64 / 1000.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!("{} ", $unit), self.as_count())
+            }
+        }
+    )*};
+}
+
+thousandths! { Gpus "GPU", Iops "IOPS", Mbps "Mbps" }
+
+impl Mbps {
+    /// From gigabits a second (powers of 1000, as links are sold), rounded down.
+    pub fn from_gigabits(gigabits: f64) -> Self {
+        Self((gigabits * 1e6) as u64)
+    }
 }
 
 /// Rounds to the nearest integer; negative and not-a-number become 0, too large becomes the largest.

@@ -51,10 +51,14 @@ fn unmatched_line(name: &Unmatched, language: Language) -> String {
     let effect = match name.effect {
         Effect::Kept => language.pick("nothing is kept by it", "không giữ lại được gì"),
         Effect::Excluded => language.pick("nothing is excluded by it", "không loại ra được gì"),
+        Effect::Caged => language.pick("no zone of its own is made", "không lập được vùng riêng"),
         Effect::Delayed => language.pick("nothing is delayed by it", "không lùi được gì"),
     };
-    let mut line =
-        format!("{}: {kind} {}; {effect}", language.pick("scenario", "kịch bản"), name.of);
+    let of = match name.effect {
+        Effect::Caged => "zone.cages",
+        _ => language.pick("scenario", "kịch bản"),
+    };
+    let mut line = format!("{of}: {kind} {}; {effect}", name.of);
     if let Some(nearest) = &name.nearest {
         line.push_str(&format!("; {}: {nearest}", language.pick("nearest", "gần nhất")));
     }

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::chain::{Chain, tell_unmatched};
 use super::common::{Common, Exit, Format};
 use super::output;
+use crate::placement::{Fleet, PoolPlacement, outcomes};
 use crate::report::tables;
 
 pub fn run(common: &Common) -> anyhow::Result<Exit> {
@@ -17,9 +18,13 @@ pub fn run(common: &Common) -> anyhow::Result<Exit> {
         }
         Format::Table => {
             let mut text = String::new();
-            for table in
-                [tables::hosts(&planning), tables::power(&planning), tables::unplaced(&planning)]
-            {
+            for table in [
+                tables::hosts(&planning),
+                tables::host_resources(&planning),
+                tables::placement_rules(&planning),
+                tables::power(&planning),
+                tables::unplaced(&planning),
+            ] {
                 if !table.rows.is_empty() {
                     text.push_str(&format!("{}\n{}\n", table.title, output::text(common, &table)));
                 }
@@ -36,18 +41,19 @@ pub fn run(common: &Common) -> anyhow::Result<Exit> {
 /// The placement as the fixed JSON.
 fn as_json(chain: &Chain) -> serde_json::Value {
     let placement = &chain.placement;
-    let pools: Vec<_> = placement
-        .pools
-        .iter()
-        .map(|pool| {
+    let pools: Vec<_> =
+        placement.pools.iter().map(|pool| pool_as_json(pool, &chain.fleet)).collect();
+    let outcomes = outcomes(&chain.fleet, placement);
+    let rules: Vec<_> = (chain.fleet.rules.iter().zip(outcomes))
+        .map(|(rule, outcome)| {
+            let workloads = rule.workloads.iter().map(|&w| &chain.fleet.workloads[w].id);
             json!({
-                "zone": pool.zone,
-                "host_profile": pool.host_profile,
-                "hosts_count": pool.hosts.len(),
-                "hosts_lower_bound": pool.hosts_lower_bound,
-                "lower_bound_method": pool.bound_method.code(),
-                "hosts_spare_count": pool.hosts_spare_count,
-                "limiting_resource": pool.limiting_resource.map(|resource| resource.code()),
+                "rule": rule.name,
+                "kind": rule.kind.code(),
+                "zone": rule.zone,
+                "hosts_count": outcome.hosts_count,
+                "state": outcome.state.code(),
+                "workloads": workloads.collect::<Vec<_>>(),
             })
         })
         .collect();
@@ -90,5 +96,37 @@ fn as_json(chain: &Chain) -> serde_json::Value {
             "pue": power.pue,
         },
         "unplaced": unplaced,
+        "rules": rules,
+    })
+}
+
+/// A pool as one entry, so that hosts are no fewer than their bound and sums over entries count each once:
+/// its profiles are named one after the other, and stand in a list of their own.
+fn pool_as_json(pool: &PoolPlacement, fleet: &Fleet) -> serde_json::Value {
+    let profiles = &fleet.pools[pool.pool].profiles;
+    let mut used = pool.profiles();
+    // A pool without hosts is told as one of the first profile.
+    if used.is_empty() && !profiles.is_empty() {
+        used.push(0);
+    }
+    let names: Vec<&str> = used.iter().map(|&profile| profiles[profile].name.as_str()).collect();
+    let by_profile = used.iter().map(|&profile| {
+        json!({
+            "host_profile": profiles[profile].name,
+            "hosts_count": pool.hosts_of(profile).count(),
+            "hosts_spare_count": pool.spares_of(profile),
+            "price": profiles[profile].price,
+        })
+    });
+    json!({
+        "zone": pool.zone,
+        "host_profile": names.join(" + "),
+        "hosts_count": pool.hosts.len(),
+        "hosts_lower_bound": pool.hosts_lower_bound,
+        "lower_bound_method": pool.bound_method.code(),
+        "gap_pct": pool.gap().map(|gap| gap * 100.0),
+        "hosts_spare_count": pool.hosts_spare_count,
+        "limiting_resource": pool.limiting_resource.map(|resource| resource.code()),
+        "profiles": by_profile.collect::<Vec<_>>(),
     })
 }

@@ -101,7 +101,7 @@ pub fn size_rows(rows: Rows, plan: &Plan) -> Demand {
     servers.iter_mut().for_each(|s| codes.resolve(&s.agency_id, &mut s.system_id));
     system::mark_servers(&mut systems, &servers);
     let rows = (machines.as_slice(), needs.as_slice(), servers.as_slice());
-    let unmatched = scenario::unmatched(&plan.scenario, &systems, rows, &codes);
+    let unmatched = scenario::unmatched(plan, &systems, rows, &codes);
     scenario::delay_needs(&mut needs, plan);
     // What a scenario leaves out still carries workloads and still is somebody's peer: leaving out one
     // agency must not change the figures of another.

@@ -28,12 +28,16 @@ pub enum Effect {
     Excluded,
     /// It comes later.
     Delayed,
+    /// Its systems have zones of their own.
+    Caged,
 }
 
 impl SystemPlan {
     /// A system that is in no list, under the scenario.
     pub fn unlisted((agency_id, system_id): &SystemKey, plan: &Plan) -> Self {
-        Self::unknown(plan).under_scenario(agency_id, system_id, &plan.scenario)
+        let zone = plan.zone.of_agency(&plan.zone.unknown, agency_id);
+        let system = Self { zone, ..Self::unknown(plan) };
+        system.under_scenario(agency_id, system_id, &plan.scenario)
     }
 
     /// The same system, left out or later if the scenario says so.
@@ -79,18 +83,18 @@ pub fn take_out_servers(
     kept
 }
 
-/// The names of a scenario that no system, workload, cloud need or server has, in the order of the
-/// plan file.
+/// The names of a scenario and of agencies with zones of their own that no system, workload, cloud need
+/// or server has, in the order of the plan file.
 pub fn unmatched(
-    scenario: &ScenarioPlan,
+    plan: &Plan,
     systems: &Systems,
     rows: (&[Machine], &[Need], &[Server]),
     codes: &Codes,
 ) -> Vec<Unmatched> {
-    if scenario.is_empty() {
+    if plan.scenario.is_empty() && plan.zone.cages.is_empty() {
         return Vec::new();
     }
-    Known::of(systems, rows).unmatched(scenario, codes)
+    Known::of(systems, rows).unmatched(plan, codes)
 }
 
 /// The agencies and systems that the inventory knows of.
@@ -109,8 +113,9 @@ impl Known {
         Self { systems: known }
     }
 
-    /// The names of a scenario that stand for none of them.
-    fn unmatched(&self, scenario: &ScenarioPlan, codes: &Codes) -> Vec<Unmatched> {
+    /// The names of a plan that stand for none of them.
+    fn unmatched(&self, plan: &Plan, codes: &Codes) -> Vec<Unmatched> {
+        let scenario = &plan.scenario;
         let agency = |id: &String| Delayed::Agency(id.clone());
         let system = |name: &SystemName| Delayed::System(name.clone());
         let kept = scenario.agencies_only.iter().map(|id| (agency(id), Effect::Kept));
@@ -119,6 +124,7 @@ impl Known {
         let delayed = scenario.delays.iter().map(|delay| (delay.of.clone(), Effect::Delayed));
         kept.chain(excluded.map(|of| (of, Effect::Excluded)))
             .chain(delayed)
+            .chain(plan.zone.cages.iter().map(|id| (agency(id), Effect::Caged)))
             .filter(|(of, _)| !self.has(of))
             .map(|(of, effect)| {
                 let nearest = self.nearest(&of, codes);

@@ -189,7 +189,7 @@ fn systems_of(frame: &DataFrame, plan: &Plan) -> PolarsResult<Systems> {
         let system = SystemPlan {
             name: names[index].clone().unwrap_or_default(),
             move_plan: move_plans[index].clone(),
-            zone: zone.unwrap_or(&plan.zone.unknown).clone(),
+            zone: plan.zone.of_agency(zone.unwrap_or(&plan.zone.unknown), &agencies[index]),
             zone_is_assumed: zone.is_none(),
             quarter: stated.unwrap_or(plan.period.assumed_quarter).max(plan.period.base_quarter),
             delayed_from: None,

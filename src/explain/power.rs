@@ -8,7 +8,8 @@ use super::{Address, AddressError, ExplainError, ExplainedPart, Explanation, Use
 use crate::demand::{Columns, Demand, DemandError, Resource, Wanted};
 use crate::inventory::Inventory;
 use crate::placement::{
-    Device, DeviceKind, Fleet, Placement, PowerSource, Quantity, RackPlacement,
+    Device, DeviceKind, Fleet, Placement, PoolPlacement, PowerSource, Quantity, RackPlacement,
+    asked_by,
 };
 use crate::plan::Plan;
 use crate::schema::Table;
@@ -207,48 +208,30 @@ impl Asked<'_> {
                 Ok(explanation)
             }
             (Quantity::Hosts, Some(pool)) => {
-                let profile = &fleet.pools[pool.pool].profile;
-                let formula = format!(
-                    "{} hosts packed, at least {} by {}; {} spare; a host offers {} and {}",
-                    pool.hosts.len(),
-                    pool.hosts_lower_bound,
-                    pool.limiting_resource.map_or("nothing", |resource| resource.code()),
-                    pool.hosts_spare_count,
-                    profile.vcpu_capacity(),
-                    profile.ram_capacity(),
-                );
+                let mut explanation = self.explanation(value, formula_of_hosts(pool, fleet));
+                explanation.assumptions = self.assume(&HOST_ASSUMPTIONS);
                 let quarter = plan.period.target_quarter;
-                let part = |resource: Resource| {
+                let asked = pool.held.iter().flat_map(|&resource| asked_by(resource));
+                let part = |(resource, tier): (Resource, Option<&str>)| {
                     let wanted = Wanted {
                         zone: Some(zone),
+                        tier,
                         resource: Some(resource),
                         quarter: Some(quarter),
                         is_used: Some(true),
                         ..Wanted::default()
                     };
                     let rows = demand.likely(&[], &wanted, plan);
+                    let tier = tier.map(|tier| format!("/tier={tier}")).unwrap_or_default();
                     ExplainedPart {
                         address: format!(
-                            "demand/quarter={quarter}/resource={}/zone={zone}/likely",
+                            "demand/quarter={quarter}/resource={}{tier}/zone={zone}/likely",
                             resource.word()
                         ),
                         value: resource.print(rows.iter().map(|row| row.amount.likely).sum()),
                     }
                 };
-                let names = [
-                    "host.vcpu_per_core",
-                    "host.cpu_target_share",
-                    "host.ram_target_share",
-                    "host.reserved_cores",
-                    "host.reserved_ram_gib",
-                    "host.ram_overhead_gib_per_workload",
-                    "host.spare_small",
-                    "host.spare_large",
-                    "host.spare_small_up_to",
-                ];
-                let mut explanation = self.explanation(value, formula);
-                explanation.assumptions = self.assume(&names);
-                explanation.parts = vec![part(Resource::Vcpu), part(Resource::Ram)];
+                explanation.parts = asked.map(part).collect();
                 Ok(explanation)
             }
             (Quantity::Hosts, None) => Ok(self.explanation(value, "no pool of hosts".to_owned())),
@@ -334,6 +317,54 @@ impl Asked<'_> {
         }
         Ok(explanation)
     }
+}
+
+/// The assumptions that the number of hosts rests on beside those of demand.
+const HOST_ASSUMPTIONS: [&str; 10] = [
+    "host.vcpu_per_core",
+    "host.cpu_target_share",
+    "host.ram_target_share",
+    "host.reserved_cores",
+    "host.reserved_ram_gib",
+    "host.ram_overhead_gib_per_workload",
+    "host.spare_small",
+    "host.spare_large",
+    "host.spare_small_up_to",
+    "host.reserve_share",
+];
+
+/// How the hosts of a pool come about: how many of each profile, the bound, the spares, and what a host
+/// offers of each resource that is held against it.
+fn formula_of_hosts(pool: &PoolPlacement, fleet: &Fleet) -> String {
+    let profiles = &fleet.pools[pool.pool].profiles;
+    let used = pool.profiles();
+    let offers = |profile: usize| {
+        let stated = pool.held.iter().filter_map(|&resource| {
+            let raw = profiles[profile].capacity(resource)?;
+            Some(resource.amount(raw).to_string())
+        });
+        stated.collect::<Vec<_>>().join(" and ")
+    };
+    let (mix, offered) = match used.as_slice() {
+        &[] => (String::new(), String::new()),
+        &[profile] => (String::new(), format!("; a host offers {}", offers(profile))),
+        several => {
+            let count = |&p: &usize| {
+                let (hosts, spares) = (pool.hosts_of(p).count(), pool.spares_of(p));
+                format!("{hosts} and {spares} spare \"{}\"", profiles[p].name)
+            };
+            let mix: Vec<String> = several.iter().map(count).collect();
+            let offer = |&p: &usize| format!("; a \"{}\" offers {}", profiles[p].name, offers(p));
+            (format!(" ({})", mix.join(", ")), several.iter().map(offer).collect())
+        }
+    };
+    format!(
+        "{} hosts packed{mix}, at least {} by {}; {} spare{offered}",
+        pool.hosts.len(),
+        pool.hosts_lower_bound,
+        pool.limiting_resource.map_or("nothing", |resource| resource.code()),
+        pool.hosts_spare_count,
+    )
 }
 
 /// Agency and id of a device within it: the id of a device that moves begins with its agency.

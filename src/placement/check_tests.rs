@@ -1,10 +1,12 @@
 use super::*;
 use crate::placement::example::{device, fleet, hall, pool, workload};
-use crate::placement::fleet::{DeviceKind, Hall, SpareRule};
+use crate::placement::fleet::{
+    DeviceKind, Hall, HostProfile, Rule, RuleKind, SpareRule, WorkloadItem,
+};
 use crate::placement::place;
 use crate::placement::rack::Feeds;
 use crate::placement::unplaced::{Unplaced, UnplacedReason};
-use crate::unit::{Bytes, RackUnits, Vcpus, Watts};
+use crate::unit::{Bytes, Gpus, RackUnits, Vcpus, Watts};
 
 /// Two zones; level-3 has hosts [a], [b], [c] and a spare, a single-corded device and another.
 fn valid() -> (Fleet, Placement) {
@@ -45,11 +47,15 @@ fn repeat(placement: &mut Placement, from: usize, to: usize) {
     target.workloads.extend(host.workloads);
     target.vcpu_used += host.vcpu_used;
     target.ram_used += host.ram_used;
+    for (sum, used) in target.used.iter_mut().zip(host.used) {
+        *sum += used;
+    }
 }
 
 fn clear(placement: &mut Placement, host: usize) {
     let host = &mut placement.pools[0].hosts[host];
     (host.workloads, host.vcpu_used, host.ram_used) = (vec![], Vcpus::ZERO, Bytes::ZERO);
+    host.used = [0; 6];
 }
 
 #[test]
@@ -66,6 +72,8 @@ fn a_workload_on_two_hosts_is_found() {
         pool.hosts[0].workloads.push(0);
         pool.hosts[0].vcpu_used += vcpu;
         pool.hosts[0].ram_used += ram;
+        pool.hosts[0].used[0] += vcpu.raw();
+        pool.hosts[0].used[1] += ram.raw();
     });
     let at = HostRef { pool: 0, host: 0 };
     assert_eq!(found, [Violation::WorkloadTwice { id: "a".to_owned(), first: at, second: at }]);
@@ -107,12 +115,20 @@ fn a_host_over_its_vcpus_or_memory_is_found() {
         clear(placement, 1);
     });
     let host = HostRef { pool: 0, host: 0 };
-    assert!(found.contains(&Violation::HostOverVcpu { host, used: 12_000, capacity: 10_000 }));
+    let resource = "vcpu";
+    assert!(found.contains(&Violation::HostOver {
+        host,
+        resource,
+        used: 12_000,
+        capacity: 10_000
+    }));
     let found = corrupted(|fleet, placement| {
         fleet.workloads[0].ram = Bytes::from_gib(11);
         placement.pools[0].hosts[0].ram_used = Bytes::from_gib(11);
+        placement.pools[0].hosts[0].used[1] = Bytes::from_gib(11).raw();
     });
-    assert!(names(&found).contains(&"HostOverRam".to_owned()), "{found:?}");
+    let is_memory = |v: &Violation| matches!(v, Violation::HostOver { resource: "ram", .. });
+    assert!(found.iter().any(is_memory), "{found:?}");
 }
 
 #[test]
@@ -141,9 +157,13 @@ fn a_pool_that_cannot_lose_a_host_is_found() {
     let found = corrupted(|_, placement| {
         placement.pools[0].hosts_spare_count = 0;
         placement.pools[0].spare_devices.clear();
+        placement.pools[0].spare_profiles.clear();
     });
     let names = names(&found);
-    assert_eq!(names, ["SpareRuleBroken", "HostLossNotSurvived", "DeviceAltered"]);
+    assert_eq!(
+        names,
+        ["SpareRuleBroken", "HostWithoutSpare", "HostLossNotSurvived", "DeviceAltered"]
+    );
 }
 
 #[test]
@@ -263,12 +283,15 @@ fn too_many_racks_and_equal_ids_are_found() {
 
 #[test]
 fn misstated_sums_are_found() {
-    let misstate: [fn(&mut Placement); 8] = [
+    let misstate: [fn(&mut Placement); 11] = [
         |p| p.racks[0].power_failover = Watts::ZERO,
         |p| p.racks[0].feed_power_normal[1] = Watts::ZERO,
         |p| p.racks[0].weight = p.racks[1].weight,
         |p| p.racks[0].height_used = RackUnits::ZERO,
         |p| p.pools[0].hosts[0].vcpu_used = Vcpus::ZERO,
+        |p| p.pools[0].hosts[0].used[2] = 1,
+        |p| p.pools[0].price = 9,
+        |p| p.pools[0].price_lower_bound = 9,
         |p| p.power.it_average = Watts::ZERO,
         |p| p.power.facility_peak = p.power.it_peak,
         |p| p.single_corded.clear(),
@@ -285,4 +308,61 @@ fn a_missing_pool_is_found() {
         placement.pools.pop();
     });
     assert!(names(&found).contains(&"PoolMismatch".to_owned()), "{found:?}");
+}
+
+#[test]
+fn broken_rules_between_workloads_are_found() {
+    let rule = |kind, workloads: &[usize]| Rule {
+        name: "a rule".to_owned(),
+        kind,
+        zone: "level-3".to_owned(),
+        workloads: workloads.to_vec(),
+    };
+    // a, b and c run on three hosts; z is of another zone, of which the rule says nothing.
+    let together = corrupted(|f, _| f.rules = vec![rule(RuleKind::Together, &[0, 1, 3])]);
+    assert_eq!(names(&together), ["TogetherBroken"]);
+    let found = corrupted(|fleet, placement| {
+        fleet.workloads[0].vcpu = Vcpus::from_count(1);
+        fleet.workloads[1].vcpu = Vcpus::from_count(1);
+        *placement = place(fleet);
+        assert_eq!(check(fleet, placement), []);
+        fleet.rules = vec![rule(RuleKind::Apart, &[0, 1])];
+    });
+    assert_eq!(names(&found), ["ApartBroken"]);
+}
+
+#[test]
+fn a_workload_left_out_that_a_limited_host_has_room_for_is_found() {
+    let gpu = |id, gpus| WorkloadItem { gpu: Some(Gpus::from_count(gpus)), ..workload(id, 1, 1) };
+    let mut fleet = fleet(vec![gpu("a", 1), gpu("b", 2)], vec![]);
+    let profile = HostProfile {
+        gpus: Gpus::from_count(2),
+        count_max: Some(1),
+        ..crate::placement::example::profile()
+    };
+    fleet.pools[0].profiles.push(profile);
+    let placement = place(&fleet);
+    assert_eq!(check(&fleet, &placement), []);
+    assert_eq!(placement.unplaced.len(), 1);
+    // With another GPU, and with another host, it would fit.
+    let mut larger = fleet.clone();
+    larger.pools[0].profiles[1].gpus = Gpus::from_count(3);
+    assert!(names(&check(&larger, &placement)).contains(&"WorkloadFitsHost".to_owned()));
+    let mut more = fleet.clone();
+    more.pools[0].profiles[1].count_max = Some(2);
+    assert_eq!(names(&check(&more, &placement)), ["WorkloadFalselyRefused"]);
+    more.pools[0].profiles[1].count_max = Some(0);
+    assert!(names(&check(&more, &placement)).contains(&"TooManyHosts".to_owned()));
+}
+
+#[test]
+fn spares_too_small_for_a_profile_are_found() {
+    let gpu = WorkloadItem { gpu: Some(Gpus::from_count(1)), ..workload("a", 1, 1) };
+    let mut fleet = fleet(vec![gpu], vec![]);
+    let profile = HostProfile { gpus: Gpus::from_count(2), ..crate::placement::example::profile() };
+    fleet.pools[0].profiles.push(profile);
+    let mut placement = place(&fleet);
+    assert_eq!((check(&fleet, &placement), &placement.pools[0].spare_profiles), (vec![], &vec![1]));
+    placement.pools[0].spare_profiles = vec![0];
+    assert!(names(&check(&fleet, &placement)).contains(&"HostWithoutSpare".to_owned()));
 }

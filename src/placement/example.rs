@@ -1,7 +1,7 @@
 //! Small fleets for the tests of this room, with round numbers.
 
 use super::fleet::*;
-use crate::unit::{Bytes, Kilograms, RackUnits, Vcpus, Watts};
+use crate::unit::{Bytes, Gpus, Kilograms, RackUnits, Vcpus, Watts};
 
 /// A host of 10 vCPU and 10 GiB: (6 − 1) cores × 4 × 0.5, (24 − 4) GiB × 0.5; no overhead.
 pub(super) fn profile() -> HostProfile {
@@ -13,8 +13,13 @@ pub(super) fn profile() -> HostProfile {
         cpu_target_share: 0.5,
         ram: Bytes::from_gib(24),
         reserved_ram: Bytes::from_gib(4),
-        ram_overhead_per_workload: Bytes::ZERO,
         ram_target_share: 0.5,
+        gpus: Gpus::ZERO,
+        local_disk: None,
+        iops: None,
+        network: None,
+        price: 1,
+        count_max: None,
         height: RackUnits::from_units(2),
         weight: Kilograms::from_kilograms(30.0),
         power_idle: Watts::from_watts(200.0),
@@ -25,7 +30,8 @@ pub(super) fn profile() -> HostProfile {
 }
 
 pub(super) fn pool(zone: &str, spare: SpareRule) -> Pool {
-    Pool { zone: zone.to_owned(), profile: profile(), spare }
+    let profiles = vec![profile()];
+    Pool { zone: zone.to_owned(), profiles, ram_overhead_per_workload: Bytes::ZERO, spare }
 }
 
 /// A workload of zone "level-3".
@@ -37,6 +43,10 @@ pub(super) fn workload(id: &str, vcpu: u64, ram_gib: u64) -> WorkloadItem {
         zone: "level-3".to_owned(),
         vcpu: Vcpus::from_count(vcpu),
         ram: Bytes::from_gib(ram_gib),
+        gpu: None,
+        local_disk: None,
+        iops: None,
+        network: None,
     }
 }
 
@@ -103,6 +113,7 @@ pub(super) fn fleet(workloads: Vec<WorkloadItem>, devices: Vec<Device>) -> Fleet
     Fleet {
         workloads,
         pools,
+        rules: Vec::new(),
         devices,
         rack: rack(),
         standing: Vec::new(),

@@ -1,27 +1,38 @@
-//! Workloads onto hosts: how many hosts each zone needs, and which workload runs where.
+//! Workloads onto hosts: how many hosts of which profile each zone needs, and which workload runs where.
 //!
-//! Hard rules: a workload runs on one host of its own zone; no host is filled beyond the target shares
-//! of its profile. Who goes where is decided by [`pack`], of equal workloads by id;
-//! no workload is split.
-//! Knowingly left out: NUMA nodes, and keeping two workloads of a system apart.
+//! Hard rules: a workload runs on one host of its own zone; no host is filled beyond what its profile
+//! offers of any resource; workloads that are to be apart share no host, those that are to be together
+//! do ([`rules`](super::rules)). [`pack`] decides who goes where, at the least price of hosts; of equal
+//! workloads the id decides; no workload is split.
+//!
+//! A resource that a profile does not state is not limited by its hosts ([`PoolPlacement::held`] names
+//! those that are); GPUs are the exception, a host that states none has none.
+//! Knowingly left out: NUMA nodes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::fleet::{Fleet, HostProfile, Pool, WorkloadItem};
-use super::packing::{BoundMethod, Problem, pack};
-use super::unplaced::{Amount, Resource, Unplaced, UnplacedItem, UnplacedReason};
-use super::vector::{self, Bins};
+use super::fleet::{Fleet, HostProfile, Pool, RuleKind};
+use super::packing::{BinKind, BoundMethod, Packing, Problem, pack};
+use super::resource::{Amounts, Resource};
+use super::rules::{self, Unit, plus};
+use super::spares::{self, Filled};
+use super::unplaced::{Shortage, Unplaced, UnplacedItem, UnplacedReason};
+use super::vector;
 use crate::unit::{Bytes, Vcpus};
 
 /// A host that carries workloads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Host {
-    /// Indices into the workloads of the fleet, by id.
+    /// Index of its profile in the pool.
+    pub profile: usize,
+    /// Indices into the workloads of the fleet, by id; workloads that run together one after the other.
     pub workloads: Vec<usize>,
     /// vCPUs they need together.
     pub vcpu_used: Vcpus,
     /// Memory they need together, overhead included.
     pub ram_used: Bytes,
+    /// What they need together of every resource, the two above among them.
+    pub used: Amounts,
     /// Index of its device in the placement.
     pub device: usize,
 }
@@ -33,23 +44,58 @@ pub struct PoolPlacement {
     pub pool: usize,
     /// The zone it serves.
     pub zone: String,
-    /// Name of the profile of its hosts.
-    pub host_profile: String,
-    /// The hosts that carry workloads, in the order they were opened.
+    /// The hosts that carry workloads, by profile, then in the order they were opened.
     pub hosts: Vec<Host>,
     /// Hosts that stand by, by the spare rule; not among `hosts`.
     pub hosts_spare_count: usize,
+    /// Index of the profile of each spare host in the pool, ascending.
+    pub spare_profiles: Vec<usize>,
     /// Indices of the spare hosts' devices in the placement.
     pub spare_devices: Vec<usize>,
-    /// The fewest hosts any packing could need, spares aside, counting placed workloads only: no less
-    /// than the largest, over the resources, of ⌈total need ÷ capacity of a host⌉ (C7).
+    /// The fewest hosts of any profiles that a packing could need, spares aside, counting placed
+    /// workloads only: no less than the largest, over the resources, of ⌈total need ÷ capacity of a
+    /// host⌉ (C7).
     pub hosts_lower_bound: usize,
+    /// What the hosts cost, spares aside.
+    pub price: u128,
+    /// The least that hosts for the placed workloads could cost.
+    pub price_lower_bound: u128,
     /// What gave that bound.
     pub bound_method: BoundMethod,
-    /// The resource of which the workloads need the most hosts' worth; `None` when nothing is needed.
+    /// The resources held against the hosts.
+    pub held: Vec<Resource>,
+    /// The resource of which the largest share of what all hosts offer is used; `None` when nothing is
+    /// needed.
     pub limiting_resource: Option<Resource>,
     /// What happens when as many of the fullest hosts fail as there are spares.
     pub loss: HostLoss,
+}
+
+impl PoolPlacement {
+    /// Hosts of a profile that carry workloads.
+    pub fn hosts_of(&self, profile: usize) -> impl Iterator<Item = &Host> {
+        self.hosts.iter().filter(move |host| host.profile == profile)
+    }
+
+    /// Spare hosts of a profile.
+    pub fn spares_of(&self, profile: usize) -> usize {
+        self.spare_profiles.iter().filter(|&&spare| spare == profile).count()
+    }
+
+    /// Indices of the profiles that hosts or spare hosts have, ascending.
+    pub fn profiles(&self) -> Vec<usize> {
+        let profiles = self.hosts.iter().map(|host| host.profile);
+        let profiles: BTreeSet<usize> =
+            profiles.chain(self.spare_profiles.iter().copied()).collect();
+        profiles.into_iter().collect()
+    }
+
+    /// What the hosts cost above the least they could, over that; none where that is nothing. With
+    /// one profile it is the same of the numbers of hosts.
+    pub fn gap(&self) -> Option<f64> {
+        let above = self.price.saturating_sub(self.price_lower_bound);
+        (self.price_lower_bound > 0).then(|| above as f64 / self.price_lower_bound as f64)
+    }
 }
 
 /// The test of N+k: the k fullest hosts fail, their workloads go to the other hosts and the spares.
@@ -67,7 +113,7 @@ pub enum Recovery {
     /// One by one, largest first, wherever there is room first. Also when nothing failed.
     FirstFit,
     /// First fit got stuck; each failed host's workloads go together to a spare host of their own,
-    /// where they always fit since spares are of the same profile.
+    /// where they always fit since its profile stands in for that of the failed one.
     HostForHost,
 }
 
@@ -81,7 +127,11 @@ pub(super) fn place(fleet: &Fleet) -> (Vec<PoolPlacement>, Vec<Unplaced>) {
     let mut pools = Vec::with_capacity(fleet.pools.len());
     let mut unplaced = Vec::new();
     for (index, pool) in fleet.pools.iter().enumerate() {
-        let workloads = by_zone.remove(pool.zone.as_str()).unwrap_or_default();
+        // A pool without a kind of host is none.
+        let workloads = match pool.profiles.is_empty() {
+            true => Vec::new(),
+            false => by_zone.remove(pool.zone.as_str()).unwrap_or_default(),
+        };
         pools.push(place_pool(index, pool, fleet, &workloads, &mut unplaced));
     }
     for index in by_zone.into_values().flatten() {
@@ -105,120 +155,250 @@ fn place_pool(
     workloads: &[usize],
     unplaced: &mut Vec<Unplaced>,
 ) -> PoolPlacement {
-    let profile = &pool.profile;
-    let mut fitting = Vec::with_capacity(workloads.len());
-    for &workload in workloads {
-        match larger_than_host(profile, &fleet.workloads[workload]) {
-            Some(reason) => unplaced.push(refused(fleet, workload, reason)),
-            None => fitting.push(workload),
+    let mut units = rules::units(pool, fleet, workloads);
+    units.retain(|unit| match unplaceable(pool, fleet, unit) {
+        Some(reason) => {
+            let refusals = unit.workloads.iter().map(|&w| refused(fleet, w, reason.clone()));
+            unplaced.extend(refusals);
+            false
+        }
+        None => true,
+    });
+    let rows = Rows::of(pool, &units);
+    let (kinds, packing) = packed(&rows, &units, fleet.effort_steps);
+    let mut hosts: Vec<Filled> =
+        packing.bins.iter().map(|bin| (kinds[bin.kind], bin.items.clone())).collect();
+    hosts.sort_by_key(|(profile, _)| *profile);
+    for unit in packing.without_bin {
+        if !add_to_any(&mut hosts, &units, unit, &rows, fleet) {
+            let reason = rows.no_host_left(&units[unit]);
+            let members = units[unit].workloads.iter();
+            unplaced.extend(members.map(|&w| refused(fleet, w, reason.clone())));
         }
     }
-    fitting.sort_by(|&a, &b| fleet.workloads[a].id.cmp(&fleet.workloads[b].id).then(a.cmp(&b)));
-    let capacity = [profile.vcpu_capacity().raw(), profile.ram_capacity().raw()];
-    let needs: Vec<u64> =
-        fitting.iter().flat_map(|&w| need(profile, &fleet.workloads[w])).collect();
-    let totals = [0, 1].map(|r| needs.iter().skip(r).step_by(2).map(|&n| u128::from(n)).sum());
-    let (_, limiting) = vector::lower_bound(&capacity, &totals);
-    let packing = pack(&Problem::of_one_kind(&capacity, needs), fleet.effort_steps);
-    let left_out = packing.too_large.len() + packing.without_bin.len();
-    assert_eq!(
-        left_out, 0,
-        "each of these workloads fits an empty host, and hosts are not limited"
-    );
-    let hosts: Vec<Host> = packing
-        .bins
-        .iter()
-        .map(|bin| host(bin.items.iter().map(|&item| fitting[item]).collect(), profile, fleet))
+    let mut by_profile = vec![0; pool.profiles.len()];
+    hosts.iter().for_each(|(profile, _)| by_profile[*profile] += 1);
+    let spare_counts = spares::spare_counts(pool, &by_profile);
+    let spare_profiles: Vec<usize> = (spare_counts.iter().enumerate())
+        .flat_map(|(profile, &count)| std::iter::repeat_n(profile, count))
         .collect();
-    let spare_count = usize::from(pool.spare.spare_count(hosts.len()));
+    let lost = pool.spare.spare_count(hosts.len());
+    let loss = spares::lose_fullest(&hosts, &units, &spare_profiles, lost, &rows);
+    let totals: Vec<u128> = rows.totals(&units, hosts.iter().flat_map(|(_, held)| held));
+    let bound = vector::lower_bound(&rows.largest(), &totals).0;
     PoolPlacement {
         pool: index,
         zone: pool.zone.clone(),
-        host_profile: profile.name.clone(),
-        loss: lose_fullest(&hosts, spare_count, profile, fleet),
-        hosts,
-        hosts_spare_count: spare_count,
+        limiting_resource: rows.limiting(&hosts, &totals),
+        hosts: hosts.iter().map(|(profile, held)| host(*profile, held, &units)).collect(),
+        hosts_spare_count: spare_profiles.len(),
+        spare_profiles,
         spare_devices: Vec::new(),
-        hosts_lower_bound: packing.bound.bins,
+        hosts_lower_bound: packing.bound.bins.max(bound),
+        price: packing.price,
+        price_lower_bound: packing.bound.price,
         bound_method: packing.bound.method,
-        limiting_resource: limiting.map(|r| if r == 0 { Resource::Vcpu } else { Resource::Ram }),
+        held: rows.resources,
+        loss,
     }
 }
 
-fn host(workloads: Vec<usize>, profile: &HostProfile, fleet: &Fleet) -> Host {
-    let mut host =
-        Host { workloads, vcpu_used: Vcpus::ZERO, ram_used: Bytes::ZERO, device: usize::MAX };
-    for &workload in &host.workloads {
-        let [vcpu, ram] = need(profile, &fleet.workloads[workload]);
-        host.vcpu_used += Vcpus::from_raw(vcpu);
-        host.ram_used += Bytes::from_raw(ram);
-    }
-    host
-}
-
-/// What the workload takes from a host, in raw vCPUs and bytes.
-fn need(profile: &HostProfile, workload: &WorkloadItem) -> [u64; 2] {
-    let ram = profile.ram_need(workload).map_or(u64::MAX, Bytes::raw);
-    [workload.vcpu.raw(), ram]
-}
-
-/// Why an empty host has no room for the workload; `None` when it has.
-fn larger_than_host(profile: &HostProfile, workload: &WorkloadItem) -> Option<UnplacedReason> {
-    let (vcpu, ram) = (profile.vcpu_capacity(), profile.ram_capacity());
-    let (resource, need, capacity) = match profile.ram_need(workload) {
-        _ if workload.vcpu > vcpu => {
-            (Resource::Vcpu, Amount::Vcpu(workload.vcpu), Amount::Vcpu(vcpu))
-        }
-        Some(need) if need <= ram => return None,
-        need => {
-            let need = need.unwrap_or(Bytes::from_raw(u64::MAX));
-            (Resource::Ram, Amount::Ram(need), Amount::Ram(ram))
-        }
+/// Packs the units; beside it the profile of each kind of bin.
+fn packed(rows: &Rows<'_>, units: &[Unit], effort: u64) -> (Vec<usize>, Packing) {
+    let kinds = rows.kinds();
+    let problem = Problem {
+        kinds: kinds.iter().map(|&profile| rows.bin_kind(profile)).collect(),
+        needs: units.iter().flat_map(|unit| rows.need(unit)).collect(),
+        apart: match units.iter().any(|unit| unit.group.is_some()) {
+            true => units.iter().map(|unit| unit.group).collect(),
+            false => Vec::new(),
+        },
     };
-    Some(UnplacedReason::LargerThanHost { resource, need, capacity })
+    let packing = pack(&problem, effort);
+    assert!(packing.too_large.is_empty(), "each of these units fits an empty host");
+    (kinds, packing)
 }
 
-/// Fails the `spare_count` fullest hosts (larger share used of either resource, then the lower index)
-/// and places their workloads again on the others, in order, then on the spares.
-fn lose_fullest(
-    hosts: &[Host],
-    spare_count: usize,
-    profile: &HostProfile,
-    fleet: &Fleet,
-) -> HostLoss {
-    let capacity = [profile.vcpu_capacity().raw(), profile.ram_capacity().raw()];
-    let used: Vec<[u64; 2]> =
-        hosts.iter().map(|host| [host.vcpu_used.raw(), host.ram_used.raw()]).collect();
-    let rows: Vec<&[u64]> = used.iter().map(<[u64; 2]>::as_slice).collect();
-    let by_fullness =
-        vector::decreasing(&capacity, &rows, (0..hosts.len()).collect(), |a, b| a.cmp(&b));
-    let lost: Vec<usize> = by_fullness.into_iter().take(spare_count).collect();
+/// Why no empty host of the pool may take the unit; `None` when one may.
+fn unplaceable(pool: &Pool, fleet: &Fleet, unit: &Unit) -> Option<UnplacedReason> {
+    let ids = || unit.workloads.iter().map(|&w| fleet.workloads[w].id.clone()).collect();
+    if let Some(apart) = &unit.contradicts {
+        return Some(UnplacedReason::RulesContradict { apart: apart.clone(), workloads: ids() });
+    }
+    let short = |profile: &HostProfile| {
+        let is_one_of_many = pool.profiles.len() > 1;
+        let name = if is_one_of_many { profile.name.clone() } else { String::new() };
+        let shortage = |resource: Resource| {
+            let (need, capacity) = (unit.need[resource as usize], profile.capacity(resource)?);
+            (need > capacity).then(|| Shortage {
+                host_profile: name.clone(),
+                resource,
+                need: resource.amount(need),
+                capacity: resource.amount(capacity),
+            })
+        };
+        Resource::ALL.into_iter().filter_map(shortage).collect::<Vec<Shortage>>()
+    };
+    let shortages: Vec<Vec<Shortage>> = pool.profiles.iter().map(short).collect();
+    if shortages.iter().any(Vec::is_empty) {
+        return None;
+    }
+    let shortages = shortages.concat();
+    Some(match unit.workloads.len() {
+        1 => UnplacedReason::LargerThanHost { shortages },
+        _ => UnplacedReason::TogetherLargerThanHost { workloads: ids(), shortages },
+    })
+}
 
-    let mut bins = Bins::new(&capacity);
-    for (index, used) in used.iter().enumerate() {
-        if !lost.contains(&index) {
-            let bin = bins.open(&capacity);
-            bins.take(bin, used);
+/// Puts a unit that packing left out on a host with room, if no rule is broken by it: packing keeps
+/// apart more than the rules ask where they overlap.
+fn add_to_any(
+    hosts: &mut [Filled],
+    units: &[Unit],
+    unit: usize,
+    rows: &Rows<'_>,
+    fleet: &Fleet,
+) -> bool {
+    let own: BTreeSet<usize> = units[unit].workloads.iter().copied().collect();
+    let of_own = |rule: &&super::fleet::Rule| {
+        rule.kind == RuleKind::Apart
+            && rule.zone == rows.pool.zone
+            && rule.workloads.iter().any(|workload| own.contains(workload))
+    };
+    let foes: BTreeSet<usize> =
+        fleet.rules.iter().filter(of_own).flat_map(|rule| rule.workloads.iter().copied()).collect();
+    let need = rows.need(&units[unit]);
+    for (profile, held) in hosts {
+        let free = rows.capacity(*profile).into_iter().zip(rows.used(units, held));
+        let has_room = free.zip(&need).all(|((all, used), need)| {
+            used.checked_add(*need).is_some_and(|together| together <= all)
+        });
+        let is_apart = held.iter().flat_map(|&u| &units[u].workloads).all(|w| !foes.contains(w));
+        if has_room && is_apart {
+            held.push(unit);
+            held.sort_unstable();
+            return true;
         }
     }
-    for _ in 0..spare_count {
-        bins.open(&capacity);
+    false
+}
+
+fn host(profile: usize, held: &[usize], units: &[Unit]) -> Host {
+    let workloads = held.iter().flat_map(|&unit| units[unit].workloads.iter().copied()).collect();
+    let used = held.iter().map(|&unit| units[unit].need).fold(Amounts::default(), plus);
+    Host {
+        profile,
+        workloads,
+        vcpu_used: Vcpus::from_raw(used[Resource::Vcpu as usize]),
+        ram_used: Bytes::from_raw(used[Resource::Ram as usize]),
+        used,
+        device: usize::MAX,
     }
-    let homeless: Vec<usize> = lost.iter().flat_map(|&h| hosts[h].workloads.clone()).collect();
-    let needs: Vec<[u64; 2]> =
-        homeless.iter().map(|&w| need(profile, &fleet.workloads[w])).collect();
-    let rows: Vec<&[u64]> = needs.iter().map(<[u64; 2]>::as_slice).collect();
-    let order = vector::decreasing(&capacity, &rows, (0..homeless.len()).collect(), |a, b| {
-        fleet.workloads[homeless[a]].id.cmp(&fleet.workloads[homeless[b]].id)
-    });
-    let mut recovery = Recovery::FirstFit;
-    for item in order {
-        match bins.first_fit(rows[item]) {
-            Some(bin) => bins.take(bin, rows[item]),
-            None => recovery = Recovery::HostForHost,
+}
+
+/// Needs and capacities as rows of the resources held against the hosts of a pool.
+pub(super) struct Rows<'a> {
+    pool: &'a Pool,
+    /// The resources, in the order of the rows.
+    resources: Vec<Resource>,
+    /// What stands for "not limited": what all units need together.
+    unlimited: Vec<u64>,
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn of(pool: &'a Pool, units: &[Unit]) -> Self {
+        let all = units.iter().map(|unit| unit.need).fold(Amounts::default(), plus);
+        let resources = rules::held(pool, units);
+        let unlimited = resources.iter().map(|&resource| all[resource as usize]).collect();
+        Self { pool, resources, unlimited }
+    }
+
+    pub(super) fn need(&self, unit: &Unit) -> Vec<u64> {
+        self.resources.iter().map(|&resource| unit.need[resource as usize]).collect()
+    }
+
+    pub(super) fn used(&self, units: &[Unit], held: &[usize]) -> Vec<u64> {
+        let used = held.iter().map(|&unit| units[unit].need).fold(Amounts::default(), plus);
+        self.resources.iter().map(|&resource| used[resource as usize]).collect()
+    }
+
+    fn totals<'u>(&self, units: &[Unit], held: impl Iterator<Item = &'u usize>) -> Vec<u128> {
+        let mut totals = vec![0; self.resources.len()];
+        for &unit in held {
+            for (total, &resource) in totals.iter_mut().zip(&self.resources) {
+                *total += u128::from(units[unit].need[resource as usize]);
+            }
         }
+        totals
     }
-    HostLoss { hosts: lost, recovery }
+
+    pub(super) fn capacity(&self, profile: usize) -> Vec<u64> {
+        let profile = &self.pool.profiles[profile];
+        let stated = self.resources.iter().map(|&resource| profile.capacity(resource));
+        stated.zip(&self.unlimited).map(|(stated, &all)| stated.unwrap_or(all)).collect()
+    }
+
+    /// The largest capacity of any profile, resource by resource.
+    pub(super) fn largest(&self) -> Vec<u64> {
+        let rows = (0..self.pool.profiles.len()).map(|profile| self.capacity(profile));
+        let largest = rows.reduce(|a, b| a.iter().zip(b).map(|(&a, b)| a.max(b)).collect());
+        largest.unwrap_or_else(|| vec![0; self.resources.len()])
+    }
+
+    fn bin_kind(&self, profile: usize) -> BinKind {
+        let HostProfile { price, count_max, .. } = self.pool.profiles[profile];
+        let count_max = count_max.map(|most| most as usize);
+        BinKind { capacity: self.capacity(profile), price, count_max }
+    }
+
+    /// The profiles worth considering: not those for which another, of which there may be any number,
+    /// offers as much for no more. With one left the bound is the strongest.
+    fn kinds(&self) -> Vec<usize> {
+        let kinds: Vec<BinKind> =
+            (0..self.pool.profiles.len()).map(|profile| self.bin_kind(profile)).collect();
+        let is_no_worse = |a: &BinKind, b: &BinKind| {
+            a.count_max.is_none()
+                && a.price <= b.price
+                && a.capacity.iter().zip(&b.capacity).all(|(a, b)| a >= b)
+        };
+        let is_dominated = |own: usize| {
+            (0..kinds.len()).any(|other| {
+                let (a, b) = (&kinds[other], &kinds[own]);
+                other != own && is_no_worse(a, b) && (other < own || !is_no_worse(b, a))
+            })
+        };
+        (0..kinds.len()).filter(|&profile| !is_dominated(profile)).collect()
+    }
+
+    /// Why a unit is left out that an empty host would take.
+    fn no_host_left(&self, unit: &Unit) -> UnplacedReason {
+        let takes = |profile: &&HostProfile| {
+            Resource::ALL.into_iter().all(|resource| {
+                profile.capacity(resource).is_none_or(|most| unit.need[resource as usize] <= most)
+            })
+        };
+        let limits = self.pool.profiles.iter().filter(takes);
+        let limits = limits.map(|p| (p.name.clone(), p.count_max.unwrap_or(u32::MAX))).collect();
+        UnplacedReason::NoHostLeft { limits }
+    }
+
+    /// The resource whose share of what all hosts offer is the largest; of equals the first. Hosts that
+    /// do not limit a resource do not count in it.
+    fn limiting(&self, hosts: &[Filled], totals: &[u128]) -> Option<Resource> {
+        let mut best: Option<(f64, Resource)> = None;
+        for (&resource, &total) in self.resources.iter().zip(totals) {
+            let stated =
+                hosts.iter().filter_map(|(p, _)| self.pool.profiles[*p].capacity(resource));
+            let offered: u128 = stated.map(u128::from).sum();
+            if total > 0 && offered > 0 {
+                let share = total as f64 / offered as f64;
+                if best.is_none_or(|(most, _)| share > most) {
+                    best = Some((share, resource));
+                }
+            }
+        }
+        best.map(|(_, resource)| resource)
+    }
 }
 
 #[cfg(test)]

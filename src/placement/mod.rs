@@ -22,20 +22,26 @@ pub mod packing;
 pub mod power;
 pub mod rack;
 pub mod racks;
+mod resource;
+mod rules;
+mod spares;
 pub mod unplaced;
 pub mod vector;
 
 pub use check::{Violation, check};
 pub use fleet::{
     Device, DeviceKind, Face, Fleet, Hall, HostProfile, Occupied, Pool, PowerSource, RackProfile,
-    Reservation, SpareRule, StandingRack, Supply, WorkloadItem,
+    Reservation, Rule, RuleKind, SpareRule, StandingRack, Supply, WorkloadItem,
 };
 pub use hosts::{Host, HostLoss, PoolPlacement, Recovery};
 pub use intake::IntakeError;
+pub(crate) use outlook::asked_by;
 pub use outlook::{Outlook, PlacementDriver, Quantity};
 pub use power::{PhaseBalance, PowerStatement};
 pub use rack::{BindingLimit, DevicePlacement, Feeds, RackPlacement};
-pub use unplaced::{Amount, Resource, Unplaced, UnplacedItem, UnplacedReason};
+pub use resource::{Amount, Amounts, Resource};
+pub use rules::{RuleOutcome, RuleState, outcomes};
+pub use unplaced::{Shortage, Unplaced, UnplacedItem, UnplacedReason};
 
 /// Where everything goes, what it draws, and what found no place.
 #[derive(Debug, Clone, PartialEq)]

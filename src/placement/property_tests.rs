@@ -5,21 +5,59 @@ use proptest::prelude::*;
 use super::example;
 use super::fleet::*;
 use super::{check, place};
-use crate::unit::{Bytes, Kilograms, RackUnits, Vcpus, Watts};
+use crate::unit::{Bytes, Gpus, Iops, Kilograms, Mbps, RackUnits, Vcpus, Watts};
 
 const ZONES: [&str; 4] = ["level-3", "level-4", "secret", "nowhere"];
 
 fn workloads() -> impl Strategy<Value = Vec<WorkloadItem>> {
     // Ids repeat now and then, as they do in the wild.
-    let one = (0..60_u32, 0..4_usize, 0..14_000_u64, 0..14_000_u64);
+    let further = (
+        prop::option::weighted(0.2, 0..5_000_u64),
+        prop::option::weighted(0.5, 0..900_000_u64),
+        prop::option::weighted(0.3, 0..900_000_u64),
+    );
+    let one = (0..60_u32, 0..4_usize, 0..14_000_u64, 0..14_000_u64, further);
     prop::collection::vec(one, 0..60).prop_map(|rows| {
-        let item = |(id, zone, milli, mib): (u32, usize, u64, u64)| WorkloadItem {
-            zone: ZONES[zone].to_owned(),
-            vcpu: Vcpus::from_milli(milli),
-            ram: Bytes::from_mib(mib),
-            ..example::workload(&format!("w{id}"), 0, 0)
+        let item = |(id, zone, milli, mib, (gpu, iops, network)): (u32, usize, u64, u64, _)| {
+            let (gpu, iops, network): (Option<u64>, Option<u64>, Option<u64>) =
+                (gpu, iops, network);
+            WorkloadItem {
+                zone: ZONES[zone].to_owned(),
+                vcpu: Vcpus::from_milli(milli),
+                ram: Bytes::from_mib(mib),
+                gpu: gpu.map(Gpus::from_raw),
+                iops: iops.map(Iops::from_raw),
+                network: network.map(Mbps::from_raw),
+                ..example::workload(&format!("w{id}"), 0, 0)
+            }
         };
-        rows.into_iter().map(item).collect()
+        rows.into_iter().map(|(id, zone, milli, mib, f)| item((id, zone, milli, mib, f))).collect()
+    })
+}
+
+/// Rules whose members are numbers of workloads, to be taken modulo how many there are.
+fn rules() -> impl Strategy<Value = Vec<(bool, usize, Vec<usize>)>> {
+    let one = (any::<bool>(), 0..4_usize, prop::collection::vec(0..60_usize, 0..5));
+    prop::collection::vec(one, 0..6)
+}
+
+/// A profile beside the round one: scaled, with GPUs, limits, a price, and perhaps few of it.
+fn profiles() -> impl Strategy<Value = Vec<HostProfile>> {
+    let limit = || prop::option::weighted(0.4, 100_000..2_000_000_u64);
+    let one =
+        (1..14_u32, 4..60_u64, 0..5_u64, limit(), limit(), 1..9_u64, prop::option::of(0..4_u32));
+    prop::collection::vec(one, 0..3).prop_map(|rows| {
+        let profile = |(cores, gib, gpus, iops, network, price, count_max)| HostProfile {
+            cores,
+            ram: Bytes::from_gib(gib),
+            gpus: Gpus::from_count(gpus),
+            iops: Option::map(iops, Iops::from_raw),
+            network: Option::map(network, Mbps::from_raw),
+            price,
+            count_max,
+            ..example::profile()
+        };
+        rows.into_iter().map(profile).collect()
     })
 }
 
@@ -38,27 +76,45 @@ fn devices() -> impl Strategy<Value = Vec<Device>> {
 
 fn fleets() -> impl Strategy<Value = Fleet> {
     let spare = (0..4_u32, 0..3_u8, 0..5_u8);
-    let pool = (spare, 0.3..1.1_f64, 0.3..1.1_f64, 0..3_u8, 0..600_u64, 0..5_u32);
+    let shares = (0.3..1.1_f64, 0.3..1.1_f64, prop_oneof![Just(0.0), 0.0..0.6_f64]);
+    let pool = (spare, shares, 0..3_u8, 0..600_u64, 0..5_u32, profiles());
     let pools = prop::collection::vec(pool, 0..4);
     let rack = (4..44_u32, 0..5_u32, 0.5..1.0_f64, 300.0..1000.0_f64, 1.0..8.0_f64, 0.0..1.2_f64);
-    let parts = (workloads(), devices(), pools, rack, prop::option::of(0..12_u32));
-    parts.prop_map(|(workloads, devices, pools, rack, racks_max)| {
-        let pools = pools.into_iter().enumerate().map(|(zone, row)| Pool {
-            zone: ZONES[zone].to_owned(),
-            spare: SpareRule::stepped(row.0.0, row.0.1, row.0.2),
-            profile: HostProfile {
-                cpu_target_share: row.1,
-                ram_target_share: row.2,
-                cords: row.3,
-                ram_overhead_per_workload: Bytes::from_mib(row.4),
-                height: RackUnits::from_raw(row.5),
-                ..example::profile()
-            },
+    let parts = (workloads(), devices(), pools, rack, prop::option::of(0..12_u32), rules());
+    parts.prop_map(|(workloads, devices, pools, rack, racks_max, rules)| {
+        let pools = pools.into_iter().enumerate().map(|(zone, row)| {
+            let (spare, (cpu_share, ram_share, reserve), cords, overhead_mib, height, further) =
+                row;
+            let first = std::iter::once(example::profile());
+            let common = |own: HostProfile| HostProfile {
+                cpu_target_share: cpu_share,
+                ram_target_share: ram_share,
+                cords,
+                height: RackUnits::from_raw(height),
+                ..own
+            };
+            Pool {
+                zone: ZONES[zone].to_owned(),
+                spare: SpareRule::stepped(spare.0, spare.1, spare.2).with_share(reserve),
+                ram_overhead_per_workload: Bytes::from_mib(overhead_mib),
+                profiles: first.chain(further).map(common).collect(),
+            }
         });
+        let rules = rules.into_iter().map(|(is_apart, zone, members)| {
+            let members = members.into_iter().filter_map(|m| m.checked_rem(workloads.len()));
+            Rule {
+                name: format!("in {}", ZONES[zone]),
+                kind: if is_apart { RuleKind::Apart } else { RuleKind::Together },
+                zone: ZONES[zone].to_owned(),
+                workloads: members.collect(),
+            }
+        });
+        let rules = rules.collect();
         Fleet {
+            pools: pools.collect(),
+            rules,
             workloads,
             devices,
-            pools: pools.collect(),
             rack: RackProfile {
                 height_u: RackUnits::from_raw(2 * rack.0 + rack.1 % 2),
                 reserved_u: RackUnits::from_raw(rack.1),
@@ -75,9 +131,9 @@ fn fleets() -> impl Strategy<Value = Fleet> {
     })
 }
 
+// A case that fails is written to `proptest-regressions/placement/property_tests.txt`, which is committed
+// and tried again before any new one.
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
     #[test]
     fn every_placement_passes_the_checker(fleet in fleets()) {
         let violations = check(&fleet, &place(&fleet));
@@ -103,10 +159,16 @@ proptest! {
     fn the_order_of_the_input_does_not_change_the_counts(fleet in fleets()) {
         let mut reversed = fleet.clone();
         reversed.workloads.reverse();
-        let hosts = |fleet: &Fleet| -> Vec<usize> {
-            place(fleet).pools.iter().map(|pool| pool.hosts.len()).collect()
+        let last = fleet.workloads.len().saturating_sub(1);
+        for member in reversed.rules.iter_mut().flat_map(|rule| &mut rule.workloads) {
+            *member = last - *member;
+        }
+        let counts = |fleet: &Fleet| -> Vec<(usize, Vec<usize>, u128)> {
+            let placed = place(fleet);
+            let pools = placed.pools.iter();
+            pools.map(|pool| (pool.hosts.len(), pool.spare_profiles.clone(), pool.price)).collect()
         };
-        prop_assert_eq!(hosts(&fleet), hosts(&reversed));
+        prop_assert_eq!(counts(&fleet), counts(&reversed));
     }
 
     #[test]
@@ -125,7 +187,7 @@ proptest! {
         fleet.devices[0].power_peak = Watts::from_raw(u64::MAX);
         fleet.devices[1].weight = Kilograms::from_raw(raw);
         fleet.devices[2].height = RackUnits::from_raw(u32::MAX);
-        let profile = &mut fleet.pools[0].profile;
+        let profile = &mut fleet.pools[0].profiles[0];
         (profile.cores, profile.cords) = (cores, cords);
         (profile.vcpu_per_core, profile.cpu_target_share) = (share, share);
         (profile.ram_target_share, profile.utilisation_planned) = (share, share);

@@ -8,7 +8,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::fleet::{Device, DeviceKind, Fleet, Pool, PowerSource};
+use super::fleet::{Device, DeviceKind, Fleet, HostProfile, PowerSource};
 use super::hosts::PoolPlacement;
 use super::rack::{self, BindingLimit, Feeds, Load, RackPlacement, Room};
 use super::unplaced::{Unplaced, UnplacedItem, UnplacedReason};
@@ -25,31 +25,32 @@ pub(super) fn devices(fleet: &Fleet, pools: &mut [PoolPlacement]) -> Vec<Device>
         let Some(pool) = fleet.pools.get(placement.pool) else { continue };
         for (number, host) in placement.hosts.iter_mut().enumerate() {
             host.device = devices.len();
-            devices.push(host_device(pool, DeviceKind::Host, number + 1));
+            let profile = &pool.profiles[host.profile];
+            devices.push(host_device(&pool.zone, profile, DeviceKind::Host, number + 1));
         }
-        for number in 0..placement.hosts_spare_count {
+        for (number, &profile) in placement.spare_profiles.iter().enumerate() {
             placement.spare_devices.push(devices.len());
-            devices.push(host_device(pool, DeviceKind::SpareHost, number + 1));
+            let profile = &pool.profiles[profile];
+            devices.push(host_device(&pool.zone, profile, DeviceKind::SpareHost, number + 1));
         }
     }
     devices
 }
 
 /// The device of a host. A spare host is switched on and idle, but must be able to draw its peak.
-fn host_device(pool: &Pool, kind: DeviceKind, number: usize) -> Device {
-    let profile = &pool.profile;
+fn host_device(zone: &str, profile: &HostProfile, kind: DeviceKind, number: usize) -> Device {
     let (name, power_average) = match kind {
         DeviceKind::SpareHost => ("spare", profile.power_idle),
         _ => ("host", profile.power_average()),
     };
     Device {
-        id: format!("{name}-{}-{number:04}", pool.zone),
+        id: format!("{name}-{zone}-{number:04}"),
         agency_id: String::new(),
         system_id: String::new(),
         manufacturer: String::new(),
         label: profile.name.clone(),
         kind,
-        zone: pool.zone.clone(),
+        zone: zone.to_owned(),
         height: profile.height,
         is_full_depth: true,
         ports_count: 2,
@@ -79,7 +80,9 @@ pub(super) fn place(
         filling.fill(&mut slots);
         let closed_by = filling.closed_by(&slots);
         for pool in pools.iter().filter(|pool| pool.zone == zone) {
-            spread_spares(pool, filling.loads.len(), &mut slots);
+            for profile in pool.profiles() {
+                spread_spares(pool, profile, filling.loads.len(), &mut slots);
+            }
         }
         let mut contents = vec![Vec::new(); filling.loads.len()];
         for index in filling.order {
@@ -188,17 +191,18 @@ impl<'a> ZoneRacks<'a> {
     }
 }
 
-/// Evens out the spare hosts of a pool over the racks that hold its hosts, by exchanging a spare and a
-/// host. Both are of one profile, so every limit holds as before.
-fn spread_spares(pool: &PoolPlacement, racks_count: usize, slots: &mut [Slot]) {
+/// Evens out the spare hosts of a pool and profile over the racks that hold its hosts, by exchanging a
+/// spare and a host. Both are of one profile, so every limit holds as before.
+fn spread_spares(pool: &PoolPlacement, profile: usize, racks_count: usize, slots: &mut [Slot]) {
     let mut spares: Vec<Vec<usize>> = vec![Vec::new(); racks_count];
     let mut hosts: Vec<Vec<usize>> = vec![Vec::new(); racks_count];
-    for &device in &pool.spare_devices {
+    let of_profile = pool.spare_devices.iter().zip(&pool.spare_profiles);
+    for (&device, _) in of_profile.filter(|(_, of)| **of == profile) {
         if let Some((rack, _)) = slots[device] {
             spares[rack].push(device);
         }
     }
-    for host in &pool.hosts {
+    for host in pool.hosts_of(profile) {
         if let Some((rack, _)) = slots[host.device] {
             hosts[rack].push(host.device);
         }

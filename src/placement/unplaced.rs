@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::unit::{Bytes, Kilograms, RackUnits, Vcpus, Watts};
+use super::resource::{Amount, Resource};
+use crate::unit::{Kilograms, RackUnits, Watts};
 
 /// Something that found no place: not an error, a result.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,32 +32,17 @@ pub enum UnplacedItem {
     Device(usize),
 }
 
-/// A resource of a host.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Resource {
-    /// Virtual processors.
-    Vcpu,
-    /// Memory.
-    Ram,
-}
-
-impl Resource {
-    /// Its name in machine outputs.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Vcpu => "vcpu",
-            Self::Ram => "ram",
-        }
-    }
-}
-
-/// An amount of a resource of a host.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Amount {
-    /// Virtual processors.
-    Vcpu(Vcpus),
-    /// Memory.
-    Ram(Bytes),
+/// A resource of which an empty host has less than is needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shortage {
+    /// Name of the profile of the host; empty where the pool has hosts of one profile only.
+    pub host_profile: String,
+    /// The resource.
+    pub resource: Resource,
+    /// What is needed, for memory with the overhead.
+    pub need: Amount,
+    /// What an empty host offers.
+    pub capacity: Amount,
 }
 
 /// Why something found no place.
@@ -64,12 +50,27 @@ pub enum Amount {
 pub enum UnplacedReason {
     /// Not even an empty host has room for the workload.
     LargerThanHost {
-        /// The resource that is short; vCPU when both are.
-        resource: Resource,
-        /// What the workload needs, for memory with the overhead.
-        need: Amount,
-        /// What an empty host offers.
-        capacity: Amount,
+        /// Of each profile every resource that is short.
+        shortages: Vec<Shortage>,
+    },
+    /// Not even an empty host has room for the workload and those that must run with it.
+    TogetherLargerThanHost {
+        /// All of them, by id.
+        workloads: Vec<String>,
+        /// Of each profile every resource that is short.
+        shortages: Vec<Shortage>,
+    },
+    /// The hosts that have room for the workload are limited in number, and all are taken.
+    NoHostLeft {
+        /// Profiles of which an empty host has room, each with the most hosts there may be.
+        limits: Vec<(String, u32)>,
+    },
+    /// One rule asks that the workload runs with others, another that two of them do not.
+    RulesContradict {
+        /// The rule that keeps apart.
+        apart: String,
+        /// The workloads that must run together, by id.
+        workloads: Vec<String>,
     },
     /// No pool serves the workload's zone.
     NoPool {
@@ -111,6 +112,9 @@ impl UnplacedReason {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::LargerThanHost { .. } => "larger_than_host",
+            Self::TogetherLargerThanHost { .. } => "together_larger_than_host",
+            Self::NoHostLeft { .. } => "no_host_left",
+            Self::RulesContradict { .. } => "rules_contradict",
             Self::NoPool { .. } => "no_pool",
             Self::RackSpace { .. } => "rack_space",
             Self::RackPower { .. } => "rack_power",
@@ -120,20 +124,40 @@ impl UnplacedReason {
     }
 }
 
-impl fmt::Display for Amount {
+impl fmt::Display for Shortage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Vcpu(vcpu) => vcpu.fmt(f),
-            Self::Ram(ram) => ram.fmt(f),
+        let Self { host_profile, resource, need, capacity } = self;
+        write!(f, "{}: needs {need}, ", resource.code())?;
+        match host_profile.as_str() {
+            "" => write!(f, "an empty host offers {capacity}"),
+            name => write!(f, "an empty host \"{name}\" offers {capacity}"),
         }
     }
+}
+
+/// Each in its words, one after the other.
+fn listed<T: fmt::Display>(items: &[T]) -> String {
+    items.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 impl fmt::Display for UnplacedReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::LargerThanHost { resource, need, capacity } => {
-                write!(f, "{}: needs {need}, an empty host offers {capacity}", resource.code())
+            Self::LargerThanHost { shortages } => f.write_str(&listed(shortages)),
+            Self::TogetherLargerThanHost { workloads, shortages } => {
+                write!(f, "together with {}: {}", workloads.join(", "), listed(shortages))
+            }
+            Self::NoHostLeft { limits } => {
+                let limits = limits.iter().map(|(name, most)| format!("{most} of \"{name}\""));
+                let limits: Vec<String> = limits.collect();
+                write!(f, "hosts: all are taken of those there may be, {}", listed(&limits))
+            }
+            Self::RulesContradict { apart, workloads } => {
+                write!(
+                    f,
+                    "rules: {} run together, but {apart} keeps two apart",
+                    workloads.join(", ")
+                )
             }
             Self::NoPool { zone } => write!(f, "no pool serves zone {zone:?}"),
             Self::RackSpace { need, limit } => {

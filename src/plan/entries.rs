@@ -341,7 +341,7 @@ mod tests {
         let built_in = Entries::built_in();
         let plan = built_in.plan().expect("a plan");
         // Entries that a plan may leave out.
-        let unsaid = ["flavour", "simulation.seed", "scenario.delay"];
+        let unsaid = ["flavour", "simulation.seed", "scenario.delay", "apart", "together"];
         let choices = plan.choices().into_iter().map(|(name, _)| name);
         for name in choices.chain(plan.assumptions().into_iter().map(|line| line.name)) {
             let mut value = Some(&built_in.table);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Assumption, Plan};
+use super::{Assumption, Plan, RulePlan};
 
 /// One line of the list: one assumption.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -38,6 +38,7 @@ impl Plan {
             demand.unmeasured_share, demand.converted_cpu_target,
             demand.converted_unmeasured_share, demand.converted_disk_share,
             demand.difference_max, demand.instance_vcpu, demand.instance_ram_gib,
+            demand.instance_gpu,
             storage.snapshot_reserve, storage.fill_share,
             backup.full_copies, backup.incremental_copies, backup.change_per_day,
             backup.reduction, backup.headroom,
@@ -49,7 +50,7 @@ impl Plan {
             host.vcpu_per_core, host.cpu_target_share, host.ram_target_share, host.reserved_cores,
             host.reserved_ram_gib, host.ram_overhead_gib_per_workload, host.power_idle_w,
             host.power_peak_w, host.utilisation_planned, host.spare_small, host.spare_large,
-            host.spare_small_up_to,
+            host.spare_small_up_to, host.reserve_share,
             rack.reserved_u, rack.fill_share, rack.feed_limit_kw, rack.weight_limit_kg,
             rack.own_weight_kg, rack.switch_power_w, rack.switch_weight_kg,
             device.nameplate_derate, device.generation_factor, device.utilisation,
@@ -94,6 +95,11 @@ impl Plan {
             ("simulation.draws", self.simulation.draws.to_string()),
             ("simulation.seed", self.simulation.seed.to_string()),
             ("placement.effort_steps", self.placement.effort_steps.to_string()),
+            ("placement.block_storage", self.placement.block_storage.word().to_owned()),
+            ("placement.spread_replicas", self.placement.spread_replicas.word().to_owned()),
+            ("placement.replicas_max", self.placement.replicas_max.to_string()),
+            ("apart", listed_rules(&self.apart)),
+            ("together", listed_rules(&self.together)),
             ("storage.protection_ssd", storage.protection_ssd.to_string()),
             ("storage.protection_hdd", storage.protection_hdd.to_string()),
             ("storage.protection_object", storage.protection_object.to_string()),
@@ -107,15 +113,27 @@ impl Plan {
             ("zone.by_level", levels.join(", ")),
             ("zone.state_secret", self.zone.state_secret.clone()),
             ("zone.unknown", self.zone.unknown.clone()),
+            ("zone.cages", or_none(self.zone.cages.clone())),
             ("host.name", self.host.name.clone()),
             ("host.cores", self.host.cores.to_string()),
             ("host.ram_gib", self.host.ram_gib.to_string()),
             ("host.height_u", self.host.height_u.to_string()),
             ("host.weight_kg", self.host.weight_kg.to_string()),
             ("host.cords", self.host.cords.to_string()),
+            ("host.price", self.host.price.to_string()),
+            ("host_profile", or_none(self.host_profiles.iter().map(ToString::to_string).collect())),
             ("rack.height_u", self.rack.height_u.to_string()),
             ("rack.racks_max", self.rack.racks_max.to_string()),
         ]);
+        let limits = [
+            ("host.gpu_count", self.host.gpu_count.map(f64::from)),
+            ("host.local_disk_tib", self.host.local_disk_tib),
+            ("host.iops", self.host.iops),
+            ("host.network_gbps", self.host.network_gbps),
+        ];
+        let stated =
+            limits.into_iter().filter_map(|(name, limit)| Some((name, limit?.to_string())));
+        choices.extend(stated);
         choices
     }
 
@@ -123,6 +141,14 @@ impl Plan {
     pub fn assumption(&self, name: &str) -> Option<ListedAssumption> {
         self.assumptions().into_iter().find(|line| line.name == name)
     }
+}
+
+fn listed_rules(rules: &[RulePlan]) -> String {
+    or_none(rules.iter().map(ToString::to_string).collect())
+}
+
+fn or_none(list: Vec<String>) -> String {
+    if list.is_empty() { "none".to_owned() } else { list.join("; ") }
 }
 
 fn listed(name: &'static str, assumption: &Assumption) -> ListedAssumption {

@@ -6,6 +6,7 @@
 
 mod drivers;
 mod entries;
+mod host;
 mod listing;
 mod measure;
 mod reconcile;
@@ -20,6 +21,8 @@ use crate::time::{NaiveDate, Quarter, read_day};
 
 pub(crate) use drivers::drivers;
 pub use entries::{Difference, Entries};
+pub(crate) use host::SECOND_SITE;
+pub use host::{BlockStorage, HostPlan, HostProfilePlan, PlacementPlan, RulePlan, Spread};
 pub use listing::ListedAssumption;
 pub use measure::MeasurePlan;
 pub use reconcile::ReconcilePlan;
@@ -88,31 +91,36 @@ pub struct ZonePlan {
     pub state_secret: String,
     /// Zone where the level is not stated.
     pub unknown: String,
+    /// Agencies with zones of their own.
+    pub cages: Vec<String>,
 }
 
-/// The host that is bought.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "the fields are explained in the plan file itself")]
-pub struct HostPlan {
-    pub name: String,
-    pub cores: u32,
-    pub ram_gib: u64,
-    pub height_u: f64,
-    pub weight_kg: f64,
-    pub cords: u8,
-    pub vcpu_per_core: Assumption,
-    pub cpu_target_share: Assumption,
-    pub ram_target_share: Assumption,
-    pub reserved_cores: Assumption,
-    pub reserved_ram_gib: Assumption,
-    pub ram_overhead_gib_per_workload: Assumption,
-    pub power_idle_w: Assumption,
-    pub power_peak_w: Assumption,
-    pub utilisation_planned: Assumption,
-    pub spare_small: Assumption,
-    pub spare_large: Assumption,
-    pub spare_small_up_to: Assumption,
+impl ZonePlan {
+    /// The zone of an agency's systems: of its own, where the plan says so.
+    pub fn of_agency(&self, zone: &str, agency_id: &str) -> String {
+        if self.cages.iter().any(|caged| caged == agency_id) {
+            format!("{zone}-{}", cage_suffix(agency_id))
+        } else {
+            zone.to_owned()
+        }
+    }
+
+    /// Every zone there can be at the first site.
+    fn all(&self) -> Vec<String> {
+        let shared = self.by_level.iter().chain([&self.state_secret, &self.unknown]);
+        let caged = |zone: &String| {
+            let cages = self.cages.iter();
+            cages.map(|agency| self.of_agency(zone, agency)).collect::<Vec<_>>()
+        };
+        shared.flat_map(|zone| [vec![zone.clone()], caged(zone)].concat()).collect()
+    }
+}
+
+/// An agency's id in the name of a zone: letters and digits, all others as a hyphen, since a zone is a
+/// part of addresses.
+fn cage_suffix(agency_id: &str) -> String {
+    let letter = |c: char| if c.is_alphanumeric() { c } else { '-' };
+    agency_id.to_lowercase().chars().map(letter).collect()
 }
 
 /// The rack that is filled.
@@ -146,14 +154,6 @@ pub struct DevicePlan {
     pub storage_height_u: Assumption,
     pub server_weight_kg: Assumption,
     pub storage_weight_kg: Assumption,
-}
-
-/// How hard placement tries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PlacementPlan {
-    /// Steps spent on packing the workloads of each zone.
-    pub effort_steps: u64,
 }
 
 /// The hall around the racks.
@@ -216,6 +216,12 @@ pub struct Plan {
     pub transfer: TransferPlan,
     pub zone: ZonePlan,
     pub host: HostPlan,
+    #[serde(default, rename = "host_profile")]
+    pub host_profiles: Vec<HostProfilePlan>,
+    #[serde(default)]
+    pub apart: Vec<RulePlan>,
+    #[serde(default)]
+    pub together: Vec<RulePlan>,
     pub rack: RackPlan,
     pub device: DevicePlan,
     pub hall: HallPlan,
@@ -312,9 +318,11 @@ impl Plan {
         }
         self.scenario.check()?;
         self.measure.check()?;
+        self.check_hosts()?;
         for (name, share) in [
             ("host.cpu_target_share", self.host.cpu_target_share.value),
             ("host.ram_target_share", self.host.ram_target_share.value),
+            ("host.reserve_share", self.host.reserve_share.value),
             ("rack.fill_share", self.rack.fill_share.value),
             ("hall.diversity", self.hall.diversity.value),
             ("hall.power_factor", self.hall.power_factor.value),

@@ -58,6 +58,7 @@ pub struct DemandPlan {
     pub storage_growth_per_year: Assumption,
     pub instance_vcpu: Assumption,
     pub instance_ram_gib: Assumption,
+    pub instance_gpu: Assumption,
 }
 
 /// A size machines are rounded up to.

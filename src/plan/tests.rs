@@ -8,7 +8,9 @@ fn the_built_in_plan_is_complete_and_lists_every_assumption() {
     let table: toml::Table = toml::from_str(DEFAULT_PLAN).expect("is TOML");
     let mut in_file = Vec::new();
     for (section, entries) in &table {
-        for (name, entry) in entries.as_table().expect("sections are tables") {
+        // Lists, as that of host profiles, hold no assumptions with ranges.
+        let Some(entries) = entries.as_table() else { continue };
+        for (name, entry) in entries {
             if entry.get("value").is_some() {
                 in_file.push(format!("{section}.{name}"));
             }

@@ -6,10 +6,7 @@ use super::SystemKey;
 use crate::demand::factor::{Level, Site};
 use crate::demand::impute::Peers;
 use crate::demand::part::{Part, Sized};
-use crate::plan::{Plan, Recovery};
-
-/// Behind the name of a zone at the first site, that of its zone at the second.
-const ZONE_SUFFIX: &str = "-second-site";
+use crate::plan::{Plan, Recovery, SECOND_SITE};
 
 /// Adds the copies of machines whose system asks for a second site: the class that its cloud needs
 /// state (the highest of several), else the plan's for systems that state none.
@@ -48,7 +45,7 @@ fn copy_of(
         .collect();
     (!parts.is_empty()).then(|| Sized {
         id: format!("{}@second-site", machine.id),
-        zone: format!("{}{ZONE_SUFFIX}", machine.zone),
+        zone: format!("{}{SECOND_SITE}", machine.zone),
         parts,
         is_second_site: true,
         ..machine.clone()

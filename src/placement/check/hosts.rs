@@ -1,15 +1,29 @@
-//! The rules of hosts: each workload once, within capacity, in its zone, with enough hosts to spare.
+//! The rules of hosts: each workload once, within capacity, in its zone, and none left out that fits.
 
-use super::{HostRef, Seen, Violation, compare, listed, parts_per_million};
+use super::{HostRef, Seen, Violation, compare, listed, parts_per_million, rules, spares};
 use crate::placement::fleet::{Fleet, HostProfile, Pool, WorkloadItem};
-use crate::placement::hosts::PoolPlacement;
+use crate::placement::hosts::{Host, PoolPlacement};
 use crate::placement::unplaced::UnplacedItem;
 use crate::placement::{Placement, Resource};
 
 const MILLION: u128 = 1_000_000;
 
-/// What a host offers or a workload needs: thousandths of a vCPU, bytes.
-type Pair = [u128; 2];
+/// What a workload needs of each resource, in raw units: vCPU, memory, GPUs, disks inside, disk
+/// operations, traffic.
+pub(super) type Need = [u128; 6];
+
+/// What a host offers of each; `None` where its profile says nothing of it.
+pub(super) type Offer = [Option<u128>; 6];
+
+/// Names of the resources, in the order of the amounts.
+const RESOURCES: [Resource; 6] = [
+    Resource::Vcpu,
+    Resource::Ram,
+    Resource::Gpu,
+    Resource::LocalDisk,
+    Resource::Iops,
+    Resource::Network,
+];
 
 pub(super) fn check(fleet: &Fleet, placement: &Placement, violations: &mut Vec<Violation>) {
     let mut seen: Seen<HostRef> = Seen::new(fleet.workloads.len());
@@ -34,16 +48,18 @@ pub(super) fn check(fleet: &Fleet, placement: &Placement, violations: &mut Vec<V
             }
         }
     }
-    check_listed(fleet, placement, &seen, violations);
+    let unplaced = check_listed(fleet, placement, &seen, violations);
+    rules::check(fleet, &seen, &unplaced, violations);
+    rules::check_refused(fleet, placement, &unplaced, violations);
 }
 
-/// Every workload is placed or listed, and only those are listed that no empty host takes.
+/// Every workload is placed or listed, not both; which are listed.
 fn check_listed(
     fleet: &Fleet,
     placement: &Placement,
     seen: &Seen<HostRef>,
     violations: &mut Vec<Violation>,
-) {
+) -> Vec<bool> {
     let index_of = |item| match item {
         UnplacedItem::Workload(index) => Some(index),
         UnplacedItem::Device(_) => None,
@@ -51,19 +67,11 @@ fn check_listed(
     let count = fleet.workloads.len();
     let unplaced = listed(placement, "workload", count, seen, index_of, violations);
     for (index, workload) in fleet.workloads.iter().enumerate() {
-        let id = workload.id.clone();
-        if !unplaced[index] {
-            if !seen.has(index) {
-                violations.push(Violation::WorkloadMissing { id });
-            }
-            continue;
-        }
-        let pool = fleet.pools.iter().find(|pool| pool.zone == workload.zone);
-        if pool.is_some_and(|p| within(need(&p.profile, workload), offer(&p.profile))) {
-            let zone = workload.zone.clone();
-            violations.push(Violation::WorkloadFalselyRefused { id, zone });
+        if !unplaced[index] && !seen.has(index) {
+            violations.push(Violation::WorkloadMissing { id: workload.id.clone() });
         }
     }
+    unplaced
 }
 
 fn check_pool(
@@ -74,174 +82,170 @@ fn check_pool(
     seen: &mut Seen<HostRef>,
     violations: &mut Vec<Violation>,
 ) {
-    let capacity = offer(&pool.profile);
-    let mut totals: Pair = [0, 0];
-    let mut used_by_host: Vec<Pair> = Vec::with_capacity(stated.hosts.len());
+    let offers: Vec<Offer> = pool.profiles.iter().map(offer).collect();
+    let mut used_by_host: Vec<Need> = Vec::with_capacity(stated.hosts.len());
+    let mut numbers = vec![0_usize; pool.profiles.len()];
     for (number, host) in stated.hosts.iter().enumerate() {
         let at = HostRef { pool: position, host: number };
-        let mut used: Pair = [0, 0];
-        for &index in &host.workloads {
-            let Some(workload) = fleet.workloads.get(index) else {
-                let place = at.to_string();
-                violations.push(Violation::UnknownIndex { what: "workload", index, place });
-                continue;
-            };
-            if let Some(first) = seen.note(index, at) {
-                let id = workload.id.clone();
-                violations.push(Violation::WorkloadTwice { id, first, second: at });
+        let Some(offered) = offers.get(host.profile) else {
+            let (index, place) = (host.profile, at.to_string());
+            violations.push(Violation::UnknownIndex { what: "profile", index, place });
+            return;
+        };
+        numbers[host.profile] += 1;
+        let used = use_of(pool, host, at, fleet, seen, violations);
+        for (at_resource, resource) in RESOURCES.into_iter().enumerate() {
+            let Some(capacity) = offered[at_resource] else { continue };
+            if used[at_resource] > capacity {
+                let used = used[at_resource];
+                let resource = resource.code();
+                violations.push(Violation::HostOver { host: at, resource, used, capacity });
             }
-            if workload.zone != pool.zone {
-                violations.push(Violation::ZoneMixedOnHost {
-                    host: at,
-                    workload: workload.id.clone(),
-                    zone: workload.zone.clone(),
-                    host_zone: pool.zone.clone(),
-                });
-            }
-            used = sum(used, need(&pool.profile, workload));
-        }
-        if used[0] > capacity[0] {
-            let (used, capacity) = (used[0], capacity[0]);
-            violations.push(Violation::HostOverVcpu { host: at, used, capacity });
-        }
-        if used[1] > capacity[1] {
-            let (used, capacity) = (used[1], capacity[1]);
-            violations.push(Violation::HostOverRam { host: at, used, capacity });
         }
         let place = at.to_string();
+        let said = host.used.map(u128::from);
+        compare(&place, "amounts used", &said, &used, violations);
         let said = [u128::from(host.vcpu_used.raw()), u128::from(host.ram_used.raw())];
-        compare(&place, "vCPU and memory used", &said, &used, violations);
-        totals = sum(totals, used);
+        compare(&place, "vCPU and memory used", &said, &[used[0], used[1]], violations);
         used_by_host.push(used);
     }
-    check_bound(stated, capacity, totals, violations);
-    check_spares(pool, stated, fleet, &used_by_host, violations);
+    for (profile, &hosts) in pool.profiles.iter().zip(&numbers) {
+        if let Some(limit) = profile.count_max.filter(|&limit| hosts > limit as usize) {
+            let (zone, profile) = (pool.zone.clone(), profile.name.clone());
+            violations.push(Violation::TooManyHosts { zone, profile, hosts, limit });
+        }
+    }
+    check_bound(pool, stated, &offers, &used_by_host, violations);
+    spares::check(pool, stated, fleet, &offers, &used_by_host, violations);
 }
 
-/// The lower bound is no less than the total need asks for, and not above the hosts.
+/// What the workloads of a host need together; each is known, of the zone, and on no other host.
+fn use_of(
+    pool: &Pool,
+    host: &Host,
+    at: HostRef,
+    fleet: &Fleet,
+    seen: &mut Seen<HostRef>,
+    violations: &mut Vec<Violation>,
+) -> Need {
+    let mut used: Need = [0; 6];
+    for &index in &host.workloads {
+        let Some(workload) = fleet.workloads.get(index) else {
+            let place = at.to_string();
+            violations.push(Violation::UnknownIndex { what: "workload", index, place });
+            continue;
+        };
+        if let Some(first) = seen.note(index, at) {
+            let id = workload.id.clone();
+            violations.push(Violation::WorkloadTwice { id, first, second: at });
+        }
+        if workload.zone != pool.zone {
+            violations.push(Violation::ZoneMixedOnHost {
+                host: at,
+                workload: workload.id.clone(),
+                zone: workload.zone.clone(),
+                host_zone: pool.zone.clone(),
+            });
+        }
+        used = sum(used, need(pool, workload));
+    }
+    used
+}
+
+/// The bounds are no less than the total need asks for, and not above what was placed; the resource said
+/// to limit is the one most used.
 fn check_bound(
+    pool: &Pool,
     stated: &PoolPlacement,
-    capacity: Pair,
-    totals: Pair,
+    offers: &[Offer],
+    used: &[Need],
     violations: &mut Vec<Violation>,
 ) {
-    let bound = |r: usize| if capacity[r] == 0 { 0 } else { totals[r].div_ceil(capacity[r]) };
     let place = format!("zone {}", stated.zone);
-    if stated.hosts_lower_bound > stated.hosts.len() {
-        violations.push(Violation::LowerBoundAboveHosts {
-            zone: stated.zone.clone(),
-            lower_bound: stated.hosts_lower_bound,
-            hosts: stated.hosts.len(),
-        });
+    let totals = used.iter().copied().fold([0; 6], sum);
+    let hosts = stated.hosts.len();
+    if stated.hosts_lower_bound > hosts {
+        let (zone, lower_bound) = (stated.zone.clone(), stated.hosts_lower_bound);
+        violations.push(Violation::LowerBoundAboveHosts { zone, lower_bound, hosts });
     } else {
         // It may say more than the total need does: items too large to share a host, for one.
-        let (found, said) = (bound(0).max(bound(1)), stated.hosts_lower_bound as u128);
+        let by_need = |r: usize| {
+            let largest = offers.iter().map(|offer| offer[r]);
+            let largest = largest.collect::<Option<Vec<u128>>>()?.into_iter().max()?;
+            (largest > 0).then(|| totals[r].div_ceil(largest))
+        };
+        let found = (0..6).filter_map(by_need).max().unwrap_or(0);
+        let said = stated.hosts_lower_bound as u128;
         if said < found {
             compare(&place, "lower bound of hosts", &said, &found, violations);
         }
     }
-    let resource = match stated.limiting_resource {
-        None => return compare(&place, "limiting need", &0, &bound(0).max(bound(1)), violations),
-        Some(Resource::Vcpu) => 0,
-        Some(Resource::Ram) => 1,
-    };
-    if bound(resource) < bound(1 - resource) {
-        compare(&place, "limiting resource", &resource, &(1 - resource), violations);
+    let prices = stated.hosts.iter().map(|host| pool.profiles[host.profile].price);
+    let price: u128 = prices.map(u128::from).sum();
+    compare(&place, "price of hosts", &stated.price, &price, violations);
+    if stated.price_lower_bound > price {
+        compare(&place, "least price of hosts", &stated.price_lower_bound, &price, violations);
     }
-}
-
-/// The spare rule, and the promise behind it.
-fn check_spares(
-    pool: &Pool,
-    stated: &PoolPlacement,
-    fleet: &Fleet,
-    used: &[Pair],
-    violations: &mut Vec<Violation>,
-) {
-    let rule = pool.spare;
-    let hosts = stated.hosts.len();
-    let required = if hosts == 0 {
-        0
-    } else if hosts <= rule.up_to_hosts as usize {
-        usize::from(rule.spare_up_to)
-    } else {
-        usize::from(rule.spare_above)
+    let share = |r: usize| {
+        let offered = stated.hosts.iter().filter_map(|host| offers[host.profile][r]);
+        let offered: u128 = offered.sum();
+        let is_held = stated.held.contains(&RESOURCES[r]) && offered > 0 && totals[r] > 0;
+        is_held.then(|| totals[r] as f64 / offered as f64)
     };
-    let spare = stated.hosts_spare_count;
-    let zone = pool.zone.clone();
-    if spare != required {
-        violations.push(Violation::SpareRuleBroken { zone, hosts, spare, required });
+    let most = (0..6).filter_map(share).fold(0.0, f64::max);
+    let said = stated.limiting_resource.and_then(|r| share(r as usize)).unwrap_or(0.0);
+    if said < most * (1.0 - 1e-9) {
+        compare(&place, "limiting resource", &stated.limiting_resource, &None, violations);
     }
-    check_loss(pool, stated, fleet, used, required, violations);
-}
-
-/// Loses the `count` fullest hosts and places their workloads again, one by one where there is room
-/// first; when that gets stuck, a spare host for each lost host also will do. The hosts the placement
-/// says it lost must be as many, and as full.
-fn check_loss(
-    pool: &Pool,
-    stated: &PoolPlacement,
-    fleet: &Fleet,
-    used: &[Pair],
-    count: usize,
-    violations: &mut Vec<Violation>,
-) {
-    let capacity = offer(&pool.profile);
-    let fullness = |host: usize| {
-        let share = |r: usize| used[host][r] as f64 / capacity[r].max(1) as f64;
-        share(0).max(share(1))
-    };
-    let mut lost: Vec<usize> = (0..used.len()).collect();
-    lost.sort_by(|&a, &b| fullness(b).total_cmp(&fullness(a)).then(a.cmp(&b)));
-    lost.truncate(count);
-    let least = |hosts: &[usize]| {
-        let known = hosts.iter().filter(|&&host| host < used.len());
-        known.map(|&host| (fullness(host) * 1e6).round() as u64).min()
-    };
-    let place = format!("zone {}", stated.zone);
-    let said = (stated.loss.hosts.len(), least(&stated.loss.hosts));
-    compare(&place, "hosts lost, least filled", &said, &(lost.len(), least(&lost)), violations);
-
-    let kept = (0..used.len()).filter(|host| !lost.contains(host)).map(|host| used[host]);
-    let spares = std::iter::repeat_n([0, 0], stated.hosts_spare_count);
-    let mut filled: Vec<Pair> = kept.chain(spares).collect();
-    let homeless = lost.iter().flat_map(|&host| &stated.hosts[host].workloads);
-    for workload in homeless.filter_map(|&index| fleet.workloads.get(index)) {
-        let need = need(&pool.profile, workload);
-        match filled.iter_mut().find(|filled| within(sum(**filled, need), capacity)) {
-            Some(host) => *host = sum(*host, need),
-            None if lost.len() <= stated.hosts_spare_count => return,
-            None => {
-                let (zone, workload) = (pool.zone.clone(), workload.id.clone());
-                violations.push(Violation::HostLossNotSurvived { zone, lost, workload });
-                return;
-            }
+    for (r, resource) in RESOURCES.into_iter().enumerate() {
+        let counts = r < 2 || totals[r] > 0 && offers.iter().any(|offer| offer[r].is_some());
+        if counts && !stated.held.contains(&resource) {
+            compare(
+                &place,
+                "resources held against hosts",
+                &stated.held,
+                &vec![resource],
+                violations,
+            );
         }
     }
 }
 
 /// What one host of the profile offers, each product rounded down once (C7).
-fn offer(profile: &HostProfile) -> Pair {
+pub(super) fn offer(profile: &HostProfile) -> Offer {
     let cores = u128::from(profile.cores.saturating_sub(profile.reserved_cores));
     let ratio = parts_per_million(profile.vcpu_per_core, u128::from(u64::MAX));
     let cpu_share = parts_per_million(profile.cpu_target_share, MILLION);
     let thousandths = cores * 1000 * ratio * cpu_share / MILLION / MILLION;
     let ram = profile.ram.raw().saturating_sub(profile.reserved_ram.raw());
     let ram_share = parts_per_million(profile.ram_target_share, MILLION);
-    let bytes = u128::from(ram) * ram_share / MILLION;
-    [thousandths.min(u128::from(u64::MAX)), bytes]
+    [
+        Some(thousandths.min(u128::from(u64::MAX))),
+        Some(u128::from(ram) * ram_share / MILLION),
+        Some(u128::from(profile.gpus.raw())),
+        profile.local_disk.map(|disk| u128::from(disk.raw())),
+        profile.iops.map(|iops| u128::from(iops.raw())),
+        profile.network.map(|network| u128::from(network.raw())),
+    ]
 }
 
-/// What a workload takes from a host of the profile.
-fn need(profile: &HostProfile, workload: &WorkloadItem) -> Pair {
-    let overhead = u128::from(profile.ram_overhead_per_workload.raw());
-    [u128::from(workload.vcpu.raw()), u128::from(workload.ram.raw()) + overhead]
+/// What a workload takes from a host of the pool.
+pub(super) fn need(pool: &Pool, workload: &WorkloadItem) -> Need {
+    let overhead = u128::from(pool.ram_overhead_per_workload.raw());
+    [
+        u128::from(workload.vcpu.raw()),
+        u128::from(workload.ram.raw()) + overhead,
+        workload.gpu.map_or(0, |gpu| u128::from(gpu.raw())),
+        workload.local_disk.map_or(0, |disk| u128::from(disk.raw())),
+        workload.iops.map_or(0, |iops| u128::from(iops.raw())),
+        workload.network.map_or(0, |network| u128::from(network.raw())),
+    ]
 }
 
-fn sum(a: Pair, b: Pair) -> Pair {
-    [a[0] + b[0], a[1] + b[1]]
+pub(super) fn sum(a: Need, b: Need) -> Need {
+    std::array::from_fn(|r| a[r] + b[r])
 }
 
-fn within(need: Pair, capacity: Pair) -> bool {
-    need[0] <= capacity[0] && need[1] <= capacity[1]
+pub(super) fn within(need: Need, offer: Offer) -> bool {
+    need.iter().zip(offer).all(|(need, offer)| offer.is_none_or(|offer| *need <= offer))
 }

@@ -7,6 +7,8 @@
 
 mod hosts;
 mod racks;
+mod rules;
+mod spares;
 mod statement;
 mod tally;
 mod violation;
@@ -47,6 +49,10 @@ impl<Place: Copy> Seen<Place> {
             }
             None => None,
         }
+    }
+
+    fn place(&self, item: usize) -> Option<Place> {
+        self.places.get(item).copied().flatten()
     }
 
     fn has(&self, item: usize) -> bool {

@@ -31,21 +31,23 @@ pub(super) fn check(fleet: &Fleet, placement: &Placement, violations: &mut Vec<V
 
 /// The devices are those of the fleet, and one of the right make for each host and each spare.
 fn check_devices(fleet: &Fleet, placement: &Placement, violations: &mut Vec<Violation>) {
-    let mut owed: BTreeMap<usize, Option<(&Pool, DeviceKind)>> =
+    let mut owed: BTreeMap<usize, Option<(&Pool, usize, DeviceKind)>> =
         (0..placement.devices.len()).map(|index| (index, None)).collect();
     let mut altered = |index: usize, id: &str| {
         violations.push(Violation::DeviceAltered { index, id: id.to_owned() });
     };
     for stated in &placement.pools {
         let Some(pool) = fleet.pools.get(stated.pool) else { continue };
-        let hosts = stated.hosts.iter().map(|host| (host.device, DeviceKind::Host));
-        let spares = stated.spare_devices.iter().map(|&d| (d, DeviceKind::SpareHost));
-        if stated.spare_devices.len() != stated.hosts_spare_count {
+        let hosts = stated.hosts.iter().map(|host| (host.device, host.profile, DeviceKind::Host));
+        let spares = stated.spare_devices.iter().zip(&stated.spare_profiles);
+        let spares = spares.map(|(&device, &profile)| (device, profile, DeviceKind::SpareHost));
+        let spares_count = stated.hosts_spare_count;
+        if [stated.spare_devices.len(), stated.spare_profiles.len()] != [spares_count; 2] {
             altered(fleet.devices.len(), &format!("spare hosts of zone {}", stated.zone));
         }
-        for (index, kind) in hosts.chain(spares) {
+        for (index, profile, kind) in hosts.chain(spares) {
             match owed.get_mut(&index) {
-                Some(owner @ None) => *owner = Some((pool, kind)),
+                Some(owner @ None) => *owner = Some((pool, profile, kind)),
                 _ => altered(index, "device of two hosts, or of none"),
             }
         }
@@ -53,7 +55,7 @@ fn check_devices(fleet: &Fleet, placement: &Placement, violations: &mut Vec<Viol
     for (index, device) in placement.devices.iter().enumerate() {
         let right = match (fleet.devices.get(index), owed.get(&index).copied().flatten()) {
             (Some(original), None) => original == device,
-            (None, Some((pool, kind))) => stands_for_host(device, pool, kind),
+            (None, Some((pool, profile, kind))) => stands_for_host(device, pool, profile, kind),
             _ => false,
         };
         if !right {
@@ -66,8 +68,8 @@ fn check_devices(fleet: &Fleet, placement: &Placement, violations: &mut Vec<Viol
 }
 
 /// Whether the device is a host of the pool in all that a rack feels.
-fn stands_for_host(device: &Device, pool: &Pool, kind: DeviceKind) -> bool {
-    let profile = &pool.profile;
+fn stands_for_host(device: &Device, pool: &Pool, profile: usize, kind: DeviceKind) -> bool {
+    let Some(profile) = pool.profiles.get(profile) else { return false };
     device.kind == kind
         && device.zone == pool.zone
         && device.height == profile.height

@@ -34,10 +34,16 @@ pub enum Violation {
     WorkloadMissing { id: String },
     /// Something is both placed and listed as unplaced, or listed twice.
     PlacedAndUnplaced { item: UnplacedItem, id: String },
-    /// The workloads of a host need more vCPUs than it offers.
-    HostOverVcpu { host: HostRef, used: u128, capacity: u128 },
-    /// The workloads of a host need more memory than it offers.
-    HostOverRam { host: HostRef, used: u128, capacity: u128 },
+    /// The workloads of a host need more of a resource than it offers.
+    HostOver { host: HostRef, resource: &'static str, used: u128, capacity: u128 },
+    /// More hosts of a profile in a pool than there may be.
+    TooManyHosts { zone: String, profile: String, hosts: usize, limit: u32 },
+    /// Two workloads that are to be apart run on one host.
+    ApartBroken { rule: String, host: HostRef, first: String, second: String },
+    /// Two workloads that are to be together do not run on one host.
+    TogetherBroken { rule: String, first: String, second: String },
+    /// No spare host offers as much as a host does.
+    HostWithoutSpare { zone: String, host: usize },
     /// A host runs a workload of another zone.
     ZoneMixedOnHost { host: HostRef, workload: String, zone: String, host_zone: String },
     /// A rack holds a device of another zone.
@@ -71,6 +77,8 @@ pub enum Violation {
     DeviceAltered { index: usize, id: String },
     /// A workload is listed as unplaced though an empty host of its zone takes it.
     WorkloadFalselyRefused { id: String, zone: String },
+    /// A workload is listed as unplaced though a host has room for it.
+    WorkloadFitsHost { id: String, host: HostRef },
     /// A device is listed as unplaced though a rack takes it; `rack` is `None` for one not yet opened.
     DeviceFalselyRefused { id: String, rack: Option<String> },
     /// More racks than the hall has room for.
@@ -150,11 +158,20 @@ impl Violation {
             Self::PlacedAndUnplaced { id, .. } => {
                 write!(f, "{id} is listed as unplaced and also elsewhere")
             }
-            Self::HostOverVcpu { host, used, capacity } => {
-                write!(f, "{host}: {used} thousandths of a vCPU used of {capacity}")
+            Self::HostOver { host, resource, used, capacity } => {
+                write!(f, "{host}: {used} raw units of {resource} used of {capacity}")
             }
-            Self::HostOverRam { host, used, capacity } => {
-                write!(f, "{host}: {used} bytes of memory used of {capacity}")
+            Self::TooManyHosts { zone, profile, hosts, limit } => {
+                write!(f, "zone {zone}: {hosts} hosts \"{profile}\", there may be {limit}")
+            }
+            Self::ApartBroken { rule, host, first, second } => {
+                write!(f, "{host}: {first} and {second} are to be apart by {rule}")
+            }
+            Self::TogetherBroken { rule, first, second } => {
+                write!(f, "{first} and {second} are to run together by {rule}, and do not")
+            }
+            Self::HostWithoutSpare { zone, host } => {
+                write!(f, "zone {zone}: no spare host offers as much as host {host}")
             }
             Self::ZoneMixedOnHost { host, workload, zone, host_zone } => {
                 write!(f, "{host}: {workload} of zone {zone} on a host of zone {host_zone}")
@@ -170,6 +187,9 @@ impl Violation {
             }
             Self::WorkloadFalselyRefused { id, zone } => {
                 write!(f, "workload {id} is unplaced but fits an empty host of zone {zone}")
+            }
+            Self::WorkloadFitsHost { id, host } => {
+                write!(f, "workload {id} is unplaced but {host} has room for it")
             }
             // Every other violation has its sentence in `Display`.
             other => write!(f, "{other:?}"),

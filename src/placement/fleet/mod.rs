@@ -8,15 +8,17 @@ mod factor;
 mod hall;
 mod host;
 mod rack;
+mod rule;
 mod standing;
 
 pub use device::{Device, DeviceKind, PowerSource};
 pub use hall::{Hall, Supply};
 pub use host::{HostProfile, Pool, SpareRule};
 pub use rack::RackProfile;
+pub use rule::{Rule, RuleKind};
 pub use standing::{Face, Occupied, Reservation, StandingRack};
 
-use crate::unit::{Bytes, Vcpus};
+use crate::unit::{Bytes, Gpus, Iops, Mbps, Vcpus};
 
 /// Everything placement needs to know.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +27,8 @@ pub struct Fleet {
     pub workloads: Vec<WorkloadItem>,
     /// One pool a zone; were there two of one zone, the first takes all its workloads.
     pub pools: Vec<Pool>,
+    /// Which workloads run on different hosts, and which on one.
+    pub rules: Vec<Rule>,
     /// Devices that move as they are; the devices of the hosts are added by placement.
     pub devices: Vec<Device>,
     /// The rack all devices go into.
@@ -48,8 +52,18 @@ pub struct WorkloadItem {
     pub system_id: String,
     /// The zone whose hosts it may run on.
     pub zone: String,
-    /// Virtual processors it needs.
+    /// Virtual processors it needs; nothing where nobody states them and no peer stands in, which the
+    /// demand counts as unsized.
     pub vcpu: Vcpus,
-    /// Memory it needs, without what the hypervisor adds.
+    /// Memory it needs, without what the hypervisor adds; nothing as for vCPUs.
     pub ram: Bytes,
+    /// GPUs it needs, a part of one being a virtual one; `None` where none are stated, which takes none.
+    pub gpu: Option<Gpus>,
+    /// Disks inside the host that its block storage needs, copies and free space included; `None` where
+    /// no block storage is stated, or the plan keeps it on arrays.
+    pub local_disk: Option<Bytes>,
+    /// Disk operations a second it needs; `None` where none were measured.
+    pub iops: Option<Iops>,
+    /// Traffic it needs; `None` where none is stated or measured.
+    pub network: Option<Mbps>,
 }

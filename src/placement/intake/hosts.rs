@@ -1,35 +1,44 @@
-//! Workloads and hosts: machines of the demand as items, the plan's host as a profile.
+//! Workloads and hosts: machines of the demand as items, the plan's hosts as profiles.
 
-use crate::demand::{Level, Part, Resource, Sized, scale};
-use crate::placement::fleet::{HostProfile, SpareRule, WorkloadItem};
-use crate::plan::Plan;
+use crate::demand::{Level, Part, Resource, Sized, Tier, scale};
+use crate::placement::fleet::{HostProfile, Pool, SpareRule, WorkloadItem};
+use crate::plan::{BlockStorage, HostProfilePlan, Plan};
 use crate::schema::Table;
-use crate::unit::{Bytes, Kilograms, RackUnits, Vcpus, Watts};
+use crate::unit::{Bytes, Gpus, Iops, Kilograms, Mbps, RackUnits, Vcpus, Watts};
 
-/// What a machine puts on hosts at the plan's last quarter. A cloud need given as a sum is cut
-/// into equal instances no larger than the plan's.
+/// Tiers of block storage, which lies inside hosts where the plan says so.
+pub(in crate::placement) const BLOCK_TIERS: [Tier; 3] = [Tier::Ssd, Tier::Hdd, Tier::Unspecified];
+
+/// What a machine puts on hosts at the plan's last quarter; nothing for one that asks for no vCPU, memory
+/// or GPU, as storage or traffic alone. A cloud need given as a sum is cut into equal instances no larger
+/// than the plan's; whole GPUs go to the first of them.
 pub(super) fn items_of(machine: &Sized, level: &Level, plan: &Plan) -> Vec<WorkloadItem> {
-    let last = plan.period.target_quarter;
-    let grown = |resource: Resource| -> u64 {
-        let used = |part: &&Part| part.resource == resource && part.is_used;
-        let of_part = |part: &Part| {
-            let growth = part.growth().factor(level, plan, last);
-            scale(part.likely, growth)
-        };
-        machine.parts.iter().filter(used).map(of_part).sum()
-    };
-    let (vcpu, ram) = (grown(Resource::Vcpu), grown(Resource::Ram));
-    if vcpu == 0 && ram == 0 {
+    let grown = Grown { machine, level, plan };
+    let [vcpu, ram] = [Resource::Vcpu, Resource::Ram].map(|r| grown.of(r).unwrap_or_default());
+    let gpu = grown.of(Resource::Gpu);
+    if [vcpu, ram, gpu.unwrap_or_default()] == [0; 3] {
         return Vec::new();
     }
+    let disk = match plan.placement.block_storage {
+        BlockStorage::Shared => None,
+        BlockStorage::Local => grown
+            .sum(|part| part.resource == Resource::StorageRaw && BLOCK_TIERS.contains(&part.tier)),
+    };
+    let [iops, network] = [Resource::Iops, Resource::Network].map(|r| grown.of(r));
+    let gpu_max = thousandths(plan.demand.instance_gpu.value).max(1);
     let count = if machine.table == Table::CloudNeed {
-        let vcpu_max = (plan.demand.instance_vcpu.value * 1000.0).max(1.0) as u64;
+        let vcpu_max = thousandths(plan.demand.instance_vcpu.value).max(1);
         let ram_max = Bytes::from_gib(1).scaled(plan.demand.instance_ram_gib.value).raw().max(1);
-        vcpu.div_ceil(vcpu_max).max(ram.div_ceil(ram_max)).max(1)
+        let by_gpu = gpu.unwrap_or_default().div_ceil(gpu_max);
+        vcpu.div_ceil(vcpu_max).max(ram.div_ceil(ram_max)).max(by_gpu).max(1)
     } else {
         1
     };
     let share = |total: u64, index: u64| total / count + u64::from(index < total % count);
+    let gpus_of = |total: u64, index: u64| match count {
+        1 => total,
+        _ => total.saturating_sub(index.saturating_mul(gpu_max)).min(gpu_max),
+    };
     (0..count)
         .map(|index| WorkloadItem {
             id: item_id(machine, count, index),
@@ -38,8 +47,41 @@ pub(super) fn items_of(machine: &Sized, level: &Level, plan: &Plan) -> Vec<Workl
             zone: machine.zone.clone(),
             vcpu: Vcpus::from_milli(share(vcpu, index)),
             ram: Bytes::from_bytes(share(ram, index)),
+            gpu: gpu.map(|total| gpus_of(total, index)).filter(|gpu| *gpu > 0).map(Gpus::from_raw),
+            local_disk: disk.map(|total| Bytes::from_bytes(share(total, index))),
+            iops: iops.map(|total| Iops::from_raw(share(total, index))),
+            network: network.map(|total| Mbps::from_raw(share(total, index))),
         })
         .collect()
+}
+
+/// A machine's amounts that count, grown to the plan's last quarter.
+struct Grown<'a> {
+    machine: &'a Sized,
+    level: &'a Level,
+    plan: &'a Plan,
+}
+
+impl Grown<'_> {
+    fn of(&self, resource: Resource) -> Option<u64> {
+        self.sum(|part| part.resource == resource)
+    }
+
+    /// The sum of the wanted parts; none where there is no such part.
+    fn sum(&self, wanted: impl Fn(&Part) -> bool) -> Option<u64> {
+        let last = self.plan.period.target_quarter;
+        let parts = self.machine.parts.iter().filter(|part| part.is_used && wanted(part));
+        let of_part =
+            |part: &Part| scale(part.likely, part.growth().factor(self.level, self.plan, last));
+        parts.map(of_part).fold(None, |sum: Option<u64>, amount| {
+            Some(sum.unwrap_or_default().saturating_add(amount))
+        })
+    }
+}
+
+/// A number of the plan in thousandths, rounded down.
+fn thousandths(value: f64) -> u64 {
+    (value * 1000.0) as u64
 }
 
 fn item_id(machine: &Sized, count: u64, index: u64) -> String {
@@ -50,7 +92,24 @@ fn item_id(machine: &Sized, count: u64, index: u64) -> String {
     }
 }
 
-pub(in crate::placement) fn host_profile(plan: &Plan) -> HostProfile {
+/// The pool of a zone under a plan.
+pub(in crate::placement) fn pool(zone: &str, plan: &Plan) -> Pool {
+    let is_for = |profile: &&HostProfilePlan| {
+        profile.zones.is_empty() || profile.zones.iter().any(|known| known == zone)
+    };
+    let further = plan.host_profiles.iter().filter(is_for);
+    let overhead = plan.host.ram_overhead_gib_per_workload.value;
+    Pool {
+        zone: zone.to_owned(),
+        profiles: std::iter::once(first_profile(plan))
+            .chain(further.map(|profile| further_profile(profile, plan)))
+            .collect(),
+        ram_overhead_per_workload: Bytes::from_gib(1).scaled(overhead),
+        spare: spare_rule(plan),
+    }
+}
+
+fn first_profile(plan: &Plan) -> HostProfile {
     let host = &plan.host;
     HostProfile {
         name: host.name.clone(),
@@ -60,9 +119,13 @@ pub(in crate::placement) fn host_profile(plan: &Plan) -> HostProfile {
         cpu_target_share: host.cpu_target_share.value,
         ram: Bytes::from_gib(host.ram_gib),
         reserved_ram: Bytes::from_gib(1).scaled(host.reserved_ram_gib.value),
-        ram_overhead_per_workload: Bytes::from_gib(1)
-            .scaled(host.ram_overhead_gib_per_workload.value),
         ram_target_share: host.ram_target_share.value,
+        gpus: gpus(host.gpu_count),
+        local_disk: tebibytes(host.local_disk_tib),
+        iops: host.iops.map(|iops| Iops::from_raw(thousandths(iops))),
+        network: host.network_gbps.map(Mbps::from_gigabits),
+        price: host.price,
+        count_max: None,
         height: RackUnits::from_units_rounded_up(host.height_u),
         weight: Kilograms::from_kilograms(host.weight_kg),
         power_idle: Watts::from_watts(host.power_idle_w.value),
@@ -72,7 +135,36 @@ pub(in crate::placement) fn host_profile(plan: &Plan) -> HostProfile {
     }
 }
 
-pub(super) fn spare_rule(plan: &Plan) -> SpareRule {
+/// A further profile: its own figures, and what all profiles have in common.
+fn further_profile(own: &HostProfilePlan, plan: &Plan) -> HostProfile {
+    HostProfile {
+        name: own.name.clone(),
+        cores: own.cores,
+        ram: Bytes::from_gib(own.ram_gib),
+        gpus: gpus(own.gpu_count),
+        local_disk: tebibytes(own.local_disk_tib),
+        iops: own.iops.map(|iops| Iops::from_raw(thousandths(iops))),
+        network: own.network_gbps.map(Mbps::from_gigabits),
+        price: own.price,
+        count_max: own.count_max,
+        height: RackUnits::from_units_rounded_up(own.height_u),
+        weight: Kilograms::from_kilograms(own.weight_kg),
+        power_idle: Watts::from_watts(own.power_idle_w),
+        power_peak: Watts::from_watts(own.power_peak_w),
+        cords: own.cords,
+        ..first_profile(plan)
+    }
+}
+
+fn gpus(count: Option<u32>) -> Gpus {
+    Gpus::from_count(u64::from(count.unwrap_or_default()))
+}
+
+fn tebibytes(amount: Option<f64>) -> Option<Bytes> {
+    amount.map(|tebibytes| Bytes::from_tib(1).scaled(tebibytes))
+}
+
+fn spare_rule(plan: &Plan) -> SpareRule {
     let host = &plan.host;
     // Half a spare host is a whole one; more than 255 is no plan but is kept within the type.
     let whole = |value: f64| value.ceil().clamp(0.0, 255.0) as u8;
@@ -81,4 +173,5 @@ pub(super) fn spare_rule(plan: &Plan) -> SpareRule {
         whole(host.spare_small.value),
         whole(host.spare_large.value),
     )
+    .with_share(host.reserve_share.value)
 }

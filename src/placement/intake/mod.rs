@@ -3,16 +3,17 @@
 mod devices;
 mod hall;
 mod hosts;
+mod rules;
 
 use polars::prelude::PolarsError;
 
-use super::fleet::{Fleet, Pool, WorkloadItem};
+use super::fleet::{Fleet, WorkloadItem};
 use crate::demand::{Demand, Level, Sized};
 use crate::inventory::{Inventory, StoreError};
 use crate::plan::Plan;
 
 pub(super) use hall::{hall, rack_profile};
-pub(super) use hosts::host_profile;
+pub(super) use hosts::{BLOCK_TIERS, pool};
 
 /// Why no fleet could be made: only the store can fail.
 #[derive(Debug, thiserror::Error)]
@@ -20,8 +21,8 @@ pub enum IntakeError {
     /// The store cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The table of servers cannot be read as declared.
-    #[error("cannot read the table server of the store: {0}; ingest its files again")]
+    /// The table of servers or of workloads cannot be read as declared.
+    #[error("cannot read a table of the store: {0}; ingest its files again")]
     Table(#[from] PolarsError),
 }
 
@@ -41,16 +42,13 @@ impl Fleet {
         let mut zones: Vec<&str> = workloads.iter().map(|item| item.zone.as_str()).collect();
         zones.sort_unstable();
         zones.dedup();
-        let pool = |zone: &str| Pool {
-            zone: zone.to_owned(),
-            profile: host_profile(plan),
-            spare: hosts::spare_rule(plan),
-        };
-        let pools = zones.into_iter().map(pool).collect();
+        let pools = zones.into_iter().map(|zone| pool(zone, plan)).collect();
+        let rules = rules::rules(&workloads, inventory, plan)?;
         let devices = devices::moved_servers(demand, inventory, plan)?;
         Ok(Self {
             workloads,
             pools,
+            rules,
             devices,
             rack: rack_profile(plan),
             standing: Vec::new(),

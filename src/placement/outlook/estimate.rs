@@ -1,23 +1,20 @@
 //! Hosts, racks and power at any level of the assumptions, without packing anew.
 //!
-//! What was placed at the plan's values is scaled: the hosts of a pool by the volume of what they
-//! carry over what one host offers, the racks of a zone by units, power and weight over what one rack
-//! offers, each times what placing took beyond that volume. So the figures at the plan's values are
-//! those that were placed, and others are as much above the least possible as these.
+//! What was placed at the plan's values is scaled: the hosts of a pool as [`mix`](super::mix) says, the
+//! racks of a zone by units, power and weight over what one rack offers, times what placing took beyond
+//! that volume. So the figures at the plan's values are those that were placed, and others are as much
+//! above the least possible as these.
 
-use crate::placement::fleet::{Device, DeviceKind, Fleet, HostProfile, PowerSource, RackProfile};
-use crate::placement::intake::{hall, host_profile, rack_profile};
+use super::mix::{HostsAt, Mix};
+use crate::placement::fleet::{Device, DeviceKind, Fleet, PowerSource, RackProfile};
+use crate::placement::intake::{hall, pool, rack_profile};
 use crate::placement::power::{self, PowerStatement};
-use crate::placement::{Placement, SpareRule};
+use crate::placement::{Placement, Pool};
 use crate::plan::Plan;
 use crate::unit::Watts;
 
-/// What a count may be off before it is rounded up, so that 3.000000001 hosts are three.
-const ROUNDING: f64 = 1e-6;
-
-/// What the workloads of a pool need: thousandths of a vCPU, and bytes of memory without what the
-/// hypervisor adds.
-pub type PoolNeed = [f64; 2];
+pub use super::mix::PoolNeed;
+use super::mix::{beyond, ratio, whole};
 
 /// Hosts, racks and power at a level of the assumptions.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,10 +42,8 @@ pub struct Estimate {
 #[derive(Debug)]
 struct PoolShape {
     zone: usize,
-    workloads_count: f64,
-    spare: SpareRule,
-    /// What placing took beyond the volume of what all workloads of the pool need.
-    hosts_per_volume: f64,
+    name: String,
+    mix: Mix,
 }
 
 #[derive(Debug, Default)]
@@ -90,23 +85,17 @@ impl Estimate {
         for device in &fleet.devices {
             zones[zone_of(&device.zone)].moved.add(device);
         }
-        let profile = host_profile(plan);
-        let pools =
-            fleet.pools.iter().zip(&placement.pools).zip(needs).map(|((pool, placed), need)| {
-                let of_zone = |item: &&crate::placement::WorkloadItem| item.zone == pool.zone;
-                let workloads_count = fleet.workloads.iter().filter(of_zone).count() as f64;
-                let volume = volume_of(*need, workloads_count, &profile);
-                PoolShape {
-                    zone: zone_of(&pool.zone),
-                    workloads_count,
-                    spare: pool.spare,
-                    hosts_per_volume: beyond(placed.hosts.len(), volume),
-                }
-            });
+        let pools = fleet.pools.iter().zip(&placement.pools).zip(needs);
+        let pools = pools.map(|((pool, placed), need)| PoolShape {
+            zone: zone_of(&pool.zone),
+            name: pool.zone.clone(),
+            mix: Mix::of(pool, placed, fleet, need),
+        });
         let pools: Vec<PoolShape> = pools.collect();
         let mut estimate = Self { pools, zones, power_placed: [1.0, 1.0] };
-        let (hosts, spares) = estimate.hosts_at(needs, &profile);
-        let held = estimate.held(&hosts, &spares, &profile, plan, plan);
+        let levels = estimate.pools_at(plan);
+        let hosts = estimate.hosts_at(needs, &levels);
+        let held = estimate.held(&hosts, &levels, plan, plan);
         let rack = rack_profile(plan);
         for (zone, held) in held.iter().enumerate() {
             let placed = placement.racks.iter().filter(|rack| zone_of(&rack.zone) == zone).count();
@@ -120,10 +109,10 @@ impl Estimate {
 
     /// At the needs and the plan of another level; `likely` is the plan that was placed.
     pub fn at(&self, needs: &[PoolNeed], plan: &Plan, likely: &Plan) -> Estimated {
-        let profile = host_profile(plan);
         let rack = rack_profile(plan);
-        let (hosts, spares) = self.hosts_at(needs, &profile);
-        let held = self.held(&hosts, &spares, &profile, plan, likely);
+        let levels = self.pools_at(plan);
+        let hosts = self.hosts_at(needs, &levels);
+        let held = self.held(&hosts, &levels, plan, likely);
         let racks: f64 = held
             .iter()
             .zip(&self.zones)
@@ -132,58 +121,42 @@ impl Estimate {
         let watts = total_watts(&held, racks, &rack);
         let [average, peak] = [0, 1].map(|at| Watts::from_watts(watts[at] * self.power_placed[at]));
         let power = power::of_facility(average, peak, racks, &hall(plan));
-        Estimated { hosts, spare: spares.iter().sum(), racks, power }
+        let spare = hosts.iter().flat_map(|hosts| &hosts.spares).sum();
+        let hosts = hosts.iter().map(|hosts| hosts.carrying.iter().sum()).collect();
+        Estimated { hosts, spare, racks, power }
+    }
+
+    /// The pools as a plan has them.
+    fn pools_at(&self, plan: &Plan) -> Vec<Pool> {
+        self.pools.iter().map(|shape| pool(&shape.name, plan)).collect()
     }
 
     /// Hosts and spare hosts of each pool.
-    fn hosts_at(&self, needs: &[PoolNeed], profile: &HostProfile) -> (Vec<f64>, Vec<f64>) {
-        let hosts: Vec<f64> = self
-            .pools
-            .iter()
-            .zip(needs)
-            .map(|(pool, need)| {
-                whole(volume_of(*need, pool.workloads_count, profile) * pool.hosts_per_volume)
-            })
-            .collect();
-        let spare =
-            |(pool, hosts): (&PoolShape, &f64)| f64::from(pool.spare.spare_count(*hosts as usize));
-        let spares = self.pools.iter().zip(&hosts).map(spare).collect();
-        (hosts, spares)
+    fn hosts_at(&self, needs: &[PoolNeed], levels: &[Pool]) -> Vec<HostsAt> {
+        let pools = self.pools.iter().zip(needs).zip(levels);
+        pools.map(|((shape, need), level)| shape.mix.at(need, level)).collect()
     }
 
     /// What the racks of each zone have to hold.
-    fn held(
-        &self,
-        hosts: &[f64],
-        spares: &[f64],
-        profile: &HostProfile,
-        plan: &Plan,
-        likely: &Plan,
-    ) -> Vec<Held> {
+    fn held(&self, hosts: &[HostsAt], levels: &[Pool], plan: &Plan, likely: &Plan) -> Vec<Held> {
         let mut held: Vec<Held> =
             self.zones.iter().map(|zone| zone.moved.held(plan, likely)).collect();
-        let units = profile.height.as_units().ceil();
-        let watts = [profile.power_average(), profile.power_peak.max(profile.power_average())];
-        for ((pool, hosts), spares) in self.pools.iter().zip(hosts).zip(spares) {
-            let count = hosts + spares;
-            let zone = &mut held[pool.zone];
-            zone.units += count * units;
-            zone.weight_kg += count * profile.weight.as_kilograms();
-            // A spare host is switched on and idle.
-            zone.watts[0] += hosts * watts[0].as_watts() + spares * profile.power_idle.as_watts();
-            zone.watts[1] += count * watts[1].as_watts();
+        for ((shape, hosts), level) in self.pools.iter().zip(hosts).zip(levels) {
+            let zone = &mut held[shape.zone];
+            let counts = hosts.carrying.iter().zip(&hosts.spares);
+            for (profile, (hosts, spares)) in level.profiles.iter().zip(counts) {
+                let count = hosts + spares;
+                let average = profile.power_average();
+                zone.units += count * profile.height.as_units().ceil();
+                zone.weight_kg += count * profile.weight.as_kilograms();
+                // A spare host is switched on and idle.
+                zone.watts[0] +=
+                    hosts * average.as_watts() + spares * profile.power_idle.as_watts();
+                zone.watts[1] += count * profile.power_peak.max(average).as_watts();
+            }
         }
         held
     }
-}
-
-/// Hosts by volume: the larger of what vCPUs and memory ask for.
-fn volume_of(need: PoolNeed, workloads_count: f64, profile: &HostProfile) -> f64 {
-    let overhead = profile.ram_overhead_per_workload.raw() as f64 * workloads_count;
-    // A host that offers nothing carries nothing: the count is then huge, as it should look.
-    let vcpu = profile.vcpu_capacity().raw().max(1) as f64;
-    let ram = profile.ram_capacity().raw().max(1) as f64;
-    (need[0] / vcpu).max((need[1] + overhead) / ram)
 }
 
 impl Held {
@@ -240,20 +213,4 @@ impl Moved {
 fn total_watts(held: &[Held], racks: f64, rack: &RackProfile) -> [f64; 2] {
     let switches = racks * rack.tor_power.as_watts();
     [0, 1].map(|at| held.iter().map(|held| held.watts[at]).sum::<f64>() + switches)
-}
-
-/// What placing took beyond a volume: 1 where the volume, rounded up, is what was placed; else as much
-/// as the middle of the last one placed is over it, since how full that one is nobody asks.
-fn beyond(placed: usize, volume: f64) -> f64 {
-    let placed = placed as f64;
-    if (whole(volume) - placed).abs() < 0.5 { 1.0 } else { ratio((placed - 0.5).max(0.0), volume) }
-}
-
-/// One over the other; nothing over nothing is nothing.
-fn ratio(over: f64, under: f64) -> f64 {
-    if under > 0.0 { over / under } else { 0.0 }
-}
-
-fn whole(count: f64) -> f64 {
-    (count - ROUNDING).ceil().max(0.0)
 }

@@ -7,12 +7,15 @@
 
 mod driver;
 mod estimate;
+mod mix;
 mod quantity;
 
 use rayon::prelude::*;
 
 use super::Placement;
 use super::fleet::Fleet;
+use super::intake::BLOCK_TIERS;
+use super::resource::Resource as HostResource;
 use crate::demand::{
     Demand, Draws, Driver, Level, Range, Resource, Selection, Swing, Wanted, range_of, sort_swings,
 };
@@ -80,27 +83,37 @@ impl Outlook {
 /// What every draw is computed from.
 struct World<'a> {
     plan: &'a Plan,
-    /// vCPU and memory of each pool.
-    selections: Vec<[Selection<'a>; 2]>,
+    /// What is held against the hosts of each pool.
+    selections: Vec<Vec<Selected<'a>>>,
     estimate: Estimate,
+}
+
+/// What is selected of the demand of a pool, and the resource of hosts that it takes.
+struct Selected<'a> {
+    resource: HostResource,
+    of: Selection<'a>,
 }
 
 impl<'a> World<'a> {
     fn of(demand: &'a Demand, fleet: &Fleet, placement: &Placement, plan: &'a Plan) -> Self {
         let last = plan.period.target_quarter;
-        let selections: Vec<[Selection<'a>; 2]> = fleet
-            .pools
-            .iter()
-            .map(|pool| {
-                [Resource::Vcpu, Resource::Ram].map(|resource| {
+        let pools = fleet.pools.iter().zip(&placement.pools);
+        let selections: Vec<Vec<Selected<'a>>> = pools
+            .map(|(pool, placed)| {
+                let held = placed.held.iter().flat_map(|&resource| {
+                    asked_by(resource).into_iter().map(move |asked| (resource, asked))
+                });
+                held.map(|(resource, (asked, tier))| {
                     let wanted = Wanted {
-                        resource: Some(resource),
+                        resource: Some(asked),
                         zone: Some(&pool.zone),
+                        tier,
                         is_used: Some(true),
                         ..Wanted::default()
                     };
-                    demand.selection(&wanted, last)
+                    Selected { resource, of: demand.selection(&wanted, last) }
                 })
+                .collect()
             })
             .collect();
         let likely = needs_at(&selections, &Level::likely(plan), plan);
@@ -110,11 +123,7 @@ impl<'a> World<'a> {
 
     /// One per draw.
     fn estimates(&self, draws: &Draws) -> Vec<Estimated> {
-        let drawn: Vec<[Vec<f64>; 2]> = self
-            .selections
-            .par_iter()
-            .map(|pool| [pool[0].values(draws), pool[1].values(draws)])
-            .collect();
+        let drawn = self.drawn(draws);
         let drivers: Vec<(PlacementDriver, Vec<f64>)> = PlacementDriver::ALL
             .iter()
             .enumerate()
@@ -128,12 +137,27 @@ impl<'a> World<'a> {
                     for (driver, values) in &drivers {
                         driver.set(plan, values[draw]);
                     }
-                    let needs: Vec<PoolNeed> =
-                        drawn.iter().map(|pool| [pool[0][draw], pool[1][draw]]).collect();
-                    self.estimate.at(&needs, plan, self.plan)
+                    self.estimate.at(&self.needs_of(&drawn, draw), plan, self.plan)
                 },
             )
             .collect()
+    }
+
+    /// What was selected in every draw, by pool.
+    fn drawn(&self, draws: &Draws) -> Vec<Vec<Vec<f64>>> {
+        let of_pool = |pool: &Vec<Selected<'_>>| {
+            pool.iter().map(|selected| selected.of.values(draws)).collect()
+        };
+        self.selections.par_iter().map(of_pool).collect()
+    }
+
+    /// The needs of the pools in one draw.
+    fn needs_of(&self, drawn: &[Vec<Vec<f64>>], draw: usize) -> Vec<PoolNeed> {
+        let pools = self.selections.iter().zip(drawn);
+        let of_pool = |(pool, drawn): (&Vec<Selected<'_>>, &Vec<Vec<f64>>)| {
+            sum_by_resource(pool, drawn.iter().map(|values| values[draw]))
+        };
+        pools.map(of_pool).collect()
     }
 
     /// What each assumption alone, and sizes nobody gave, do to a figure.
@@ -152,7 +176,7 @@ impl<'a> World<'a> {
             total,
             total_at_high: at(assumption.high()),
         };
-        let drivers = self.selections.iter().flatten().flat_map(|pool| pool.drivers());
+        let drivers = self.selections.iter().flatten().flat_map(|selected| selected.of.drivers());
         let drivers: std::collections::BTreeSet<Driver> = drivers.copied().collect();
         let of_demand = drivers.into_iter().map(|driver| {
             let at = |end| value(&likely.with(driver, end), self.plan);
@@ -170,16 +194,11 @@ impl<'a> World<'a> {
             .chain(of_placement)
             .filter(|swing| swing.ends.is_some_and(|(low, _, high)| low < high))
             .collect();
-        if self.selections.iter().flatten().any(Selection::has_stand_ins) {
-            let drawn: Vec<[Vec<f64>; 2]> = self
-                .selections
-                .par_iter()
-                .map(|pool| [pool[0].values(fixed), pool[1].values(fixed)])
-                .collect();
+        if self.selections.iter().flatten().any(|selected| selected.of.has_stand_ins()) {
+            let drawn = self.drawn(fixed);
             let totals = (0..fixed.len())
                 .map(|draw| {
-                    let needs: Vec<PoolNeed> =
-                        drawn.iter().map(|pool| [pool[0][draw], pool[1][draw]]).collect();
+                    let needs = self.needs_of(&drawn, draw);
                     quantity.estimated(&self.estimate.at(&needs, self.plan, self.plan))
                 })
                 .collect();
@@ -192,6 +211,31 @@ impl<'a> World<'a> {
     }
 }
 
-fn needs_at(selections: &[[Selection<'_>; 2]], level: &Level, plan: &Plan) -> Vec<PoolNeed> {
-    selections.iter().map(|pool| [pool[0].at(level, plan), pool[1].at(level, plan)]).collect()
+fn needs_at(selections: &[Vec<Selected<'_>>], level: &Level, plan: &Plan) -> Vec<PoolNeed> {
+    let of_pool = |pool: &Vec<Selected<'_>>| {
+        sum_by_resource(pool, pool.iter().map(|selected| selected.of.at(level, plan)))
+    };
+    selections.iter().map(of_pool).collect()
+}
+
+fn sum_by_resource(pool: &[Selected<'_>], amounts: impl Iterator<Item = f64>) -> PoolNeed {
+    let mut need = PoolNeed::default();
+    for (selected, amount) in pool.iter().zip(amounts) {
+        need[selected.resource as usize] += amount;
+    }
+    need
+}
+
+/// What of the demand takes a resource of hosts: its resource, of one tier where it is storage.
+pub(crate) fn asked_by(resource: HostResource) -> Vec<(Resource, Option<&'static str>)> {
+    match resource {
+        HostResource::Vcpu => vec![(Resource::Vcpu, None)],
+        HostResource::Ram => vec![(Resource::Ram, None)],
+        HostResource::Gpu => vec![(Resource::Gpu, None)],
+        HostResource::Iops => vec![(Resource::Iops, None)],
+        HostResource::Network => vec![(Resource::Network, None)],
+        HostResource::LocalDisk => {
+            BLOCK_TIERS.iter().map(|tier| (Resource::StorageRaw, Some(tier.word()))).collect()
+        }
+    }
 }

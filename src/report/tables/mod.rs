@@ -3,6 +3,7 @@
 mod bases;
 mod cutover;
 mod demand;
+mod hosts;
 mod inventory;
 mod ledger;
 mod machines;
@@ -12,10 +13,11 @@ mod tornado;
 pub use bases::{bases, bases_that_differ};
 pub use cutover::{highest_peaks, peak, transfer};
 pub use demand::{demand, demand_by_agency, demand_total, left_out};
+pub use hosts::{host_resources, hosts, placement_rules};
 pub use inventory::{inventory_by_agency, inventory_line_of_all, inventory_of_all};
 pub use ledger::{assumptions, findings, findings_of, submissions};
 pub use machines::machines;
-pub use placement::{hosts, kind_word, positions, power, racks, unplaced};
+pub use placement::{kind_word, positions, power, racks, unplaced};
 pub use tornado::{Moves, moves_of_all, moves_of_demand, tornado};
 
 use super::Planning;
@@ -38,6 +40,8 @@ pub fn all(planning: &Planning<'_>) -> Vec<Table> {
         transfer(&of_demand::transfers(of, plan), plan, language),
         tornado(&moves_of_all(of, planning.outlook, last, plan), last, language),
         hosts(planning),
+        host_resources(planning),
+        placement_rules(planning),
         power(planning),
         racks(planning),
         unplaced(planning),

@@ -1,56 +1,10 @@
-//! Tables of hosts, racks and power.
+//! Tables of racks and power, and of what does not fit.
 
 use super::super::Planning;
 use super::super::table::{Kind, Table};
 use crate::language::Language;
 use crate::placement::{Device, DeviceKind, PowerSource, Quantity};
-use crate::unit::{Bytes, Watts};
-
-/// One row per pool.
-pub fn hosts(planning: &Planning<'_>) -> Table {
-    let t = |en: &str, vi: &str| planning.language.pick(en, vi).to_owned();
-    let mut table = Table::new(
-        "hosts",
-        t("Hosts by zone", "Máy chủ theo vùng"),
-        t(
-            "One row per pool: hosts for the workloads of a zone, spare hosts (N+k), and the least \
-             number that any packing needs. Low and high are P10 and P90 of the draws, of hosts without \
-             spare.",
-            "Mỗi dòng là một cụm: máy chủ cho một vùng, máy chủ dự phòng (N+k), và số tối thiểu \
-             mọi cách xếp đều cần. Thấp và cao là P10 và P90 khi mô phỏng, không gồm dự phòng.",
-        ),
-    )
-    .column("zone", t("Zone", "Vùng"), Kind::Text)
-    .column("host_profile", t("Host", "Cấu hình máy chủ"), Kind::Text)
-    .column("hosts_count", t("Hosts", "Máy chủ"), Kind::Integer)
-    .column("hosts_low", t("Low (P10)", "Thấp (P10)"), Kind::Integer)
-    .column("hosts_high", t("High (P90)", "Cao (P90)"), Kind::Integer)
-    .column("hosts_lower_bound", t("Lower bound", "Cận dưới"), Kind::Integer)
-    .column("hosts_spare_count", t("Spare", "Dự phòng"), Kind::Integer)
-    .column("limiting_resource", t("Limited by", "Giới hạn bởi"), Kind::Text)
-    .column("workloads_count", t("Workloads", "Máy ảo"), Kind::Integer)
-    .column("vcpu_used", t("vCPU used", "vCPU dùng"), Kind::Decimal(1))
-    .column("ram_used_gib", t("RAM used (GiB)", "RAM dùng (GiB)"), Kind::Decimal(1));
-    for (pool, range) in planning.placement.pools.iter().zip(&planning.outlook.hosts) {
-        let workloads: usize = pool.hosts.iter().map(|host| host.workloads.len()).sum();
-        let vcpu: crate::unit::Vcpus = pool.hosts.iter().map(|host| host.vcpu_used).sum();
-        let ram: Bytes = pool.hosts.iter().map(|host| host.ram_used).sum();
-        table.push(vec![
-            pool.zone.as_str().into(),
-            pool.host_profile.as_str().into(),
-            pool.hosts.len().into(),
-            (range.low as i64).into(),
-            (range.high as i64).into(),
-            pool.hosts_lower_bound.into(),
-            pool.hosts_spare_count.into(),
-            pool.limiting_resource.map(|resource| resource.code()).into(),
-            workloads.into(),
-            vcpu.as_count().into(),
-            ram.as_gib().into(),
-        ]);
-    }
-    table
-}
+use crate::unit::Watts;
 
 /// One row per rack.
 pub fn racks(planning: &Planning<'_>) -> Table {
