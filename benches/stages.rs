@@ -18,7 +18,7 @@ use rust_xlsxwriter::Workbook;
 use ndcap::demand::{self, By, Draws, Wanted};
 use ndcap::inventory::{Ingested, Inventory, Relation, Store, totals_by_agency};
 use ndcap::placement::{
-    Device, DeviceKind, Fleet, Hall, HostProfile, Pool, PowerSource, RackProfile, SpareRule,
+    Device, DeviceKind, Fleet, Floor, Hall, HostProfile, Pool, PowerSource, RackProfile, SpareRule,
     Supply, WorkloadItem, check, place,
 };
 use ndcap::plan::Plan;
@@ -391,18 +391,25 @@ fn rack() -> RackProfile {
     RackProfile {
         height_u: RackUnits::from_units(42),
         reserved_u: RackUnits::from_units(4),
+        patch_panels_u: 1,
+        cable_managers_u: 1,
+        switches_u: 2,
         fill_share: 0.9,
         weight_limit: Kilograms::from_kilograms(1_200.0),
         rack_weight: Kilograms::from_kilograms(120.0),
+        floor: Floor { limit_kg_m2: None, footprint_m2: 0.72, clearance_m2: 1.32 },
         feed_limit: Watts::from_kilowatts(8.0),
+        is_three_phase: false,
         tor_power: Watts::from_watts(400.0),
         tor_weight: Kilograms::from_kilograms(20.0),
+        switch_ports: 48,
     }
 }
 
 fn hall() -> Hall {
     Hall {
         racks_max: None,
+        racks_per_row: 20,
         area_per_rack_m2: 2.5,
         pue: 1.5,
         overhead_fixed_share: 0.4,

@@ -76,18 +76,25 @@ pub(super) fn rack() -> RackProfile {
     RackProfile {
         height_u: RackUnits::from_units(12),
         reserved_u: RackUnits::from_units(2),
+        patch_panels_u: 0,
+        cable_managers_u: 0,
+        switches_u: 2,
         fill_share: 1.0,
         weight_limit: Kilograms::from_kilograms(700.0),
         rack_weight: Kilograms::from_kilograms(100.0),
+        floor: Floor { limit_kg_m2: None, footprint_m2: 0.72, clearance_m2: 1.32 },
         feed_limit: Watts::from_kilowatts(5.0),
+        is_three_phase: false,
         tor_power: Watts::ZERO,
         tor_weight: Kilograms::ZERO,
+        switch_ports: 48,
     }
 }
 
 pub(super) fn hall() -> Hall {
     Hall {
         racks_max: None,
+        racks_per_row: 20,
         area_per_rack_m2: 2.5,
         pue: 1.6,
         overhead_fixed_share: 0.4,

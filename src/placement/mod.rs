@@ -7,8 +7,7 @@
 //! an error.
 //!
 //! Same fleet, same placement: quantities are integers, ties are broken by id, then by index. Hosts
-//! are near the fewest there can be, with a lower bound beside them ([`packing`]); racks are filled first
-//! fit.
+//! are near the fewest there can be, with a lower bound beside them ([`packing`]), and so are racks.
 //! [`check()`] judges a placement without sharing code with what made it.
 //!
 //! This room does not know where demand comes from, what a quarter is, or what anything costs.
@@ -30,18 +29,25 @@ pub mod vector;
 
 pub use check::{Violation, check};
 pub use fleet::{
-    Device, DeviceKind, Face, Fleet, Hall, HostProfile, Occupied, Pool, PowerSource, RackProfile,
-    Reservation, Rule, RuleKind, SpareRule, StandingRack, Supply, WorkloadItem,
+    Device, DeviceKind, Face, Fleet, Floor, Hall, HostProfile, Occupied, Pool, PowerSource,
+    RackProfile, Reservation, ReservedFor, Rule, RuleKind, SpareRule, StandingRack, Supply,
+    WorkloadItem,
 };
 pub use hosts::{Host, HostLoss, PoolPlacement, Recovery};
 pub use intake::IntakeError;
 pub(crate) use outlook::asked_by;
 pub use outlook::{Outlook, PlacementDriver, Quantity};
 pub use power::{PhaseBalance, PowerStatement};
-pub use rack::{BindingLimit, DevicePlacement, Feeds, RackPlacement};
+pub use rack::{
+    BindingLimit, ConflictKind, DevicePlacement, Feeds, FreeUnits, NO_ZONE, RackPlacement,
+    ReservedUnits, StandingConflict, ZoneRacks, standing_units_free, units_free,
+};
 pub use resource::{Amount, Amounts, Resource};
 pub use rules::{RuleOutcome, RuleState, outcomes};
 pub use unplaced::{Shortage, Unplaced, UnplacedItem, UnplacedReason};
+
+use racks::Racked;
+use std::ops::Range;
 
 /// Where everything goes, what it draws, and what found no place.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,10 +55,17 @@ pub struct Placement {
     /// The hosts of each pool, in the order of the fleet.
     pub pools: Vec<PoolPlacement>,
     /// All devices that need a rack: those of the fleet with their indices, then the hosts of each
-    /// pool, then its spare hosts.
+    /// pool, then its spare hosts; then those that stand already, rack by rack.
     pub devices: Vec<Device>,
-    /// The racks, by zone and number.
+    /// Which of these stand already.
+    pub standing_devices: Range<usize>,
+    /// The racks, by zone and number, those of a zone that stand already first; at the end those that
+    /// stand and that no zone needs.
     pub racks: Vec<RackPlacement>,
+    /// The racks of each zone and the fewest there could be, by zone.
+    pub zones: Vec<ZoneRacks>,
+    /// What about racks that stand already cannot be so.
+    pub conflicts: Vec<StandingConflict>,
     /// Placed devices, by index, that hang on one feed and so break 2N.
     pub single_corded: Vec<usize>,
     /// Workloads, then devices, that found no place, by index.
@@ -92,8 +105,11 @@ impl Placement {
 pub fn place(fleet: &Fleet) -> Placement {
     let (mut pools, mut unplaced) = hosts::place(fleet);
     let devices = racks::devices(fleet, &mut pools);
-    let (racks, devices_unplaced) = racks::place(fleet, &devices, &pools);
-    unplaced.extend(devices_unplaced);
+    let standing_count: usize = fleet.standing.iter().map(|rack| rack.occupied.len()).sum();
+    let standing_devices = devices.len() - standing_count..devices.len();
+    let Racked { racks, unplaced: without_rack, zones, conflicts } =
+        racks::place(fleet, &devices, &pools);
+    unplaced.extend(without_rack);
     let mut single_corded: Vec<usize> = racks
         .iter()
         .flat_map(|rack| rack.placements.iter().map(|placement| placement.device))
@@ -101,11 +117,24 @@ pub fn place(fleet: &Fleet) -> Placement {
         .collect();
     single_corded.sort_unstable();
     let power = power::state(&racks, &fleet.hall);
-    let phases = PhaseBalance::of(&racks);
-    Placement { pools, devices, racks, single_corded, unplaced, power, phases }
+    let phases = PhaseBalance::of(&racks, fleet.rack.is_three_phase);
+    Placement {
+        pools,
+        devices,
+        standing_devices,
+        racks,
+        zones,
+        conflicts,
+        single_corded,
+        unplaced,
+        power,
+        phases,
+    }
 }
 
 #[cfg(test)]
 mod example;
 #[cfg(test)]
 mod property_tests;
+#[cfg(test)]
+mod rack_property_tests;

@@ -1,34 +1,57 @@
-//! One rack: what it carries, what it may carry, and which limit refuses a device.
+//! One rack as it is placed: what stands where in it, what it carries, and which limit closed it.
 
-use super::fleet::{Device, RackProfile};
-use super::unplaced::UnplacedReason;
+use super::fleet::{Device, Face, ReservedFor, StandingRack};
 use crate::unit::{Kilograms, RackUnits, Watts};
+
+/// The zone of a rack that stands in the hall, serves no zone, and was needed by none. No zone of a plan
+/// may have this name.
+pub const NO_ZONE: &str = "unassigned";
 
 /// A rack with its devices.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RackPlacement {
-    /// `R-<zone>-001`, counted within the zone.
+    /// `R-<zone>-001`, counted within the zone; of a rack that stands already its name in the hall.
     pub id: String,
-    /// The zone it serves.
+    /// The zone it serves; [`NO_ZONE`] for one that stands already and that no zone needed.
     pub zone: String,
-    /// Its devices from the bottom up, heaviest lowest.
+    /// Its index in the racks of the fleet that stand already; `None` for a new rack.
+    pub standing: Option<usize>,
+    /// The row it stands in; `None` for a standing rack of which nobody says.
+    pub row: Option<String>,
+    /// Its place in the row, counted from 1; `None` where the row is not known.
+    pub number: Option<u32>,
+    /// Height inside, in whole units.
+    pub height: RackUnits,
+    /// Its devices from the bottom up, those that stand already included. Of the devices that come and
+    /// have one height and depth the heavier stand lower.
     pub placements: Vec<DevicePlacement>,
-    /// Units the devices take, reserved units aside.
+    /// Units that take no device, from the top down: for switches, panels and cables, and what is
+    /// reserved in a rack that stands already.
+    pub reserved: Vec<ReservedUnits>,
+    /// Units in which a device stands, at the front or at the rear.
     pub height_used: RackUnits,
+    /// Ports that the devices take on each of the two switches.
+    pub ports_used: u32,
     /// What feeds A and B carry while both live and every device draws its peak: half of each
     /// dual-corded device and of the switches, all of the single-corded devices on that feed.
     pub feed_power_normal: [Watts; 2],
     /// The largest load a surviving feed has to carry: all of the dual-corded devices and the switches,
-    /// and its own single-corded ones. At most the limit of one feed.
+    /// and its own single-corded ones. At most the limit of one feed, unless what stands already is
+    /// beyond it.
     pub power_failover: Watts,
+    /// What of it the plan's switches at the top draw; zero for a standing rack that has its own, or to
+    /// which nothing comes.
+    pub switch_power: Watts,
     /// Sum of the average powers, switches included.
     pub power_average: Watts,
     /// Sum of the peak powers, switches included.
     pub power_peak: Watts,
     /// Mass with the rack and its switches.
     pub weight: Kilograms,
+    /// What it may weigh: the least of what the frame and the floor carry.
+    pub weight_limit: Kilograms,
     /// The limit that keeps the last device that had to go on to a later rack, or found none, out of
-    /// this rack (the first of height, power, weight); `None` for a rack that refused nothing.
+    /// this rack (the first in the order of [`BindingLimit`]); `None` for a rack that refused nothing.
     pub closed_by: Option<BindingLimit>,
 }
 
@@ -41,8 +64,22 @@ pub struct DevicePlacement {
     pub bottom_u: u32,
     /// Whole units it takes.
     pub units: u32,
-    /// The feeds it hangs on.
+    /// The side it is mounted on; a device of full depth takes the rear as well.
+    pub face: Face,
+    /// The feeds it hangs on. Of a device that stands already nobody says; a single-corded one is
+    /// counted on the feed with less single-corded load.
     pub feeds: Feeds,
+}
+
+/// Units of a rack that take no device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReservedUnits {
+    /// The lowest of them, the bottom of the rack being 1.
+    pub bottom_u: u32,
+    /// How many.
+    pub units: u32,
+    /// What for.
+    pub purpose: ReservedFor,
 }
 
 /// The feeds a device hangs on.
@@ -56,176 +93,167 @@ pub enum Feeds {
     B,
 }
 
-/// A limit of a rack.
+impl Feeds {
+    /// Its name in machine outputs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Both => "both",
+            Self::A => "a",
+            Self::B => "b",
+        }
+    }
+}
+
+/// A limit of a rack, in the order in which they are asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum BindingLimit {
-    /// Usable units.
+    /// Units that may still be used.
     Height,
+    /// Enough units, but not one above the other.
+    Contiguity,
     /// What one feed may carry.
     Power,
-    /// What floor and frame carry.
+    /// What the frame carries.
     Weight,
+    /// What the floor carries.
+    Floor,
+    /// Ports of the switches at the top.
+    Ports,
 }
 
 impl BindingLimit {
+    /// All of them, in their order.
+    pub const ALL: [Self; 6] =
+        [Self::Height, Self::Contiguity, Self::Power, Self::Weight, Self::Floor, Self::Ports];
+
     /// Its name in machine outputs.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Height => "height",
+            Self::Contiguity => "contiguity",
             Self::Power => "power",
             Self::Weight => "weight",
+            Self::Floor => "floor",
+            Self::Ports => "ports",
         }
     }
 }
 
-/// What an empty rack offers to devices. An amount that would be negative is `None`: the rack's own
-/// switches or weight are beyond the limit, so it takes no device at all.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Room {
-    units: u32,
-    power: Option<Watts>,
-    weight: Option<Kilograms>,
+/// The racks of one zone: how many, and the fewest there could be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ZoneRacks {
+    /// The zone.
+    pub zone: String,
+    /// Racks that stand already and serve it.
+    pub racks_standing: usize,
+    /// New racks.
+    pub racks_new: usize,
+    /// The fewest new racks that any filling needs for what was placed in the zone, given what every
+    /// standing rack that serves it, or serves none, has free.
+    pub racks_new_lower_bound: usize,
+    /// The limit of which the devices need most racks' worth; `None` when nothing was placed.
+    pub limiting: Option<BindingLimit>,
 }
 
-/// What the devices of a rack amount to.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Load {
-    units: u32,
-    weight: Kilograms,
-    /// Dual-corded devices together.
-    dual: Watts,
-    /// Single-corded devices on feed A and on feed B.
-    single: [Watts; 2],
+/// Something about racks that stand already that cannot be so; told, and counted once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandingConflict {
+    /// The rack's name.
+    pub rack: String,
+    /// What cannot be so.
+    pub kind: ConflictKind,
+    /// The device or the purpose it is about; empty where it is about the rack.
+    pub subject: String,
+    /// The lowest unit it is about, the bottom being 1.
+    pub unit: Option<u32>,
 }
 
-impl Load {
-    /// With one device more; a single-corded one on the given feed.
-    pub(super) fn with(mut self, device: &Device, feeds: Feeds) -> Self {
-        self.units = self.units.saturating_add(device.units());
-        self.weight += device.weight;
-        match feeds {
-            Feeds::Both => self.dual += device.load(),
-            Feeds::A => self.single[0] += device.load(),
-            Feeds::B => self.single[1] += device.load(),
-        }
-        self
-    }
-
-    /// The feeds to hang the device on: both, or for a single-corded one the feed with less
-    /// single-corded load, A when they are equal.
-    pub(super) fn feeds_for(self, device: &Device) -> Feeds {
-        match device.is_single_corded() {
-            false => Feeds::Both,
-            true if self.single[0] <= self.single[1] => Feeds::A,
-            true => Feeds::B,
-        }
-    }
-
-    /// What a surviving feed has to carry at most, the switches left aside.
-    fn failover(self) -> Watts {
-        self.dual + self.single[0].max(self.single[1])
-    }
+/// What about a standing rack cannot be so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ConflictKind {
+    /// Two racks have one name.
+    RackTwice,
+    /// A device stands below the lowest unit or above the highest.
+    DeviceOutside,
+    /// A device stands where another does.
+    DevicesOverlap,
+    /// A unit is reserved that the rack does not have.
+    ReservationOutside,
+    /// A unit is reserved in which a device stands.
+    ReservationTaken,
+    /// No room for the switches the rack needs before it takes a device: it takes none.
+    NoRoomForSwitches,
+    /// What stands there draws more than one feed may carry: it takes no device.
+    OverPower,
+    /// What stands there is heavier than the rack may be: it takes no device.
+    OverWeight,
 }
 
-impl Room {
-    /// An empty rack of the profile.
-    pub(super) fn of(profile: &RackProfile) -> Self {
-        let own = profile.rack_weight.raw().checked_add(profile.tor_weight.raw());
-        let weight = own.and_then(|own| profile.weight_limit.raw().checked_sub(own));
-        let power = profile.feed_limit.raw().checked_sub(profile.tor_power.raw());
-        Self {
-            units: profile.units_usable(),
-            power: power.map(Watts::from_raw),
-            weight: weight.map(Kilograms::from_raw),
+impl ConflictKind {
+    /// Its name in machine outputs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::RackTwice => "rack_twice",
+            Self::DeviceOutside => "device_outside",
+            Self::DevicesOverlap => "devices_overlap",
+            Self::ReservationOutside => "reservation_outside",
+            Self::ReservationTaken => "reservation_taken",
+            Self::NoRoomForSwitches => "no_room_for_switches",
+            Self::OverPower => "over_power",
+            Self::OverWeight => "over_weight",
         }
-    }
-
-    /// Why an empty rack refuses the device; `None` when it takes it.
-    pub(super) fn refusal(&self, device: &Device) -> Option<UnplacedReason> {
-        match self.closed_by(Load::default(), device)? {
-            BindingLimit::Height => Some(UnplacedReason::RackSpace {
-                need: RackUnits::from_units(device.units()),
-                limit: RackUnits::from_units(self.units),
-            }),
-            BindingLimit::Power => Some(UnplacedReason::RackPower {
-                need: device.load(),
-                limit: self.power.unwrap_or(Watts::ZERO),
-            }),
-            BindingLimit::Weight => Some(UnplacedReason::RackWeight {
-                need: device.weight,
-                limit: self.weight.unwrap_or(Kilograms::ZERO),
-            }),
-        }
-    }
-
-    /// The limit that keeps the device out of a rack so loaded, the first of height, power and weight;
-    /// `None` when it fits.
-    pub(super) fn closed_by(&self, load: Load, device: &Device) -> Option<BindingLimit> {
-        let after = load.with(device, load.feeds_for(device));
-        if after.units > self.units {
-            Some(BindingLimit::Height)
-        } else if self.power.is_none_or(|limit| after.failover() > limit) {
-            Some(BindingLimit::Power)
-        } else if self.weight.is_none_or(|limit| after.weight > limit) {
-            Some(BindingLimit::Weight)
-        } else {
-            None
-        }
-    }
-
-    /// What is free in a rack so loaded: units, mass, power for a dual-corded device, power for a
-    /// single-corded one. A device whose [`need`] is within all four fits, and no other does.
-    pub(super) fn free(&self, load: Load) -> [u64; 4] {
-        let weight = self.weight.unwrap_or(Kilograms::ZERO).saturating_sub(load.weight);
-        let power = self.power.unwrap_or(Watts::ZERO);
-        let single = load.dual + load.single[0].min(load.single[1]);
-        [
-            u64::from(self.units.saturating_sub(load.units)),
-            weight.raw(),
-            power.saturating_sub(load.failover()).raw(),
-            power.saturating_sub(single).raw(),
-        ]
     }
 }
 
-/// What a device needs of [`Room::free`].
-pub(super) fn need(device: &Device) -> [u64; 4] {
-    let load = device.load().raw();
-    let (dual, single) = if device.is_single_corded() { (0, load) } else { (load, 0) };
-    [u64::from(device.units()), device.weight.raw(), dual, single]
+/// Units of a rack in which nothing stands, neither at the front nor at the rear, and which are kept for
+/// nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FreeUnits {
+    /// The units, ascending, the bottom of the rack being 1.
+    pub units: Vec<u32>,
+    /// The most of them one above the other.
+    pub longest_run: u32,
 }
 
-/// Stacks the devices in the rack, heaviest lowest, then by index, and sums them up.
-pub(super) fn stack(
-    id: String,
-    zone: &str,
-    mut contents: Vec<(usize, Feeds)>,
-    devices: &[Device],
-    profile: &RackProfile,
-) -> RackPlacement {
-    contents.sort_by(|a, b| devices[b.0].weight.cmp(&devices[a.0].weight).then(a.0.cmp(&b.0)));
-    let mut load = Load::default();
-    let mut rack = RackPlacement {
-        id,
-        zone: zone.to_owned(),
-        power_average: profile.tor_power,
-        power_peak: profile.tor_power,
-        ..RackPlacement::default()
-    };
-    for (index, feeds) in contents {
-        let device = &devices[index];
-        let units = device.units();
-        let bottom_u = if units == 0 { 0 } else { load.units.saturating_add(1) };
-        rack.placements.push(DevicePlacement { device: index, bottom_u, units, feeds });
-        rack.power_average += device.power_average;
-        rack.power_peak += device.load();
-        load = load.with(device, feeds);
+impl FreeUnits {
+    /// Of so many units those that are not taken.
+    fn of(height: u32, taken: impl IntoIterator<Item = u32>) -> Self {
+        let mut is_free = vec![true; height as usize];
+        for unit in taken {
+            if let Some(free) = is_free.get_mut((unit as usize).wrapping_sub(1)) {
+                *free = false;
+            }
+        }
+        let longest = is_free.split(|free| !free).map(<[bool]>::len).max().unwrap_or(0);
+        let units = (1..=height).zip(&is_free).filter(|(_, free)| **free).map(|(unit, _)| unit);
+        Self { units: units.collect(), longest_run: longest as u32 }
     }
-    let dual = load.dual + profile.tor_power;
-    let half = Watts::from_raw(dual.raw() / 2);
-    rack.height_used = RackUnits::from_units(load.units);
-    rack.feed_power_normal = [dual - half + load.single[0], half + load.single[1]];
-    rack.power_failover = load.failover() + profile.tor_power;
-    rack.weight = profile.rack_weight + profile.tor_weight + load.weight;
-    rack
+}
+
+/// What is free in a rack as it was placed.
+pub fn units_free(rack: &RackPlacement) -> FreeUnits {
+    let of = |bottom: u32, units: u32| (bottom..bottom.saturating_add(units)).take(1 << 10);
+    let devices = rack.placements.iter().flat_map(|stood| of(stood.bottom_u, stood.units));
+    let reserved = rack.reserved.iter().flat_map(|kept| of(kept.bottom_u, kept.units));
+    FreeUnits::of(whole_units(rack.height), devices.chain(reserved))
+}
+
+/// What is free in a rack that stands already, before anything is placed: units of which a part is taken
+/// are taken.
+pub fn standing_units_free(rack: &StandingRack) -> FreeUnits {
+    let devices = rack.occupied.iter().filter_map(|occupied| occupied.units());
+    let devices = devices.flat_map(|(bottom, top)| (bottom..=top).take(1 << 10));
+    let reserved = rack.reservations.iter().flat_map(|kept| kept.units.iter().copied());
+    FreeUnits::of(whole_units(rack.height), devices.chain(reserved))
+}
+
+/// Whole units of a rack's height, of which there are no more than [`UNITS_MAX`](super::fleet::UNITS_MAX).
+fn whole_units(height: RackUnits) -> u32 {
+    (height.as_units().floor() as u32).min(super::fleet::UNITS_MAX)
+}
+
+/// Whether the switches of the rack are among the devices that stand in it.
+pub(super) fn has_switches(rack: &StandingRack) -> bool {
+    let is_switch = |device: &Device| device.kind == super::fleet::DeviceKind::Network;
+    rack.occupied.iter().any(|occupied| is_switch(&occupied.device))
 }

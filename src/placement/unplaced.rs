@@ -98,6 +98,20 @@ pub enum UnplacedReason {
         /// The limit less the rack and its switches.
         limit: Kilograms,
     },
+    /// The device is heavier than the floor under an empty rack may carry.
+    RackFloor {
+        /// Its mass.
+        need: Kilograms,
+        /// What the floor carries less the rack and its switches.
+        limit: Kilograms,
+    },
+    /// The device takes more ports of each switch than there are.
+    RackPorts {
+        /// Ports it takes on each switch.
+        need: u32,
+        /// Ports of each switch.
+        limit: u32,
+    },
     /// The device needs a rack more than the hall has room for.
     RacksExhausted {
         /// The rack it would have opened, counted over all zones.
@@ -119,6 +133,8 @@ impl UnplacedReason {
             Self::RackSpace { .. } => "rack_space",
             Self::RackPower { .. } => "rack_power",
             Self::RackWeight { .. } => "rack_weight",
+            Self::RackFloor { .. } => "rack_floor",
+            Self::RackPorts { .. } => "rack_ports",
             Self::RacksExhausted { .. } => "racks_exhausted",
         }
     }
@@ -168,6 +184,12 @@ impl fmt::Display for UnplacedReason {
             }
             Self::RackWeight { need, limit } => {
                 write!(f, "weight: has {need}, an empty rack offers {limit}")
+            }
+            Self::RackFloor { need, limit } => {
+                write!(f, "floor: has {need}, the floor under an empty rack carries {limit}")
+            }
+            Self::RackPorts { need, limit } => {
+                write!(f, "ports: takes {need} of each switch, which has {limit}")
             }
             Self::RacksExhausted { need, limit } => {
                 write!(f, "racks: needs rack {need}, the hall has room for {limit}")

@@ -64,6 +64,7 @@ fn normalised(amount: u64, capacity: u64) -> u64 {
 }
 
 /// Open bins and what is free in each.
+#[derive(Clone)]
 pub(super) struct Bins {
     capacity: Vec<u64>,
     /// Amounts in a node: one for each resource, then the smallest free share.

@@ -52,7 +52,8 @@ impl Plan {
             host.power_peak_w, host.utilisation_planned, host.spare_small, host.spare_large,
             host.spare_small_up_to, host.reserve_share,
             rack.reserved_u, rack.fill_share, rack.feed_limit_kw, rack.weight_limit_kg,
-            rack.own_weight_kg, rack.switch_power_w, rack.switch_weight_kg,
+            rack.own_weight_kg, rack.footprint_m2, rack.clearance_m2, rack.switch_power_w,
+            rack.switch_weight_kg, rack.switch_ports,
             device.nameplate_derate, device.generation_factor, device.utilisation,
             device.server_power_w, device.storage_power_w,
             device.average_share, device.server_height_u, device.storage_height_u,
@@ -66,6 +67,15 @@ impl Plan {
         );
         if let Some(design) = &self.hall.design_it_kw {
             lines.push(listed("hall.design_it_kw", design));
+        }
+        if let Some(floor) = &self.hall.floor_limit_kg_m2 {
+            lines.push(listed("hall.floor_limit_kg_m2", floor));
+        }
+        if let Some(feed) = &self.rack.feed {
+            lines.push(listed("rack.feed.volts", &feed.volts));
+            lines.push(listed("rack.feed.amperes", &feed.amperes));
+            lines.push(listed("rack.feed.continuous_share", &feed.continuous_share));
+            lines.push(listed("rack.feed.power_factor", &feed.power_factor));
         }
         lines
     }
@@ -124,6 +134,10 @@ impl Plan {
             ("host_profile", or_none(self.host_profiles.iter().map(ToString::to_string).collect())),
             ("rack.height_u", self.rack.height_u.to_string()),
             ("rack.racks_max", self.rack.racks_max.to_string()),
+            ("rack.patch_panels_u", self.rack.patch_panels_u.to_string()),
+            ("rack.cable_managers_u", self.rack.cable_managers_u.to_string()),
+            ("rack.switches_u", self.rack.switches_u.to_string()),
+            ("hall.racks_per_row", self.hall.racks_per_row.to_string()),
         ]);
         let limits = [
             ("host.gpu_count", self.host.gpu_count.map(f64::from)),
@@ -134,6 +148,9 @@ impl Plan {
         let stated =
             limits.into_iter().filter_map(|(name, limit)| Some((name, limit?.to_string())));
         choices.extend(stated);
+        if let Some(feed) = &self.rack.feed {
+            choices.push(("rack.feed.phases", feed.phases.to_string()));
+        }
         choices
     }
 

@@ -9,6 +9,7 @@ mod entries;
 mod host;
 mod listing;
 mod measure;
+mod rack;
 mod reconcile;
 mod scenario;
 mod sizing;
@@ -25,6 +26,7 @@ pub(crate) use host::SECOND_SITE;
 pub use host::{BlockStorage, HostPlan, HostProfilePlan, PlacementPlan, RulePlan, Spread};
 pub use listing::ListedAssumption;
 pub use measure::MeasurePlan;
+pub use rack::{FeedPlan, RackPlan};
 pub use reconcile::ReconcilePlan;
 pub use scenario::{Delay, Delayed, ScenarioPlan, Shift, SystemName};
 pub use sizing::{
@@ -35,6 +37,9 @@ pub use sizing::{
 /// The built-in plan file.
 pub const DEFAULT_PLAN: &str =
     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/reference/plan.default.toml"));
+
+/// What racks are listed under that serve no zone.
+const NO_ZONE: &str = "unassigned";
 
 /// A figure that is assumed, with its range and source.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -123,22 +128,6 @@ fn cage_suffix(agency_id: &str) -> String {
     agency_id.to_lowercase().chars().map(letter).collect()
 }
 
-/// The rack that is filled.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "the fields are explained in the plan file itself")]
-pub struct RackPlan {
-    pub height_u: u32,
-    pub racks_max: u32,
-    pub reserved_u: Assumption,
-    pub fill_share: Assumption,
-    pub feed_limit_kw: Assumption,
-    pub weight_limit_kg: Assumption,
-    pub own_weight_kg: Assumption,
-    pub switch_power_w: Assumption,
-    pub switch_weight_kg: Assumption,
-}
-
 /// Physical devices that move as they are, where a figure is missing.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -161,6 +150,7 @@ pub struct DevicePlan {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields are explained in the plan file itself")]
 pub struct HallPlan {
+    pub racks_per_row: u32,
     pub pue: Assumption,
     pub overhead_fixed_share: Assumption,
     pub overhead_square_share: Assumption,
@@ -177,6 +167,8 @@ pub struct HallPlan {
     pub generator_power_factor: Assumption,
     pub grid_kg_co2_per_kwh: Assumption,
     pub area_m2_per_rack: Assumption,
+    #[serde(default)]
+    pub floor_limit_kg_m2: Option<Assumption>,
 }
 
 /// What a submission may be at most.
@@ -316,6 +308,14 @@ impl Plan {
         if self.period.target_quarter < self.period.base_quarter {
             return Err("period.target_quarter lies before period.base_quarter".to_owned());
         }
+        if self.hall.racks_per_row == 0 {
+            return Err("hall.racks_per_row must be 1 or more".to_owned());
+        }
+        let zones = self.zone.by_level.iter().chain([&self.zone.state_secret, &self.zone.unknown]);
+        if zones.into_iter().any(|zone| zone == NO_ZONE) {
+            return Err(format!("no zone may be called {NO_ZONE}: racks without a zone are"));
+        }
+        self.rack.check()?;
         self.scenario.check()?;
         self.measure.check()?;
         self.check_hosts()?;

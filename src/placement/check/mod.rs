@@ -5,10 +5,13 @@
 //! comes every violation found, in a fixed order. It does not know how a placement was made, and does
 //! not judge how good it is.
 
+mod frame;
+mod hall;
 mod hosts;
 mod racks;
 mod rules;
 mod spares;
+mod spread;
 mod statement;
 mod tally;
 mod violation;

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tally::{Tally, load, single_corded, units};
-use super::{Seen, Violation, listed};
+use super::frame::Frame;
+use super::tally::{load, single_corded, units};
+use super::{Seen, Violation, hall, listed, spread};
 use crate::placement::Placement;
 use crate::placement::fleet::{Device, DeviceKind, Fleet, Pool};
 use crate::placement::rack::{Feeds, RackPlacement};
@@ -12,21 +13,32 @@ use crate::placement::unplaced::UnplacedItem;
 pub(super) fn check(fleet: &Fleet, placement: &Placement, violations: &mut Vec<Violation>) {
     check_devices(fleet, placement, violations);
     let mut seen: Seen<usize> = Seen::new(placement.devices.len());
-    let mut ids = BTreeSet::new();
+    let mut frames = Vec::with_capacity(placement.racks.len());
+    let firsts = first_devices(fleet, placement);
     for (number, rack) in placement.racks.iter().enumerate() {
-        if !ids.insert(&rack.id) {
-            violations.push(Violation::RackIdTwice { rack: rack.id.clone() });
-        }
         check_members(number, rack, placement, &mut seen, violations);
-        check_units(rack, &placement.devices, fleet, violations);
-        check_limits(rack, &placement.devices, fleet, violations);
+        let stands = rack
+            .standing
+            .and_then(|index| Some((fleet.standing.get(index)?, firsts.get(index).copied()?)));
+        let frame = Frame::draw(rack, stands, fleet, placement, violations);
+        check_limits(&frame, violations);
+        frames.push(frame);
     }
-    if let Some(limit) = fleet.hall.racks_max
-        && placement.racks.len() > limit as usize
-    {
-        violations.push(Violation::TooManyRacks { racks: placement.racks.len(), limit });
-    }
-    check_listed(fleet, placement, &seen, violations);
+    hall::check(fleet, placement, &frames, violations);
+    check_listed(fleet, placement, &frames, &seen, violations);
+    spread::check(placement, &frames, violations);
+}
+
+/// The index of the first device that stands in each standing rack: behind all others, rack by rack.
+fn first_devices(fleet: &Fleet, placement: &Placement) -> Vec<usize> {
+    let counts = fleet.standing.iter().map(|rack| rack.occupied.len());
+    let mut next = placement.devices.len().saturating_sub(counts.clone().sum());
+    let first = |count| {
+        let first = next;
+        next += count;
+        first
+    };
+    counts.map(first).collect()
 }
 
 /// The devices are those of the fleet, and one of the right make for each host and each spare.
@@ -52,7 +64,19 @@ fn check_devices(fleet: &Fleet, placement: &Placement, violations: &mut Vec<Viol
             }
         }
     }
+    let standing = fleet.standing.iter().flat_map(|rack| &rack.occupied);
+    let standing: Vec<&Device> = standing.map(|occupied| &occupied.device).collect();
+    let first = placement.devices.len().saturating_sub(standing.len());
+    if placement.standing_devices != (first..placement.devices.len()) {
+        altered(first, "devices that stand already");
+    }
     for (index, device) in placement.devices.iter().enumerate() {
+        if let Some(stands) = index.checked_sub(first).and_then(|at| standing.get(at)) {
+            if *stands != device {
+                altered(index, &device.id);
+            }
+            continue;
+        }
         let right = match (fleet.devices.get(index), owed.get(&index).copied().flatten()) {
             (Some(original), None) => original == device,
             (None, Some((pool, profile, kind))) => stands_for_host(device, pool, profile, kind),
@@ -99,7 +123,8 @@ fn check_members(
             violations.push(Violation::DeviceTwice { id, first, second });
         }
         let id = || (rack.id.clone(), device.id.clone());
-        if device.zone != rack.zone {
+        let stands_already = placement.standing_devices.contains(&stood.device);
+        if device.zone != rack.zone && !stands_already {
             let (rack_id, device_id) = id();
             violations.push(Violation::ZoneMixedInRack {
                 rack: rack_id,
@@ -115,50 +140,16 @@ fn check_members(
     }
 }
 
-/// Every device stands within the rack, below the reserved units, alone in its units.
-fn check_units(
-    rack: &RackPlacement,
-    devices: &[Device],
-    fleet: &Fleet,
-    violations: &mut Vec<Violation>,
-) {
-    let height = u64::from(fleet.rack.height_u.as_units().floor() as u32);
-    let limit = height.saturating_sub(units(fleet.rack.reserved_u));
-    let mut taken: Vec<(u64, u64, usize)> = Vec::new();
-    for stood in &rack.placements {
-        let Some(device) = devices.get(stood.device) else { continue };
-        let (bottom, needed) = (u64::from(stood.bottom_u), units(device.height));
-        let top = (bottom + u64::from(stood.units)).saturating_sub(1);
-        let aside = needed == 0 && stood.units == 0 && bottom == 0;
-        let inside = bottom >= 1 && top <= limit && u64::from(stood.units) == needed;
-        if !aside && (!inside || needed == 0) {
-            let (rack, device) = (rack.id.clone(), device.id.clone());
-            violations.push(Violation::DeviceOutsideRack { rack, device, bottom, top, limit });
-        } else if !aside {
-            taken.push((bottom, top, stood.device));
-        }
+/// Height, weight, ports and the load of a surviving feed stay within the limits of a rack to which
+/// something came.
+fn check_limits(frame: &Frame<'_>, violations: &mut Vec<Violation>) {
+    if !frame.has_come {
+        return;
     }
-    taken.sort_unstable();
-    for pair in taken.windows(2) {
-        let ((_, top, first), (bottom, _, second)) = (pair[0], pair[1]);
-        if bottom <= top {
-            let (rack, unit) = (rack.id.clone(), bottom);
-            violations.push(Violation::UnitTakenTwice { rack, unit, first, second });
-        }
-    }
-}
-
-/// Height, weight and the load of a surviving feed stay within the limits.
-fn check_limits(
-    rack: &RackPlacement,
-    devices: &[Device],
-    fleet: &Fleet,
-    violations: &mut Vec<Violation>,
-) {
-    let (tally, limits) = (Tally::of_rack(rack, devices, &fleet.rack), Tally::limits(&fleet.rack));
-    let id = || rack.id.clone();
-    if tally.units > limits.units {
-        let (used, limit) = (tally.units, limits.units);
+    let (tally, limits) = (frame.tally, frame.limits);
+    let id = || frame.rack.id.clone();
+    let (used, limit) = (frame.units_used(), frame.units_usable());
+    if used > limit {
         violations.push(Violation::RackOverHeight { rack: id(), used, limit });
     }
     if tally.weight > limits.weight {
@@ -169,12 +160,17 @@ fn check_limits(
         let (used, limit) = (tally.failover(), limits.both);
         violations.push(Violation::RackOverFeed { rack: id(), used, limit });
     }
+    if tally.ports > limits.ports {
+        let (used, limit) = (tally.ports, limits.ports);
+        violations.push(Violation::RackOverPorts { rack: id(), used, limit });
+    }
 }
 
-/// Every device is placed or listed, and only those are listed that no rack takes.
+/// Every device that comes is placed or listed, and only those are listed that no rack takes.
 fn check_listed(
     fleet: &Fleet,
     placement: &Placement,
+    frames: &[Frame<'_>],
     seen: &Seen<usize>,
     violations: &mut Vec<Violation>,
 ) {
@@ -184,13 +180,10 @@ fn check_listed(
     };
     let count = placement.devices.len();
     let unplaced = listed(placement, "device", count, seen, index_of, violations);
-    let limits = Tally::limits(&fleet.rack);
-    let racks_remain = fleet.hall.racks_max.is_none_or(|max| placement.racks.len() < max as usize);
-    let tallies: Vec<Tally> = placement
-        .racks
-        .iter()
-        .map(|rack| Tally::of_rack(rack, &placement.devices, &fleet.rack))
-        .collect();
+    let new = hall::racks_left(fleet, placement)
+        .then(|| RackPlacement { height: fleet.rack.height_u, ..RackPlacement::default() });
+    // What is drawn of a rack that is not there is no violation of the placement.
+    let new = new.as_ref().map(|rack| Frame::draw(rack, None, fleet, placement, &mut Vec::new()));
     // Devices of one shape are refused alike, so each shape is tried once a zone.
     let mut refused = BTreeSet::new();
     for (index, device) in placement.devices.iter().enumerate() {
@@ -201,19 +194,18 @@ fn check_listed(
             }
             continue;
         }
-        let corded = single_corded(device);
-        let shape = (&device.zone, units(device.height), device.weight, load(device), corded);
+        let power = (load(device), single_corded(device));
+        let size = (units(device.height), device.is_full_depth, device.weight, device.ports_count);
+        let shape = (&device.zone, size, power);
         if refused.contains(&shape) {
             continue;
         }
-        let empty = Tally::empty_rack(&fleet.rack);
-        let open = placement.racks.iter().zip(&tallies).find(|(rack, tally)| {
-            rack.zone == device.zone && tally.with_on_best_feed(device).within(&limits)
-        });
-        if racks_remain && empty.with_on_best_feed(device).within(&limits) {
+        let serves = |rack: &RackPlacement| rack.zone == device.zone || hall::serves_none(rack);
+        let open = frames.iter().find(|frame| serves(frame.rack) && frame.takes(device));
+        if new.as_ref().is_some_and(|rack| rack.takes(device)) {
             violations.push(Violation::DeviceFalselyRefused { id, rack: None });
-        } else if let Some((rack, _)) = open {
-            let rack = Some(rack.id.clone());
+        } else if let Some(frame) = open {
+            let rack = Some(frame.rack.id.clone());
             violations.push(Violation::DeviceFalselyRefused { id, rack });
         } else {
             refused.insert(shape);

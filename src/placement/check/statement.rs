@@ -3,7 +3,7 @@
 use super::tally::{Tally, load, single_corded};
 use super::{Violation, compare};
 use crate::placement::Placement;
-use crate::placement::fleet::{Fleet, Hall};
+use crate::placement::fleet::{Device, DeviceKind, Fleet, Hall};
 use crate::placement::rack::RackPlacement;
 use crate::unit::Watts;
 
@@ -29,7 +29,7 @@ pub(super) fn check(fleet: &Fleet, placement: &Placement, violations: &mut Vec<V
     same("IT peak", power.it_peak, u128::from(times(power.it_peak_sum, hall.diversity)));
     same("cooling", power.cooling, u128::from(times(power.it_peak, hall.cooling_factor)));
     check_facility(hall, placement, violations);
-    check_phases(placement, violations);
+    check_phases(fleet, placement, violations);
     let found = &single;
     compare("placement", "single-corded devices", &placement.single_corded, found, violations);
 }
@@ -60,14 +60,22 @@ fn check_facility(hall: &Hall, placement: &Placement, violations: &mut Vec<Viola
     }
 }
 
-/// Every rack hangs on one phase, and each phase carries what its racks do.
-fn check_phases(placement: &Placement, violations: &mut Vec<Violation>) {
+/// Every rack hangs on one phase, or on all three where feeds have three, and each phase carries what its
+/// racks do.
+fn check_phases(fleet: &Fleet, placement: &Placement, violations: &mut Vec<Violation>) {
     let phases = &placement.phases;
     let mut found = [0_u128; 3];
     for (rack, phase) in placement.racks.iter().zip(&phases.of_rack) {
-        match found.get_mut(usize::from(*phase).wrapping_sub(1)) {
-            Some(sum) => *sum += u128::from(rack.power_failover.raw()),
-            None => compare(&rack.id, "phase", phase, &1, violations),
+        let load = u128::from(rack.power_failover.raw());
+        match usize::from(*phase) {
+            0 if fleet.rack.is_three_phase => {
+                let (third, left) = (load / 3, load % 3);
+                for (at, sum) in found.iter_mut().enumerate() {
+                    *sum += third + u128::from(left > at as u128);
+                }
+            }
+            one @ 1..=3 if !fleet.rack.is_three_phase => found[one - 1] += load,
+            _ => compare(&rack.id, "phase", phase, &1, violations),
         }
     }
     let (stated, racks) = (phases.of_rack.len(), placement.racks.len());
@@ -77,21 +85,35 @@ fn check_phases(placement: &Placement, violations: &mut Vec<Violation>) {
     }
 }
 
-/// Sums of one rack. A dual-corded load splits in halves, the odd milliwatt on feed A.
+/// Sums of one rack. A dual-corded load splits in halves, the odd milliwatt on feed A. A rack that stands
+/// has the plan's switches if something came to it and no network device stands in it.
 fn check_rack(
     rack: &RackPlacement,
     fleet: &Fleet,
     placement: &Placement,
     violations: &mut Vec<Violation>,
 ) {
-    let tally = Tally::of_rack(rack, &placement.devices, &fleet.rack);
-    let mut average = u128::from(fleet.rack.tor_power.raw());
-    let mut peak = average;
-    for stood in &rack.placements {
-        if let Some(device) = placement.devices.get(stood.device) {
-            average += u128::from(device.power_average.raw());
-            peak += load(device);
-        }
+    let of_hall = &placement.standing_devices;
+    let known = rack.placements.iter();
+    let known = known.filter_map(|s| Some((placement.devices.get(s.device)?, s)));
+    let has_come = known.clone().any(|(_, stood)| !of_hall.contains(&stood.device));
+    let is_switch = |device: &Device| device.kind == DeviceKind::Network;
+    let has_own = known.clone().any(|(device, s)| of_hall.contains(&s.device) && is_switch(device));
+    let mut tally = Tally::bare(fleet);
+    let mut average = 0;
+    if rack.standing.is_none() || (has_come && !has_own) {
+        tally = tally.plus_switches(fleet);
+        average = tally.both;
+    }
+    let (switches, mut peak) = (average, average);
+    let mut units = std::collections::BTreeSet::new();
+    for (device, stood) in known {
+        tally = tally.with(device, stood.feeds);
+        average += u128::from(device.power_average.raw());
+        peak += load(device);
+        let height = rack.height.as_units().floor() as u32;
+        let top = stood.bottom_u.saturating_add(stood.units).min(height.saturating_add(1));
+        units.extend(stood.bottom_u.max(1)..top);
     }
     let on_a = tally.both - tally.both / 2 + tally.a_only;
     let on_b = tally.both / 2 + tally.b_only;
@@ -101,11 +123,15 @@ fn check_rack(
     same("power of feed A", rack.feed_power_normal[0].raw(), on_a);
     same("power of feed B", rack.feed_power_normal[1].raw(), on_b);
     same("power after failover", rack.power_failover.raw(), tally.failover());
+    same("power of switches", rack.switch_power.raw(), switches);
     same("average power", rack.power_average.raw(), average);
     same("peak power", rack.power_peak.raw(), peak);
     same("weight", rack.weight.raw(), tally.weight);
+    let stands = rack.standing.and_then(|index| fleet.standing.get(index));
+    same("limit of weight", rack.weight_limit.raw(), Tally::limits(fleet, stands).weight);
+    same("ports of each switch", u64::from(rack.ports_used), tally.ports);
     let used = rack.height_used.as_units().floor() as u64;
-    same("units used", used, u128::from(tally.units));
+    same("units used", used, units.len() as u128);
 }
 
 /// A sum as it is stated: one beyond the range stays at its end.

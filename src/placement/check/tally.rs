@@ -1,17 +1,13 @@
 //! What the devices of a rack amount to, counted a second time for the checker.
 
-use super::parts_per_million;
-use crate::placement::fleet::{Device, RackProfile};
-use crate::placement::rack::{Feeds, RackPlacement};
+use crate::placement::fleet::{Device, Fleet, StandingRack};
+use crate::placement::rack::Feeds;
 use crate::unit::RackUnits;
 
-const MILLION: u128 = 1_000_000;
-
-/// Units, mass and power of a rack, the switches and the rack's own weight included: whole units, grams,
-/// milliwatts. As limits, `both` is what one feed may carry.
+/// Mass, power and ports of a rack, the switches and the rack's own weight included: grams, milliwatts,
+/// ports of one switch. As limits, `both` is what one feed may carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Tally {
-    pub(super) units: u64,
     pub(super) weight: u128,
     /// Load on both feeds together, of what hangs on both.
     pub(super) both: u128,
@@ -19,45 +15,40 @@ pub(super) struct Tally {
     pub(super) a_only: u128,
     /// Load of what hangs on feed B only.
     pub(super) b_only: u128,
+    pub(super) ports: u128,
 }
 
 impl Tally {
-    /// A rack with nothing but its switches.
-    pub(super) fn empty_rack(profile: &RackProfile) -> Self {
-        Self {
-            units: 0,
-            weight: u128::from(profile.rack_weight.raw()) + u128::from(profile.tor_weight.raw()),
-            both: u128::from(profile.tor_power.raw()),
-            a_only: 0,
-            b_only: 0,
-        }
+    /// A rack with nothing in it.
+    pub(super) fn bare(fleet: &Fleet) -> Self {
+        let weight = u128::from(fleet.rack.rack_weight.raw());
+        Self { weight, both: 0, a_only: 0, b_only: 0, ports: 0 }
     }
 
-    /// What a rack of the profile may amount to.
-    pub(super) fn limits(profile: &RackProfile) -> Self {
-        let height = u64::from(profile.height_u.as_units().floor() as u32);
-        let open = u128::from(height.saturating_sub(units(profile.reserved_u)));
-        let fill = parts_per_million(profile.fill_share, MILLION);
-        Self {
-            units: u64::try_from(open * fill / MILLION).unwrap_or(u64::MAX),
-            weight: u128::from(profile.weight_limit.raw()),
-            both: u128::from(profile.feed_limit.raw()),
-            a_only: 0,
-            b_only: 0,
-        }
+    /// With the plan's switches.
+    pub(super) fn plus_switches(self, fleet: &Fleet) -> Self {
+        let (weight, power) = (fleet.rack.tor_weight.raw(), fleet.rack.tor_power.raw());
+        let (weight, both) = (self.weight + u128::from(weight), self.both + u128::from(power));
+        Self { weight, both, ..self }
     }
 
-    /// What the rack holds, on the feeds the placement says.
-    pub(super) fn of_rack(rack: &RackPlacement, devices: &[Device], profile: &RackProfile) -> Self {
-        let stood = rack.placements.iter();
-        let known = stood.filter_map(|p| devices.get(p.device).map(|device| (device, p.feeds)));
-        known.fold(Self::empty_rack(profile), |tally, (device, feeds)| tally.with(device, feeds))
+    /// What a rack may amount to: the lesser of frame and floor, one feed, one switch.
+    pub(super) fn limits(fleet: &Fleet, stands: Option<&StandingRack>) -> Self {
+        let frame = stands.and_then(|rack| rack.weight_limit).unwrap_or(fleet.rack.weight_limit);
+        let frame = u128::from(frame.raw());
+        Self {
+            weight: floor_grams(fleet).map_or(frame, |floor| floor.min(frame)),
+            both: u128::from(fleet.rack.feed_limit.raw()),
+            a_only: 0,
+            b_only: 0,
+            ports: u128::from(fleet.rack.switch_ports),
+        }
     }
 
     /// With one device more on the given feeds.
-    fn with(mut self, device: &Device, feeds: Feeds) -> Self {
-        self.units += units(device.height);
+    pub(super) fn with(mut self, device: &Device, feeds: Feeds) -> Self {
         self.weight += u128::from(device.weight.raw());
+        self.ports += u128::from(device.ports_count).div_ceil(2);
         match feeds {
             Feeds::Both => self.both += load(device),
             Feeds::A => self.a_only += load(device),
@@ -81,8 +72,19 @@ impl Tally {
     }
 
     pub(super) fn within(&self, limits: &Self) -> bool {
-        self.units <= limits.units && self.weight <= limits.weight && self.failover() <= limits.both
+        self.weight <= limits.weight && self.failover() <= limits.both && self.ports <= limits.ports
     }
+}
+
+/// Grams of a rack under which the floor is at its limit L: (m + 15 lb/ft² × c ÷ 2 + 10 lb/ft² × a) ÷ a
+/// = L, with the clearance c and the area a = footprint + c ÷ 2.
+fn floor_grams(fleet: &Fleet) -> Option<u128> {
+    let floor = &fleet.rack.floor;
+    let limit = floor.limit_kg_m2?;
+    let half = floor.clearance_m2 / 2.0;
+    let kilograms = (floor.footprint_m2 + half) * (limit - 48.8243) - half * 73.2364;
+    // Two ways to compute it differ in the last digit of a float.
+    Some(((kilograms * 1e3).max(0.0) + 1e-6).floor() as u128)
 }
 
 /// Whole units a height takes.

@@ -62,10 +62,28 @@ pub enum Violation {
     RackOverWeight { rack: String, used: u128, limit: u128 },
     /// A surviving feed would carry more than it may.
     RackOverFeed { rack: String, used: u128, limit: u128 },
-    /// Two devices stand in one unit.
+    /// The devices of a rack take more ports of a switch than it has.
+    RackOverPorts { rack: String, used: u128, limit: u128 },
+    /// A device stands in a unit that is kept for something.
+    DeviceInReservedUnit { rack: String, device: String, unit: u64 },
+    /// The units a rack is said to keep are not those it has to keep.
+    ReservedAltered { rack: String },
+    /// A rack that stands already, or what stands in it, is not as the fleet says.
+    StandingAltered { rack: String },
+    /// A rack has no place in a row of its own.
+    RackPlaceWrong { rack: String },
+    /// The lower bound is above the number of new racks, so one of the two is wrong.
+    LowerBoundAboveRacks { zone: String, lower_bound: usize, racks: usize },
+    /// Devices that should not go down with one rack are all in one, and another takes one of them.
+    NotSpread { device: String, rack: String, other: String },
+    /// A rack has more spare hosts of a pool than another by two or more, and could give one to it.
+    SparesUneven { rack: String, other: String },
+    /// A device stands above a lighter one of its size.
+    HeavyAboveLight { rack: String, device: String, below: String },
+    /// Two devices stand in one unit at one side.
     UnitTakenTwice { rack: String, unit: u64, first: usize, second: usize },
-    /// A device stands below unit 1, in the reserved units or above the rack, or takes another number
-    /// of units than its height asks for.
+    /// A device stands below unit 1 or above the rack, or takes another number of units than its height
+    /// asks for.
     DeviceOutsideRack { rack: String, device: String, bottom: u64, top: u64, limit: u64 },
     /// A dual-corded device hangs on one feed, or a single-corded one on both.
     FeedsWrong { rack: String, device: String },
@@ -137,12 +155,49 @@ impl fmt::Display for Violation {
             Self::UnknownIndex { what, index, place } => {
                 write!(f, "{place}: there is no {what} {index}")
             }
-            other => other.fmt_hosts(f),
+            other => other.fmt_places(f),
         }
     }
 }
 
 impl Violation {
+    /// The sentences about places in racks and in the hall.
+    fn fmt_places(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::RackOverPorts { rack, used, limit } => {
+                write!(f, "{rack}: {used} ports of each switch of {limit}")
+            }
+            Self::DeviceInReservedUnit { rack, device, unit } => {
+                write!(f, "{rack}: {device} stands in unit {unit}, which is reserved")
+            }
+            Self::ReservedAltered { rack } => {
+                write!(f, "{rack}: the reserved units are not those the plan or the hall reserves")
+            }
+            Self::StandingAltered { rack } => {
+                write!(
+                    f,
+                    "{rack}: this rack, or what stands in it, is not as it stands in the hall"
+                )
+            }
+            Self::RackPlaceWrong { rack } => {
+                write!(f, "{rack}: this rack has no place of its own in a row")
+            }
+            Self::LowerBoundAboveRacks { zone, lower_bound, racks } => {
+                write!(f, "zone {zone}: {racks} new racks are fewer than the bound {lower_bound}")
+            }
+            Self::NotSpread { device, rack, other } => {
+                write!(f, "{rack} holds all of a group, and {other} has room for its {device}")
+            }
+            Self::SparesUneven { rack, other } => {
+                write!(f, "{rack} could give a spare host to {other}, which has two fewer or less")
+            }
+            Self::HeavyAboveLight { rack, device, below } => {
+                write!(f, "{rack}: {device} stands above {below}, which is lighter")
+            }
+            other => other.fmt_hosts(f),
+        }
+    }
+
     /// The sentences about hosts and workloads.
     fn fmt_hosts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

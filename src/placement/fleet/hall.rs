@@ -22,8 +22,10 @@ pub struct Supply {
 /// The hall and the ratios that turn the power of its devices into the power of the facility.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hall {
-    /// Racks there is room for; `None` when the question is how many are needed.
+    /// Racks there is room for, those that stand already included; `None` when the question is how many are needed.
     pub racks_max: Option<u32>,
+    /// New racks in a row; 0 counts as one.
+    pub racks_per_row: u32,
     /// White space for one rack, aisles included, in m².
     pub area_per_rack_m2: f64,
     /// Power usage effectiveness at the load the hall is built for: facility power over IT power.

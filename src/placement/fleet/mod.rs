@@ -14,7 +14,7 @@ mod standing;
 pub use device::{Device, DeviceKind, PowerSource};
 pub use hall::{Hall, Supply};
 pub use host::{HostProfile, Pool, SpareRule};
-pub use rack::RackProfile;
+pub use rack::{Floor, RackProfile, ReservedFor, UNITS_MAX};
 pub use rule::{Rule, RuleKind};
 pub use standing::{Face, Occupied, Reservation, StandingRack};
 

@@ -33,6 +33,16 @@ pub struct Occupied {
     pub face: Face,
 }
 
+impl Occupied {
+    /// The whole units it takes a part of, lowest and highest; `None` for one that takes no unit. A
+    /// position below the lowest unit counts as the unit 0.
+    pub fn units(&self) -> Option<(u32, u32)> {
+        let (bottom, height) = (self.bottom?.raw(), self.device.height.raw());
+        let top = bottom.saturating_add(height).checked_sub(1).filter(|_| height > 0)?;
+        Some((bottom / 2, top / 2))
+    }
+}
+
 /// A side of a rack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Face {
@@ -40,6 +50,16 @@ pub enum Face {
     Front,
     /// The rear.
     Rear,
+}
+
+impl Face {
+    /// Its name in machine outputs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Front => "front",
+            Self::Rear => "rear",
+        }
+    }
 }
 
 /// Units of a rack that are kept for something; free of devices, but not free to take.

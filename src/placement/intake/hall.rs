@@ -1,6 +1,6 @@
 //! The plan's rack and hall.
 
-use crate::placement::fleet::{Hall, RackProfile, Supply};
+use crate::placement::fleet::{Floor, Hall, RackProfile, Supply};
 use crate::plan::Plan;
 use crate::unit::{Kilograms, RackUnits, Watts};
 
@@ -9,18 +9,30 @@ pub(in crate::placement) fn rack_profile(plan: &Plan) -> RackProfile {
     RackProfile {
         height_u: RackUnits::from_units(rack.height_u),
         reserved_u: RackUnits::from_units_rounded_up(rack.reserved_u.value),
+        patch_panels_u: rack.patch_panels_u,
+        cable_managers_u: rack.cable_managers_u,
+        switches_u: rack.switches_u,
         fill_share: rack.fill_share.value,
         weight_limit: Kilograms::from_kilograms(rack.weight_limit_kg.value),
         rack_weight: Kilograms::from_kilograms(rack.own_weight_kg.value),
-        feed_limit: Watts::from_kilowatts(rack.feed_limit_kw.value),
+        floor: Floor {
+            limit_kg_m2: plan.hall.floor_limit_kg_m2.as_ref().map(|limit| limit.value),
+            footprint_m2: rack.footprint_m2.value,
+            clearance_m2: rack.clearance_m2.value,
+        },
+        feed_limit: Watts::from_kilowatts(rack.feed_kw()),
+        is_three_phase: rack.feed.as_ref().is_some_and(|feed| feed.phases == 3),
         tor_power: Watts::from_watts(rack.switch_power_w.value),
         tor_weight: Kilograms::from_kilograms(rack.switch_weight_kg.value),
+        // Capacity rounds down.
+        switch_ports: rack.switch_ports.value.floor() as u32,
     }
 }
 
 pub(in crate::placement) fn hall(plan: &Plan) -> Hall {
     Hall {
         racks_max: Some(plan.rack.racks_max),
+        racks_per_row: plan.hall.racks_per_row,
         area_per_rack_m2: plan.hall.area_m2_per_rack.value,
         pue: plan.hall.pue.value,
         overhead_fixed_share: plan.hall.overhead_fixed_share.value,
