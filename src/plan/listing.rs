@@ -60,6 +60,8 @@ impl Plan {
             hall.cooling_factor, hall.cooling_unit_kw, hall.power_factor, hall.ups_module_kw,
             hall.ups_efficiency, hall.battery_minutes, hall.battery_usable_share,
             hall.generator_power_factor, hall.grid_kg_co2_per_kwh, hall.area_m2_per_rack,
+            standing.power_w_per_u, standing.weight_kg_per_u, standing.passive_weight_kg_per_u,
+            bill.switches_per_rack, bill.management_switches_per_rack, bill.pdus_per_rack,
             reconcile.vcpu_per_core_max, reconcile.difference_max, reconcile.outlier_z_max,
             reconcile.peers_min, reconcile.rack_height_u,
         );
@@ -82,6 +84,9 @@ impl Plan {
             })
             .collect();
         let storage = &self.storage;
+        let standing = &self.standing;
+        let zones: Vec<String> =
+            standing.zones.iter().map(|(rack, zone)| format!("{rack} → {zone}")).collect();
         let mut choices = self.scenario.choices().to_vec();
         choices.extend([
             ("period.as_of", self.period.as_of.to_string()),
@@ -115,6 +120,11 @@ impl Plan {
             ("host.cords", self.host.cords.to_string()),
             ("rack.height_u", self.rack.height_u.to_string()),
             ("rack.racks_max", self.rack.racks_max.to_string()),
+            ("standing.zone_from", standing.zone_from.word().to_owned()),
+            ("standing.zones", if zones.is_empty() { "none".to_owned() } else { zones.join(", ") }),
+            ("standing.passive_words", standing.passive_words.join(", ")),
+            ("standing.cords", standing.cords.to_string()),
+            ("netbox.site", self.netbox.site.clone()),
         ]);
         choices
     }

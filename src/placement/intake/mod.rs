@@ -3,6 +3,7 @@
 mod devices;
 mod hall;
 mod hosts;
+mod standing;
 
 use polars::prelude::PolarsError;
 
@@ -27,7 +28,7 @@ pub enum IntakeError {
 
 impl Fleet {
     /// The fleet of a demand at the plan's last quarter: machines grown to it, one pool a zone,
-    /// the physical servers of systems that relocate.
+    /// the physical servers of systems that relocate, the racks that stand in the hall.
     pub fn of(demand: &Demand, inventory: &Inventory, plan: &Plan) -> Result<Self, IntakeError> {
         let last = plan.period.target_quarter;
         let arrived = |machine: &&Sized| machine.quarter <= last;
@@ -53,7 +54,7 @@ impl Fleet {
             pools,
             devices,
             rack: rack_profile(plan),
-            standing: Vec::new(),
+            standing: standing::standing_racks(&inventory.standing(plan)?, plan),
             hall: hall(plan),
             effort_steps: plan.placement.effort_steps,
         })
