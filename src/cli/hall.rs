@@ -87,7 +87,8 @@ fn import(common: &Common, args: &ImportArgs) -> anyhow::Result<Exit> {
         files.iter().map(|(list, path, bytes)| ListFile { list: *list, path, bytes }).collect();
     let store = Store::open_or_create(common.store_folder())?;
     let (reading, imported) = store.import_hall(&files, &args.site, &plan, today())?;
-    if let Some(unknown) = args.site.iter().find(|site| !reading.sites.contains(*site)) {
+    let unknown = args.site.iter().find(|site| !reading.sites.contains(*site));
+    if let Some(unknown) = unknown.filter(|_| reading.lists_refused.is_empty()) {
         let known: Vec<&str> = reading.sites.iter().map(String::as_str).collect();
         bail!("no rack stands at the site \"{unknown}\"; the sites are {}", known.join(", "));
     }
@@ -103,12 +104,7 @@ fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
 }
 
 /// Findings, list by list, and what became of the import.
-fn tell(
-    common: &Common,
-    files: &[ListFile<'_>],
-    reading: &HallReading,
-    imported: &HallImported,
-) {
+fn tell(common: &Common, files: &[ListFile<'_>], reading: &HallReading, imported: &HallImported) {
     // What keeps rows out is told even to those who want to hear nothing else.
     let is_told = |finding: &&Finding| !common.quiet || finding.severity == Severity::Error;
     for file in files {

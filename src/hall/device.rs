@@ -53,7 +53,7 @@ fn size_of(row: Row<'_>, findings: &mut Vec<Finding>) -> Result<Size, Box<Findin
     let named = Some(row.text("model")).filter(|model| !model.is_empty());
     let (Some(height), Some(_)) = (height, named) else {
         let column = if row.text("model").is_empty() { "model" } else { "u_height" };
-        return Err(Box::new(row.finding(Code::N903, column, Text::from(""))));
+        return Err(Box::new(row.finding(Code::N903, column, Text::phrase("N903-empty"))));
     };
     let (is_full_depth, weight) = (row.flag("is_full_depth")?, row.mass("weight", findings)?);
     Ok(Size { height, is_full_depth, weight })
@@ -160,9 +160,7 @@ fn n911_depth_and_side_are_stated(
     face: Option<Face>,
 ) -> Option<Finding> {
     match (depth, face) {
-        (None, _) => {
-            Some(row.finding(Code::N911, "is_full_depth", Text::phrase("N911-no-depth")))
-        }
+        (None, _) => Some(row.finding(Code::N911, "is_full_depth", Text::phrase("N911-no-depth"))),
         (Some(false), None) => Some(row.finding(Code::N911, "face", Text::phrase("N911-no-side"))),
         _ => None,
     }
@@ -174,7 +172,7 @@ pub(super) fn mount(
     mut pending: Vec<Pending<'_>>,
     height_assumed: RackUnits,
     findings: &mut Vec<Finding>,
-) -> Vec<Box<Finding>> {
+) -> Vec<Finding> {
     let positions: Vec<RackUnits> = pending.iter().filter_map(|one| one.position).collect();
     let mut rejected = Vec::new();
     for one in &mut pending {
@@ -187,13 +185,15 @@ pub(super) fn mount(
             Some(position) if device.height > RackUnits::ZERO => {
                 device.bottom = rack.bottom_of(position, device.height);
                 if device.bottom.is_none() {
-                    rejected.push(Box::new(n906_a_device_stands_within_its_rack(one, rack)));
+                    rejected.push(n906_a_device_stands_within_its_rack(one, rack));
                     continue;
                 }
             }
             Some(_) => {}
             None if device.height > RackUnits::ZERO => {
-                findings.push(one.row.finding(Code::N910, "position", Text::from("")));
+                let found =
+                    Text::phrase("N910-no-position").with("height", device.height.as_units());
+                findings.push(one.row.finding(Code::N910, "position", found));
             }
             None => {}
         }

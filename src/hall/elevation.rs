@@ -93,7 +93,8 @@ fn units_of(device: &Mounted) -> std::ops::Range<u32> {
 /// Whether two devices of one rack take the same half unit of the same side.
 pub(super) fn overlap(a: &Mounted, b: &Mounted) -> bool {
     let (Some(bottom_a), Some(bottom_b)) = (a.bottom, b.bottom) else { return false };
-    let end = |bottom: RackUnits, device: &Mounted| bottom.raw().saturating_add(device.height.raw());
+    let end =
+        |bottom: RackUnits, device: &Mounted| bottom.raw().saturating_add(device.height.raw());
     let is_one_side = a.is_full_depth || b.is_full_depth || a.face == b.face;
     is_one_side && bottom_a.raw() < end(bottom_b, b) && bottom_b.raw() < end(bottom_a, a)
 }

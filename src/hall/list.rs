@@ -85,8 +85,7 @@ const RESERVATIONS: &[Column] = &[
 
 impl List {
     /// All of them, in the order they are read.
-    pub const ALL: [Self; 4] =
-        [Self::Racks, Self::DeviceTypes, Self::Devices, Self::Reservations];
+    pub const ALL: [Self; 4] = [Self::Racks, Self::DeviceTypes, Self::Devices, Self::Reservations];
 
     /// The word in tables, and the name its file is kept under.
     pub const fn word(self) -> &'static str {
@@ -193,9 +192,8 @@ fn n901_the_columns_that_are_needed_are_there(
 ) -> Option<Finding> {
     let missing: Vec<&str> =
         list.needed().iter().copied().filter(|name| !columns.contains_key(name)).collect();
-    let found = Text::phrase("N901-missing")
-        .with("list", list.word())
-        .with("columns", missing.join(", "));
+    let found =
+        Text::phrase("N901-missing").with("list", list.word()).with("columns", missing.join(", "));
     (!missing.is_empty()).then(|| Finding::new(Code::N901, found))
 }
 
@@ -252,7 +250,9 @@ impl Row<'_> {
         range: std::ops::RangeInclusive<f64>,
     ) -> Result<Option<u32>, Box<Finding>> {
         match self.number_in(column, range)? {
-            Some(number) if number.fract() > 0.0 => Err(Box::new(self.n903(column, &self.text(column)))),
+            Some(number) if number.fract() > 0.0 => {
+                Err(Box::new(self.n903(column, &self.text(column))))
+            }
             number => Ok(number.map(|number| number as u32)),
         }
     }
@@ -300,7 +300,8 @@ impl Row<'_> {
         }
         let at = text.find(|c: char| c.is_alphabetic()).unwrap_or(text.len());
         let (digits, unit) = text.split_at(at);
-        let number = digits.trim().parse::<f64>().ok().filter(|number| (0.0..=1e9).contains(number));
+        let number =
+            digits.trim().parse::<f64>().ok().filter(|number| (0.0..=1e9).contains(number));
         let number = number.ok_or_else(|| Box::new(self.n903(column, &text)))?;
         let stated = self.text("weight_unit");
         let mass = Kilograms::of_unit(number, if unit.is_empty() { &stated } else { unit });
@@ -313,5 +314,4 @@ impl Row<'_> {
     fn n903(&self, column: &str, text: &str) -> Finding {
         self.finding(Code::N903, column, Text::from(text))
     }
-
 }

@@ -84,7 +84,9 @@ impl Racks {
         let only = || places.values().next().filter(|_| places.len() == 1);
         let listed = match location.as_str() {
             "" => only(),
-            location => places.get(location).or_else(|| places.get("").filter(|_| places.len() == 1)),
+            location => {
+                places.get(location).or_else(|| places.get("").filter(|_| places.len() == 1))
+            }
         };
         match listed {
             Some(Listed::Taken(index)) => Verdict::Taken(*index),
@@ -97,8 +99,10 @@ impl Racks {
 }
 
 pub(super) fn n902_a_row_names_site_and_rack(row: Row<'_>) -> Finding {
-    let empty = if row.text("site").is_empty() { "site" } else { "rack" };
-    row.finding(Code::N902, empty, Text::from(""))
+    match row.text("site").is_empty() {
+        true => row.finding(Code::N902, "site", Text::phrase("N902-no-site")),
+        false => row.finding(Code::N902, "rack", Text::phrase("N902-no-rack")),
+    }
 }
 
 fn rack_of(row: Row<'_>, findings: &mut Vec<Finding>) -> Verdict<Rack> {
@@ -115,7 +119,7 @@ fn read_rack(row: Row<'_>, findings: &mut Vec<Finding>) -> Result<Verdict<Rack>,
         return Ok(Verdict::Skipped(Skip::PlannedRack));
     }
     let Some(height_u) = row.whole_in("u_height", 1.0..=HEIGHT_MAX)? else {
-        return Err(Box::new(row.finding(Code::N903, "u_height", Text::from(""))));
+        return Err(Box::new(row.finding(Code::N903, "u_height", Text::phrase("N903-empty"))));
     };
     let width = row.number_in("width", 1.0..=100.0)?;
     let closed = match status.as_str() {

@@ -130,7 +130,7 @@ impl Rows<'_> {
             let pending_count = pending.len();
             let rejected = mount(&mut racks.racks[index], pending, height, &mut self.findings);
             self.count.rows_taken += pending_count - rejected.len();
-            rejected.into_iter().for_each(|finding| self.reject(finding));
+            rejected.into_iter().for_each(|finding| self.reject(Box::new(finding)));
         }
     }
 
@@ -161,7 +161,7 @@ fn standing_of(mut racks: Vec<Rack>) -> Standing {
     racks.sort_by_key(place);
     let mut taken = BTreeSet::new();
     for rack in &mut racks {
-        rack.mounted.sort_by(|a, b| (a.bottom, a.face, a.row).cmp(&(b.bottom, b.face, b.row)));
+        rack.mounted.sort_by_key(|device| (device.bottom, device.face, device.row));
         for device in &mut rack.mounted {
             let first = device.id.clone();
             let mut number = 1;

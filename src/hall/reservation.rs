@@ -25,7 +25,10 @@ pub(super) fn add(row: Row<'_>, racks: &mut Racks, findings: &mut Vec<Finding>) 
             let found = Text::phrase("N908-beyond").with("units", text).with("rack", rack.height_u);
             return Verdict::Rejected(Box::new(row.finding(Code::N908, "units", found)));
         }
-        None => return Verdict::Rejected(Box::new(row.finding(Code::N903, "units", text))),
+        None => {
+            let found = if text.is_empty() { Text::phrase("N903-empty") } else { text.into() };
+            return Verdict::Rejected(Box::new(row.finding(Code::N903, "units", found)));
+        }
     };
     let said = [row.text("description"), row.text("tenant")];
     let mut purpose = said.into_iter().find(|text| !text.is_empty()).unwrap_or_default();

@@ -57,7 +57,7 @@ pub enum HallImported {
     Committed(Box<HallRecord>),
     /// The hall was imported from the same bytes already; nothing was changed.
     Unchanged(Box<HallRecord>),
-    /// A list cannot be used, or no rack stands in it; nothing was changed.
+    /// A list cannot be used, no rack stands in it, or none at a site asked for; nothing was changed.
     Rejected,
 }
 
@@ -72,7 +72,8 @@ impl Store {
     ) -> Result<(HallReading, HallImported), StoreError> {
         let _lock = self.lock()?;
         let reading = read(files, sites, plan);
-        if !reading.lists_refused.is_empty() || reading.standing.racks.is_empty() {
+        let is_unknown = sites.iter().any(|site| !reading.sites.contains(site));
+        if is_unknown || !reading.lists_refused.is_empty() || reading.standing.racks.is_empty() {
             return Ok((reading, HallImported::Rejected));
         }
         let kept: Vec<HallFile> = reading
@@ -115,10 +116,10 @@ impl Store {
         let hall = self.root.join("hall");
         create_private_dir(&hall)?;
         clear_unfinished(&hall)?;
-        let of_last = last.and_then(|(_, last)| last.id.split('-').next()?.parse::<u32>().ok());
+        let sequence = last.and_then(|(folder, _)| sequence_of(&folder)).unwrap_or(0) + 1;
         let hashes: String = files.iter().map(|file| file.sha256.as_str()).collect();
         let record = HallRecord {
-            id: format!("{:04}-{}", of_last.unwrap_or(0) + 1, &sha256(hashes.as_bytes())[..8]),
+            id: format!("{sequence:04}-{}", &sha256(hashes.as_bytes())[..8]),
             received_on: received_on.to_string(),
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
             sites: sites.to_vec(),
@@ -223,14 +224,18 @@ fn last_import(root: &Path) -> Result<Option<(PathBuf, HallRecord)>, StoreError>
         return Ok(None);
     }
     let mut folders = sorted_folders(&hall)?;
-    // A folder whose name begins with a dot is one whose commit never happened.
-    folders.retain(|folder| {
-        folder.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('.'))
-    });
+    // A folder without a number is one whose commit never happened.
+    folders.retain(|folder| sequence_of(folder).is_some());
+    folders.sort_by_key(|folder| sequence_of(folder));
     let Some(folder) = folders.pop() else { return Ok(None) };
     let path = folder.join(RECORD);
     let text = fs::read_to_string(&path).map_err(|source| StoreError::io("read", &path, source))?;
     let record = serde_json::from_str(&text)
         .map_err(|error| StoreError::Hall { path, message: error.to_string() })?;
     Ok(Some((folder, record)))
+}
+
+/// The number of an import, out of the name of its folder.
+fn sequence_of(folder: &Path) -> Option<u32> {
+    folder.file_name()?.to_string_lossy().split('-').next()?.parse().ok()
 }

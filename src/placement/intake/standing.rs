@@ -15,10 +15,8 @@ pub(super) fn standing_racks(standing: &Standing, plan: &Plan) -> Vec<StandingRa
 fn standing_rack(rack: &Rack, plan: &Plan) -> StandingRack {
     let zone = rack.zone(plan);
     let device_zone = zone.clone().unwrap_or_default();
-    let reservation = |reserved: hall::Reserved| Reservation {
-        units: reserved.units,
-        purpose: reserved.purpose,
-    };
+    let reservation =
+        |reserved: hall::Reserved| Reservation { units: reserved.units, purpose: reserved.purpose };
     StandingRack {
         id: rack.id(),
         zone,

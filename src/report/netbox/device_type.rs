@@ -32,6 +32,7 @@ impl Key {
 
 /// The types with their names. Of a model that comes in several sizes, since one submission states what
 /// another leaves to the plan, each is a type of its own, with its size in its name.
+#[derive(Debug, Default)]
 pub(super) struct DeviceTypes {
     names: BTreeMap<Key, String>,
 }

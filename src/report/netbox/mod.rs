@@ -56,6 +56,8 @@ struct Export<'a> {
     planning: &'a Planning<'a>,
     places: Vec<Place<'a>>,
     types: DeviceTypes,
+    /// Ids of the devices that stand already.
+    standing: BTreeSet<&'a str>,
 }
 
 impl<'a> Export<'a> {
@@ -83,19 +85,25 @@ impl<'a> Export<'a> {
             },
         };
         let places: Vec<Place<'_>> = planning.placement.racks.iter().map(place).collect();
-        let placed = places.iter().flat_map(|place| &place.placed.placements);
-        let devices = placed.map(|placed| &planning.placement.devices[placed.device]);
-        Self { planning, types: DeviceTypes::of(devices), places }
+        let mounted = planning.standing.racks.iter().flat_map(|rack| &rack.mounted);
+        let standing = mounted.map(|device| device.id.as_str()).collect();
+        let mut export = Self { planning, types: DeviceTypes::default(), places, standing };
+        export.types = DeviceTypes::of(export.placed().map(|(_, _, device)| device));
+        export
     }
 
     fn new_places(&self) -> impl Iterator<Item = &Place<'a>> {
         self.places.iter().filter(|place| place.standing.is_none())
     }
 
+    /// What comes, rack by rack; what stands in a rack already is in NetBox already.
     fn placed(&self) -> impl Iterator<Item = (&Place<'a>, &'a DevicePlacement, &'a Device)> {
-        self.places.iter().flat_map(|place| {
-            let devices = &self.planning.placement.devices;
+        let devices = &self.planning.placement.devices;
+        let all = self.places.iter().flat_map(move |place| {
             place.placed.placements.iter().map(move |one| (place, one, &devices[one.device]))
+        });
+        all.filter(|(place, _, device)| {
+            place.standing.is_none() || !self.standing.contains(device.id.as_str())
         })
     }
 
@@ -206,9 +214,8 @@ impl<'a> Export<'a> {
             // Names are unique within a site, among those that stand there as well.
             let racks = self.planning.standing.racks.iter().filter(|rack| rack.site == place.site);
             let standing = racks.flat_map(|rack| &rack.mounted).map(|device| device.name.as_str());
-            let of_site = names
-                .entry(&place.site)
-                .or_insert_with(|| Names::taken(DEVICE_NAME_MAX, standing));
+            let of_site =
+                names.entry(&place.site).or_insert_with(|| Names::taken(DEVICE_NAME_MAX, standing));
             let (manufacturer, model) = self.types.names_of(device);
             let position = position_of(place, placed, device);
             table.push(vec![

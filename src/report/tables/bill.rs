@@ -162,19 +162,21 @@ fn racks(planning: &Planning<'_>) -> Vec<Line> {
 
 fn facility(planning: &Planning<'_>) -> Vec<Line> {
     let language = planning.language;
-    let line = |item, title: (&str, &str), quantity: Quantity, times: f64, why: (&str, &str)| Line {
-        item,
-        title: language.pick(title.0, title.1).to_owned(),
-        detail: String::new(),
-        amount: quantity.placed(planning.placement) * times,
-        unit: quantity.unit(),
-        rests_on: language.pick(why.0, why.1).to_owned(),
-        address: Some(format!("power/{}", quantity.word())),
-    };
+    let line =
+        |item, title: (&str, &str), quantity: Quantity, times: f64, why: (&str, &str)| Line {
+            item,
+            title: language.pick(title.0, title.1).to_owned(),
+            detail: String::new(),
+            amount: quantity.placed(planning.placement) * times,
+            unit: quantity.unit(),
+            rests_on: language.pick(why.0, why.1).to_owned(),
+            address: Some(format!("power/{}", quantity.word())),
+        };
     let both = ("two paths, each as at the address", "hai nhánh, mỗi nhánh theo địa chỉ");
     let whole = ("as at the address", "theo địa chỉ");
     let plan = &planning.plan.hall;
-    let mut ups = line("ups_module", ("UPS modules", "mô-đun UPS"), Quantity::UpsModules, 2.0, both);
+    let mut ups =
+        line("ups_module", ("UPS modules", "mô-đun UPS"), Quantity::UpsModules, 2.0, both);
     ups.detail = format!("{} kW", super::number(plan.ups_module_kw.value, language));
     let units = ("cooling units, with spare", "máy lạnh chính xác, gồm dự phòng");
     let mut cooling = line("cooling_unit", units, Quantity::CoolingUnits, 1.0, whole);
@@ -222,6 +224,7 @@ fn storage(planning: &Planning<'_>) -> Vec<Line> {
 /// The same in TB, as disks are sold.
 fn disks_of(raw: f64, language: Language) -> String {
     let terabytes = crate::unit::Bytes::from_bytes(raw.round() as u64).as_tb();
-    let text = language.pick("{tb} TB of disks as they are sold", "{tb} TB đĩa theo nhãn nhà sản xuất");
+    let text =
+        language.pick("{tb} TB of disks as they are sold", "{tb} TB đĩa theo nhãn nhà sản xuất");
     text.replace("{tb}", &crate::language::NumberStyle::of(language).format(terabytes, 1))
 }
