@@ -24,6 +24,8 @@ pub mod plan;
 
 pub mod submission;
 
+pub mod hall;
+
 pub mod inventory;
 
 pub mod reconcile;

@@ -187,6 +187,10 @@ impl Bytes {
     pub fn as_gib(self) -> f64 {
         self.0 as f64 / GIB as f64
     }
+    /// In terabytes (10^12 bytes), as disks are sold.
+    pub fn as_tb(self) -> f64 {
+        self.0 as f64 / TB as f64
+    }
     /// In tebibytes.
     pub fn as_tib(self) -> f64 {
         self.0 as f64 / TIB as f64
@@ -231,6 +235,19 @@ impl Kilograms {
     /// From kilograms, rounded to the gram.
     pub fn from_kilograms(kilograms: f64) -> Self {
         Self(to_integer(kilograms * 1000.0))
+    }
+    /// An amount of a written unit of mass, kg, g, lb or oz or its name in English, rounded to the
+    /// gram; `None` for any other text.
+    pub fn of_unit(amount: f64, unit: &str) -> Option<Self> {
+        let grams = match unit.trim().to_lowercase().as_str() {
+            "kg" | "kilogram" | "kilograms" => 1000.0,
+            "g" | "gram" | "grams" => 1.0,
+            // International avoirdupois pound and ounce.
+            "lb" | "lbs" | "pound" | "pounds" => 453.592_37,
+            "oz" | "ounce" | "ounces" => 453.592_37 / 16.0,
+            _ => return None,
+        };
+        Some(Self(to_integer(amount * grams)))
     }
     /// In kilograms.
     pub fn as_kilograms(self) -> f64 {

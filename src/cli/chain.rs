@@ -7,6 +7,7 @@ use anyhow::bail;
 use super::common::Common;
 use crate::demand::{self, Demand, Draws, Effect, Unmatched};
 use crate::diagnostic::Finding;
+use crate::hall::Standing;
 use crate::inventory::{Inventory, Store, Totals, totals_by_agency};
 use crate::language::Language;
 use crate::placement::{Fleet, Outlook, Placement, check, place};
@@ -72,6 +73,7 @@ pub struct Chain {
     pub totals: BTreeMap<String, Totals>,
     pub received: BTreeMap<String, BTreeSet<Table>>,
     pub findings: Vec<(String, Finding)>,
+    pub standing: Standing,
     pub demand: Demand,
     pub draws: Draws,
     pub fleet: Fleet,
@@ -90,6 +92,7 @@ impl Chain {
             let of_record = inventory.findings_of(record)?;
             findings.extend(of_record.into_iter().map(|finding| (record.id.clone(), finding)));
         }
+        let standing = inventory.standing(&plan)?;
         let demand = demand::size(&inventory, &plan)?;
         let draws = Draws::of(&plan, &demand.machines, &demand.peers);
         let (fleet, placement) = placed(&demand, &inventory, &plan)?;
@@ -100,6 +103,7 @@ impl Chain {
             totals,
             received,
             findings,
+            standing,
             demand,
             draws,
             fleet,
@@ -118,6 +122,7 @@ impl Chain {
             totals: &self.totals,
             received: &self.received,
             findings: &self.findings,
+            standing: &self.standing,
             demand: &self.demand,
             draws: &self.draws,
             fleet: &self.fleet,

@@ -14,6 +14,7 @@ mod demand;
 mod diff;
 mod explain;
 mod findings;
+mod hall;
 mod ingest;
 mod inventory;
 mod output;
@@ -41,7 +42,7 @@ use common::{Common, Exit, Format, SARIF_IS_FOR_CHECK};
 const THEMES: &[(&str, &[&str])] = &[
     ("Whole", &["run", "synth", "verify"]),
     ("Intake", &["template", "check", "ingest", "submissions"]),
-    ("Inventory", &["inventory", "reconcile", "explain"]),
+    ("Inventory", &["inventory", "hall", "reconcile", "explain"]),
     ("Planning", &["demand", "place", "scenario", "assumptions"]),
     ("Output", &["report", "chart"]),
     ("Proof", &["bench"]),
@@ -76,6 +77,8 @@ enum Command {
     Submissions(submissions::Args),
     /// Totals of what agencies have
     Inventory(inventory::Args),
+    /// Racks that stand already and what is free in them; taking in lists of NetBox
+    Hall(hall::Args),
     /// Figures of different tables, submissions and agencies that should match and do not
     Reconcile,
     /// Show what a figure rests on, down to the cells
@@ -182,6 +185,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Ingest(args) => ingest::run(common, &args),
         Command::Submissions(args) => submissions::run(common, &args),
         Command::Inventory(args) => inventory::run(common, &args),
+        Command::Hall(args) => hall::run(common, &args),
         Command::Reconcile => reconcile::run(common),
         Command::Explain(args) => explain::run(common, &args),
         Command::Demand(args) => demand::run(common, &args),

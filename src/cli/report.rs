@@ -20,7 +20,7 @@ pub fn run(common: &Common) -> anyhow::Result<Exit> {
     Ok(if chain.placement.unplaced.is_empty() { Exit::Clean } else { Exit::DoesNotFit })
 }
 
-/// Writes report.html, report.xlsx, charts and tables into a folder; the report that was written.
+/// Writes report.html, report.xlsx, charts, tables and the files for NetBox into a folder; the report that was written.
 pub fn write(common: &Common, chain: &Chain, out: &Path) -> anyhow::Result<Report> {
     let report = Report::of(&chain.planning(common));
     let bar =
@@ -45,6 +45,11 @@ pub fn write(common: &Common, chain: &Chain, out: &Path) -> anyhow::Result<Repor
         let parquet = tables.join(format!("{}.parquet", table.name));
         output::write_file(&parquet, &output::parquet(table)?)?;
         bar.inc(1);
+    }
+    let netbox = out.join("netbox");
+    for table in &report.netbox {
+        let csv = netbox.join(format!("{}.csv", table.name));
+        output::write_file(&csv, table.to_csv().as_bytes())?;
     }
     bar.finish_and_clear();
     Ok(report)

@@ -1,8 +1,8 @@
 //! The codes of findings: one line each with the severity; what they say stands in the catalogue.
 //!
 //! F: the file, H: headers, A: agencies, C: one cell, R: one row, T: a whole table, P: notes of a
-//! format profile, X: figures across tables and submissions. `docs/findings.md` is generated from
-//! this list and the catalogue.
+//! format profile, X: figures across tables and submissions, N: lists of what stands in a hall.
+//! `docs/findings.md` is generated from this list and the catalogue.
 
 use std::sync::OnceLock;
 
@@ -173,6 +173,21 @@ codes! {
     X808 Warning;
     X809 Warning;
     X810 Warning;
+    N901 Error;
+    N902 Error;
+    N903 Error;
+    N904 Error;
+    N905 Error;
+    N906 Error;
+    N907 Warning;
+    N908 Error;
+    N909 Warning;
+    N910 Warning;
+    N911 Warning;
+    N912 Warning;
+    N913 Warning;
+    N914 Note;
+    N915 Note;
 }
 
 impl Serialize for Code {

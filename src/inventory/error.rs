@@ -71,6 +71,14 @@ pub enum StoreError {
         /// Why.
         message: String,
     },
+    /// A list of the hall cannot be used as it was when it was imported.
+    #[error("{path} cannot be used: {message}; import the hall again with: ndcap hall import")]
+    Hall {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        message: String,
+    },
     /// No such submission.
     #[error("there is no submission {id}; see them with: ndcap submissions")]
     Unknown {

@@ -8,6 +8,7 @@ mod error;
 mod files;
 mod findings;
 mod frame;
+mod hall;
 mod lineage;
 mod preparation;
 mod record;
@@ -23,6 +24,7 @@ use polars::prelude::{IntoLazy, LazyFrame, PlRefPath, ScanArgsParquet, UnionArgs
 pub use error::StoreError;
 pub use files::write_private;
 pub use frame::{parquet_bytes, rows_to_frame};
+pub use hall::{HallFile, HallImported, HallRecord};
 pub use lineage::{Originals, RowAddress, SourceCell};
 pub use record::{Record, Replaced, Status};
 pub use relation::Relation;
@@ -88,6 +90,7 @@ impl Inventory {
         for record in &self.records {
             damages.extend(lineage::damages_of(&self.folder_of(record), record)?);
         }
+        damages.extend(self.damages_of_hall()?);
         Ok(damages)
     }
 

@@ -242,7 +242,7 @@ fn write_part(writer: &mut BatchedWriter<File>, mut part: DataFrame) -> PolarsRe
 
 /// Removes what a crash left behind: prepared folders whose commit never happened. Only for the
 /// one who holds the lock.
-fn clear_unfinished(agency: &Path) -> Result<(), StoreError> {
+pub(super) fn clear_unfinished(agency: &Path) -> Result<(), StoreError> {
     for folder in super::files::sorted_folders(agency)? {
         let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
         if name.is_some_and(|name| name.starts_with(PREPARING)) {

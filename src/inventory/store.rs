@@ -23,7 +23,7 @@ const WITHDRAWN: &str = "withdrawn";
 /// A store on disk.
 #[derive(Debug)]
 pub struct Store {
-    root: PathBuf,
+    pub(super) root: PathBuf,
 }
 
 /// What became of a submission.
@@ -39,7 +39,7 @@ pub enum Ingested {
 
 /// The right to write, held while it lives.
 #[derive(Debug)]
-struct WriteLock {
+pub(super) struct WriteLock {
     _file: File,
 }
 
@@ -88,7 +88,7 @@ impl Store {
         }
     }
 
-    fn lock(&self) -> Result<WriteLock, StoreError> {
+    pub(super) fn lock(&self) -> Result<WriteLock, StoreError> {
         let path = self.root.join(LOCK);
         let fail = |source| StoreError::io("lock", &path, source);
         let file =

@@ -62,6 +62,8 @@ impl Plan {
             hall.cooling_factor, hall.cooling_unit_kw, hall.power_factor, hall.ups_module_kw,
             hall.ups_efficiency, hall.battery_minutes, hall.battery_usable_share,
             hall.generator_power_factor, hall.grid_kg_co2_per_kwh, hall.area_m2_per_rack,
+            standing.power_w_per_u, standing.weight_kg_per_u, standing.passive_weight_kg_per_u,
+            bill.switches_per_rack, bill.management_switches_per_rack, bill.pdus_per_rack,
             reconcile.vcpu_per_core_max, reconcile.difference_max, reconcile.outlier_z_max,
             reconcile.peers_min, reconcile.rack_height_u,
         );
@@ -93,6 +95,9 @@ impl Plan {
             })
             .collect();
         let storage = &self.storage;
+        let standing = &self.standing;
+        let zones: Vec<String> =
+            standing.zones.iter().map(|(rack, zone)| format!("{rack} → {zone}")).collect();
         let mut choices = self.scenario.choices().to_vec();
         choices.extend([
             ("period.as_of", self.period.as_of.to_string()),
@@ -138,6 +143,11 @@ impl Plan {
             ("rack.cable_managers_u", self.rack.cable_managers_u.to_string()),
             ("rack.switches_u", self.rack.switches_u.to_string()),
             ("hall.racks_per_row", self.hall.racks_per_row.to_string()),
+            ("standing.zone_from", standing.zone_from.word().to_owned()),
+            ("standing.zones", if zones.is_empty() { "none".to_owned() } else { zones.join(", ") }),
+            ("standing.passive_words", standing.passive_words.join(", ")),
+            ("standing.cords", standing.cords.to_string()),
+            ("netbox.site", self.netbox.site.clone()),
         ]);
         let limits = [
             ("host.gpu_count", self.host.gpu_count.map(f64::from)),

@@ -13,6 +13,7 @@ mod rack;
 mod reconcile;
 mod scenario;
 mod sizing;
+mod standing;
 
 use std::path::{Path, PathBuf};
 
@@ -33,6 +34,7 @@ pub use sizing::{
     BackupPlan, Basis, CutoverPlan, DemandPlan, Flavour, Protection, Recovery, SecondSitePlan,
     SimulationPlan, StoragePlan, TransferPlan,
 };
+pub use standing::{BillPlan, NetboxPlan, StandingPlan, ZoneColumn};
 
 /// The built-in plan file.
 pub const DEFAULT_PLAN: &str =
@@ -218,6 +220,9 @@ pub struct Plan {
     pub device: DevicePlan,
     pub hall: HallPlan,
     pub placement: PlacementPlan,
+    pub standing: StandingPlan,
+    pub netbox: NetboxPlan,
+    pub bill: BillPlan,
     pub reconcile: ReconcilePlan,
     pub limits: Limits,
     /// Where the plan was read from.
@@ -319,6 +324,8 @@ impl Plan {
         self.scenario.check()?;
         self.measure.check()?;
         self.check_hosts()?;
+        self.standing.check()?;
+        self.netbox.check()?;
         for (name, share) in [
             ("host.cpu_target_share", self.host.cpu_target_share.value),
             ("host.ram_target_share", self.host.ram_target_share.value),

@@ -9,6 +9,7 @@ mod assumption_words;
 pub mod chart;
 pub mod figures;
 mod html;
+mod netbox;
 mod sarif;
 pub mod table;
 pub mod tables;
@@ -18,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::demand::{Demand, Draws};
 use crate::diagnostic::Finding;
+use crate::hall::Standing;
 use crate::inventory::{Inventory, Totals};
 use crate::language::Language;
 use crate::placement::{Fleet, Outlook, Placement};
@@ -49,6 +51,8 @@ pub struct Planning<'a> {
     pub received: &'a BTreeMap<String, BTreeSet<Source>>,
     /// Findings of current submissions, each with its submission.
     pub findings: &'a [(String, Finding)],
+    /// What stands in the hall already.
+    pub standing: &'a Standing,
     /// Demand.
     pub demand: &'a Demand,
     /// The draws its ranges come from.
@@ -87,6 +91,8 @@ pub struct Report {
     pub figures: Vec<Figure>,
     /// Tables, in reading order.
     pub tables: Vec<Table>,
+    /// Files for NetBox, in the order in which they are imported.
+    pub netbox: Vec<Table>,
 }
 
 /// One headline figure.
@@ -108,6 +114,8 @@ impl Report {
     /// Builds the report.
     pub fn of(planning: &Planning<'_>) -> Self {
         let language = planning.language;
+        let mut caveats = figures::caveats(planning);
+        caveats.extend(tables::standing_caveats(planning.standing, planning.plan, language));
         Self {
             title: language
                 .pick(
@@ -119,9 +127,10 @@ impl Report {
             language,
             numbers: planning.numbers(),
             headlines: figures::headlines(planning),
-            caveats: figures::caveats(planning),
+            caveats,
             figures: figures::all(planning),
             tables: tables::all(planning),
+            netbox: netbox::files(planning),
         }
     }
 }

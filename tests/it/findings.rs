@@ -10,6 +10,7 @@ use ndcap::submission::{self, Intake, Overrides, Submission};
 
 use crate::command::Workdir;
 use crate::forge;
+use crate::hall;
 use crate::profiles;
 use crate::reconcile;
 
@@ -305,6 +306,12 @@ fn every_rule_finds_its_broken_example() {
         let findings = reconcile::reconciled(&files).findings;
         let findings: Vec<_> = findings.into_iter().map(|told| told.finding).collect();
         assert!(findings.iter().any(|finding| finding.code.id() == code), "{code}: {findings:?}");
+        findings.iter().for_each(speaks_both_languages);
+        covered.insert(code);
+    }
+    for (code, racks, devices, reservations) in hall::BROKEN {
+        let findings = hall::findings_of(racks, devices, reservations);
+        assert!(findings.iter().any(|finding| finding.code.id() == *code), "{code}: {findings:?}");
         findings.iter().for_each(speaks_both_languages);
         covered.insert(code);
     }

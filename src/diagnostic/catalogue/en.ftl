@@ -1042,6 +1042,105 @@ X810-facility = { $facility }: { $devices ->
 } of { $each } U hold { $room } U
 
 
+## What stands in a hall: lists as NetBox has them.
+
+N901 =
+    .claim = A list of a hall has the columns that are needed.
+    .example = a list of devices without a column position
+    .remedy = Add the columns, or export the list from NetBox with them.
+N901-missing = the list { $list } has no column { $columns }
+N901-sheets = { $sheets } sheets hold rows; one is a list
+N902 =
+    .claim = A row of a hall's list names its site and rack.
+    .example = a rack without a site
+    .remedy = Fill in the site and the rack.
+N902-no-site = the site is empty
+N902-no-rack = the rack is empty
+N903 =
+    .claim = Heights, positions, masses, power and flags of a hall's list can be read: units are whole or half, with a decimal point.
+    .example = a height of "two units", a position of 10.3
+    .remedy = Write a number, or true or false; leave the cell empty where nobody knows.
+N903-empty = the cell is empty
+N904 =
+    .claim = A rack stands once in the list of racks, and a device type with one size in that of types.
+    .example = rack R101 of site MDF twice
+    .remedy = Remove one of the rows, or say in which location each rack stands.
+N905 =
+    .claim = The rack that a device or a reservation names stands in the list of racks.
+    .example = a device in rack R999 of a site that has none
+    .remedy = Correct the site, the location and the rack, or add the rack to its list.
+N905-unknown = no rack { $rack } at the site { $site }
+N905-several = several racks { $rack } at the site { $site }; the location says which
+N905-rejected = rack { $rack } at the site { $site }, whose own row is rejected
+N906 =
+    .claim = A device stands within its rack.
+    .example = a device of 2 U at position 42 of a rack of 42 U
+    .remedy = Correct the position or the height of the device, or the height of the rack.
+N906-beyond = position { $position }, { $height } U high, in a rack of { $rack } U
+N907 =
+    .claim = No two devices take the same unit of the same side of a rack.
+    .example = two devices at position 10, one of them of full depth
+    .remedy = Correct position, face or depth; until then the units they share count once, mass and power of both.
+N907-overlap = { $device } takes units of { $other } (row { NUMBER($row, useGrouping: "false") })
+N908 =
+    .claim = The units of a reservation lie within its rack.
+    .example = units 41,42,43 of a rack of 42 U
+    .remedy = Correct the units.
+N908-beyond = units { $units } of a rack of { $rack } U
+N909 =
+    .claim = The status of a rack, a device or a reservation is one that NetBox knows.
+    .example = a rack whose status is "full"
+    .remedy = Use a status of NetBox; until then the row counts as in use.
+N910 =
+    .claim = A device that takes height says at which position.
+    .example = a device of 2 U in a rack, without a position
+    .remedy = Fill in the position; until then the device takes no unit, and the rack seems emptier than it is.
+N910-no-position = { $height } U high, without a position
+N911 =
+    .claim = A device says whether it takes the full depth, and if not, which side it is on.
+    .example = a device without is_full_depth
+    .remedy = Fill in is_full_depth and face, or give the list of device types; until then the device takes both sides.
+N911-no-depth = the depth is not stated
+N911-no-side = of half depth, without a side
+N912 =
+    .claim = The height of a device is stated.
+    .example = a device without u_height whose type is in no list
+    .remedy = Give the list of device types, or fill in u_height; until then the height is that of the plan (device.server_height_u), up to the next device.
+N912-assumed = taken to be { $height } U high
+N913 =
+    .claim = A mass has its unit.
+    .example = max_weight 1000 without weight_unit
+    .remedy = Write kg, g, lb or oz in the column weight_unit; until then the mass is not known.
+N914 =
+    .claim = Every column of a hall's list is used.
+    .example = a column serial
+    .remedy = Nothing need be done; what the columns say is kept in the file only.
+N915 =
+    .claim = Every row of a hall's list stands in the hall.
+    .example = a device that lies in store
+    .remedy = Nothing need be done where this is meant.
+N915-other-site = { $rows ->
+    [one] 1 row of another site
+   *[other] { $rows } rows of other sites
+}
+N915-planned-rack = { $rows ->
+    [one] 1 rack that is planned and does not stand yet
+   *[other] { $rows } racks that are planned and do not stand yet
+}
+N915-no-rack = { $rows ->
+    [one] 1 device in no rack
+   *[other] { $rows } devices in no rack
+}
+N915-in-store = { $rows ->
+    [one] 1 device in store
+   *[other] { $rows } devices in store
+}
+N915-rack-left-out = { $rows ->
+    [one] 1 row of a rack that is left out
+   *[other] { $rows } rows of racks that are left out
+}
+
+
 ## Phrases of several codes.
 
 # R501, R505, R506
@@ -1176,6 +1275,15 @@ print-lacking-X810 = { $count ->
     [one] racks of 1 facility
    *[other] racks of { $count } facilities
 } (X810)
+print-hall = { $racks ->
+    [one] 1 rack
+   *[other] { $racks } racks
+}, { $devices ->
+    [one] 1 device
+   *[other] { $devices } devices
+}, { $units } U free
+print-hall-unchanged = the hall is what it was: the same lists were imported before
+print-hall-rejected = nothing was stored: a list cannot be used, or no rack stands in it
 print-superseded = { $id }: received before and replaced since; withdraw the newer one to use it again
 print-wrote = wrote { $file }: { $sheets ->
     [one] 1 sheet

@@ -893,6 +893,90 @@ X810 =
 X810-facility = { $facility }: { $devices } thiết bị chiếm { $height } U; { $racks } tủ rack { $each } U chứa được { $room } U
 
 
+## Thiết bị đã đặt trong phòng máy: danh sách theo NetBox.
+
+N901 =
+    .claim = Danh sách của phòng máy có đủ các cột cần thiết.
+    .example = danh sách thiết bị không có cột position
+    .remedy = Bổ sung các cột, hoặc xuất lại danh sách từ NetBox kèm các cột đó.
+N901-missing = danh sách { $list } không có cột { $columns }
+N901-sheets = { $sheets } trang tính có dữ liệu; mỗi danh sách chỉ một trang
+N902 =
+    .claim = Mỗi dòng trong danh sách của phòng máy nêu địa điểm và tủ rack.
+    .example = một tủ rack không nêu địa điểm
+    .remedy = Điền địa điểm và tủ rack.
+N902-no-site = ô địa điểm để trống
+N902-no-rack = ô tủ rack để trống
+N903 =
+    .claim = Chiều cao, vị trí, khối lượng, công suất và giá trị đúng/sai trong danh sách của phòng máy đọc được: số U nguyên hoặc nửa, dùng dấu chấm thập phân.
+    .example = chiều cao “hai U”, vị trí 10.3
+    .remedy = Ghi một số, hoặc true hay false; để trống ô nếu không biết.
+N903-empty = ô để trống
+N904 =
+    .claim = Mỗi tủ rack có một dòng trong danh sách tủ, mỗi loại thiết bị có một kích thước trong danh sách loại.
+    .example = tủ R101 tại địa điểm MDF ghi hai lần
+    .remedy = Bỏ một dòng, hoặc ghi rõ mỗi tủ đặt ở khu vực nào.
+N905 =
+    .claim = Tủ rack mà thiết bị hoặc phần giữ chỗ nêu có trong danh sách tủ.
+    .example = thiết bị ở tủ R999 tại địa điểm không có tủ này
+    .remedy = Sửa địa điểm, khu vực, tủ rack, hoặc bổ sung tủ vào danh sách.
+N905-unknown = không có tủ { $rack } tại địa điểm { $site }
+N905-several = có nhiều tủ { $rack } tại địa điểm { $site }; cần ghi khu vực để phân biệt
+N905-rejected = tủ { $rack } tại địa điểm { $site }, dòng của tủ này đã bị loại
+N906 =
+    .claim = Thiết bị nằm trong phạm vi chiều cao của tủ.
+    .example = thiết bị 2 U ở vị trí 42 của tủ 42 U
+    .remedy = Sửa vị trí hoặc chiều cao của thiết bị, hoặc chiều cao của tủ.
+N906-beyond = vị trí { $position }, cao { $height } U, trong tủ { $rack } U
+N907 =
+    .claim = Không có hai thiết bị chiếm cùng một U ở cùng một mặt của tủ.
+    .example = hai thiết bị cùng ở vị trí 10, một thiết bị chiếm hết chiều sâu
+    .remedy = Sửa vị trí, mặt lắp hoặc chiều sâu; trước khi sửa, các U trùng nhau tính một lần, khối lượng và công suất tính cả hai.
+N907-overlap = { $device } chiếm các U của { $other } (dòng { NUMBER($row, useGrouping: "false") })
+N908 =
+    .claim = Các U được giữ chỗ nằm trong phạm vi của tủ.
+    .example = các U 41,42,43 của tủ 42 U
+    .remedy = Sửa các U được giữ chỗ.
+N908-beyond = các U { $units } của tủ { $rack } U
+N909 =
+    .claim = Trạng thái của tủ, thiết bị hoặc phần giữ chỗ là trạng thái NetBox có.
+    .example = tủ có trạng thái “đầy”
+    .remedy = Dùng một trạng thái của NetBox; trước khi sửa, dòng được coi là đang dùng.
+N910 =
+    .claim = Thiết bị có chiều cao thì nêu vị trí.
+    .example = thiết bị 2 U trong tủ nhưng không nêu vị trí
+    .remedy = Điền vị trí; trước khi điền, thiết bị không chiếm U nào và tủ trông trống hơn thực tế.
+N910-no-position = cao { $height } U, không nêu vị trí
+N911 =
+    .claim = Thiết bị nêu có chiếm hết chiều sâu không, nếu không thì nêu mặt lắp.
+    .example = thiết bị không nêu is_full_depth
+    .remedy = Điền is_full_depth và face, hoặc gửi kèm danh sách loại thiết bị; trước khi điền, thiết bị được coi là chiếm cả hai mặt.
+N911-no-depth = không nêu chiều sâu
+N911-no-side = chiếm nửa chiều sâu nhưng không nêu mặt lắp
+N912 =
+    .claim = Chiều cao của thiết bị được nêu.
+    .example = thiết bị không có u_height và loại không có trong danh sách nào
+    .remedy = Gửi kèm danh sách loại thiết bị, hoặc điền u_height; trước khi điền, chiều cao lấy theo kế hoạch (device.server_height_u), tối đa đến thiết bị kế tiếp.
+N912-assumed = được coi là cao { $height } U
+N913 =
+    .claim = Khối lượng có đơn vị.
+    .example = max_weight 1000 không kèm weight_unit
+    .remedy = Ghi kg, g, lb hoặc oz ở cột weight_unit; trước khi ghi, khối lượng coi như chưa biết.
+N914 =
+    .claim = Mọi cột trong danh sách của phòng máy đều được dùng.
+    .example = cột serial (số sê-ri)
+    .remedy = Không cần làm gì; nội dung các cột này chỉ được lưu trong tệp gốc.
+N915 =
+    .claim = Mọi dòng trong danh sách của phòng máy đều đã đặt trong phòng máy.
+    .example = thiết bị đang cất trong kho
+    .remedy = Không cần làm gì nếu đúng chủ ý.
+N915-other-site = { $rows } dòng của địa điểm khác
+N915-planned-rack = { $rows } tủ mới dự kiến, chưa lắp đặt
+N915-no-rack = { $rows } thiết bị không ở tủ nào
+N915-in-store = { $rows } thiết bị trong kho
+N915-rack-left-out = { $rows } dòng thuộc tủ không đưa vào
+
+
 ## Câu dùng chung cho nhiều mã.
 
 # R501, R505, R506
@@ -967,6 +1051,9 @@ print-lacking-X807 = { $count } tổng của hồ sơ gửi lại (X807)
 print-lacking-X808 = { $count } tỷ lệ của các cơ quan (X808)
 print-lacking-X809 = số core của { $count } cơ quan (X809)
 print-lacking-X810 = tủ rack của { $count } trung tâm dữ liệu (X810)
+print-hall = { $racks } tủ rack, { $devices } thiết bị, còn trống { $units } U
+print-hall-unchanged = phòng máy không thay đổi: các danh sách này đã được nhập trước đây
+print-hall-rejected = chưa lưu gì: có danh sách không dùng được, hoặc không có tủ rack nào
 print-superseded = { $id }: đã nhận trước đây và sau đó đã bị thay thế; muốn dùng lại thì rút hồ sơ mới hơn
 print-wrote = đã ghi { $file }: { $sheets } trang tính, { $findings } phát hiện
 

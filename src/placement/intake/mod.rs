@@ -4,6 +4,7 @@ mod devices;
 mod hall;
 mod hosts;
 mod rules;
+mod standing;
 
 use polars::prelude::PolarsError;
 
@@ -28,7 +29,7 @@ pub enum IntakeError {
 
 impl Fleet {
     /// The fleet of a demand at the plan's last quarter: machines grown to it, one pool a zone,
-    /// the physical servers of systems that relocate.
+    /// the physical servers of systems that relocate, the racks that stand in the hall.
     pub fn of(demand: &Demand, inventory: &Inventory, plan: &Plan) -> Result<Self, IntakeError> {
         let last = plan.period.target_quarter;
         let arrived = |machine: &&Sized| machine.quarter <= last;
@@ -51,7 +52,7 @@ impl Fleet {
             rules,
             devices,
             rack: rack_profile(plan),
-            standing: Vec::new(),
+            standing: standing::standing_racks(&inventory.standing(plan)?, plan),
             hall: hall(plan),
             effort_steps: plan.placement.effort_steps,
         })

@@ -1,6 +1,7 @@
 //! The tables of a report, built from the results of the chain.
 
 mod bases;
+mod bill;
 mod cutover;
 mod demand;
 mod hosts;
@@ -8,9 +9,11 @@ mod inventory;
 mod ledger;
 mod machines;
 mod placement;
+mod standing;
 mod tornado;
 
 pub use bases::{bases, bases_that_differ};
+pub use bill::{bill_of_materials, racks_new};
 pub use cutover::{highest_peaks, peak, transfer};
 pub use demand::{demand, demand_by_agency, demand_total, left_out};
 pub use hosts::{host_resources, hosts, placement_rules};
@@ -18,6 +21,7 @@ pub use inventory::{inventory_by_agency, inventory_line_of_all, inventory_of_all
 pub use ledger::{assumptions, findings, findings_of, submissions};
 pub use machines::machines;
 pub use placement::{kind_word, positions, power, racks, unplaced};
+pub use standing::{standing_caveats, standing_racks};
 pub use tornado::{Moves, moves_of_all, moves_of_demand, tornado};
 
 use super::Planning;
@@ -43,7 +47,9 @@ pub fn all(planning: &Planning<'_>) -> Vec<Table> {
         host_resources(planning),
         placement_rules(planning),
         power(planning),
+        bill_of_materials(planning),
         racks(planning),
+        standing_racks(planning.standing, plan, language),
         unplaced(planning),
         left_out(planning),
         submissions(planning),

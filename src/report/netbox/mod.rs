@@ -1,0 +1,297 @@
+//! Racks and devices of the placement as files that NetBox imports.
+//!
+//! One table a file, named after what it lists, with the columns of NetBox's bulk import, in the order in
+//! which they are imported (`docs/netbox.md`). New racks stand at the site of the plan; devices that go
+//! into racks that stand already name these as NetBox does. Everything is `planned`. What exists in NetBox
+//! already, as the sites of the imported lists, is not written again.
+
+mod device_type;
+mod name;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Planning;
+use super::table::{Kind, Table, Value};
+use crate::hall::Rack;
+use crate::placement::{Device, DeviceKind, DevicePlacement, RackPlacement};
+use crate::unit::RackUnits;
+use device_type::DeviceTypes;
+use name::{Names, fitted, slug_of};
+
+/// Longest name of a site, rack, role, manufacturer or model.
+const NAME_MAX: usize = 100;
+/// Longest name of a device.
+const DEVICE_NAME_MAX: usize = 64;
+/// Longest description.
+const DESCRIPTION_MAX: usize = 200;
+
+/// The files; those without a row are left out.
+pub(super) fn files(planning: &Planning<'_>) -> Vec<Table> {
+    let export = Export::of(planning);
+    let mut files = vec![
+        export.sites(),
+        export.types.manufacturers(),
+        export.types.table(),
+        export.device_roles(),
+        export.rack_roles(),
+        export.racks(),
+        export.reservations(),
+        export.devices(),
+    ];
+    files.retain(|table| !table.rows.is_empty());
+    files
+}
+
+/// A rack of the placement with its names in NetBox.
+struct Place<'a> {
+    placed: &'a RackPlacement,
+    /// The rack as it stands; `None` for a new one.
+    standing: Option<&'a Rack>,
+    site: String,
+    location: String,
+    name: String,
+}
+
+struct Export<'a> {
+    planning: &'a Planning<'a>,
+    places: Vec<Place<'a>>,
+    types: DeviceTypes,
+    /// Ids of the devices that stand already.
+    standing: BTreeSet<&'a str>,
+}
+
+impl<'a> Export<'a> {
+    fn of(planning: &'a Planning<'a>) -> Self {
+        let standing: BTreeMap<String, &Rack> =
+            planning.standing.racks.iter().map(|rack| (rack.id(), rack)).collect();
+        let site = fitted(&planning.plan.netbox.site, NAME_MAX);
+        // A new rack has no name of one that stands at its site.
+        let at_site = planning.standing.racks.iter().filter(|rack| rack.site == site);
+        let mut names = Names::taken(NAME_MAX, at_site.map(|rack| rack.name.as_str()));
+        let place = |placed: &'a RackPlacement| match standing.get(&placed.id) {
+            Some(rack) => Place {
+                placed,
+                standing: Some(rack),
+                site: rack.site.clone(),
+                location: rack.location.clone(),
+                name: rack.name.clone(),
+            },
+            None => Place {
+                placed,
+                standing: None,
+                site: site.clone(),
+                location: String::new(),
+                name: names.give(&placed.id),
+            },
+        };
+        let places: Vec<Place<'_>> = planning.placement.racks.iter().map(place).collect();
+        let mounted = planning.standing.racks.iter().flat_map(|rack| &rack.mounted);
+        let standing = mounted.map(|device| device.id.as_str()).collect();
+        let mut export = Self { planning, types: DeviceTypes::default(), places, standing };
+        export.types = DeviceTypes::of(export.placed().map(|(_, _, device)| device));
+        export
+    }
+
+    fn new_places(&self) -> impl Iterator<Item = &Place<'a>> {
+        self.places.iter().filter(|place| place.standing.is_none())
+    }
+
+    /// What comes, rack by rack; what stands in a rack already is in NetBox already.
+    fn placed(&self) -> impl Iterator<Item = (&Place<'a>, &'a DevicePlacement, &'a Device)> {
+        let devices = &self.planning.placement.devices;
+        let all = self.places.iter().flat_map(move |place| {
+            place.placed.placements.iter().map(move |one| (place, one, &devices[one.device]))
+        });
+        all.filter(|(place, _, device)| {
+            place.standing.is_none() || !self.standing.contains(device.id.as_str())
+        })
+    }
+
+    fn sites(&self) -> Table {
+        let mut table = file("sites").text("name").text("slug").text("status").0;
+        let known: BTreeSet<&str> =
+            self.planning.standing.racks.iter().map(|rack| rack.site.as_str()).collect();
+        let sites: BTreeSet<&str> = self.new_places().map(|place| place.site.as_str()).collect();
+        for site in sites.difference(&known) {
+            table.push(vec![(*site).into(), slug_of(site).into(), "planned".into()]);
+        }
+        table
+    }
+
+    fn device_roles(&self) -> Table {
+        let mut table = file("device_roles").text("name").text("slug").text("color").0;
+        let kinds: BTreeSet<DeviceKind> = self.placed().map(|(_, _, device)| device.kind).collect();
+        for kind in kinds {
+            let (name, color) = role_of(kind);
+            table.push(vec![name.into(), slug_of(name).into(), color.into()]);
+        }
+        table
+    }
+
+    fn rack_roles(&self) -> Table {
+        let mut table = file("rack_roles").text("name").text("slug").text("color").0;
+        let zones: BTreeSet<&str> =
+            self.new_places().map(|place| place.placed.zone.as_str()).collect();
+        for zone in zones {
+            let name = fitted(zone, NAME_MAX);
+            let slug = slug_of(&name);
+            table.push(vec![name.into(), slug.into(), "607d8b".into()]);
+        }
+        table
+    }
+
+    fn racks(&self) -> Table {
+        let mut table = file("racks")
+            .text("site")
+            .text("name")
+            .text("status")
+            .text("role")
+            .integer("width")
+            .integer("u_height")
+            .flag("desc_units")
+            .decimal("weight", 2)
+            .integer("max_weight")
+            .text("weight_unit")
+            .0;
+        let profile = &self.planning.fleet.rack;
+        for place in self.new_places() {
+            table.push(vec![
+                place.site.as_str().into(),
+                place.name.as_str().into(),
+                "planned".into(),
+                fitted(&place.placed.zone, NAME_MAX).into(),
+                Value::Integer(19),
+                (profile.height_u.as_units().floor() as i64).into(),
+                false.into(),
+                profile.rack_weight.as_kilograms().into(),
+                // NetBox takes whole kilograms: rounded down, as capacity is.
+                (profile.weight_limit.as_kilograms().floor() as i64).into(),
+                "kg".into(),
+            ]);
+        }
+        table
+    }
+
+    /// The units at the top of new racks that are kept for switches and cable managers.
+    fn reservations(&self) -> Table {
+        let mut table =
+            file("rack_reservations").text("site").text("rack").text("units").text("description").0;
+        let profile = &self.planning.fleet.rack;
+        let height = profile.height_u.as_units().floor() as u32;
+        let reserved = (profile.reserved_u.as_units().ceil() as u32).min(height);
+        let units: Vec<String> =
+            (height - reserved + 1..=height).map(|unit| unit.to_string()).collect();
+        if units.is_empty() {
+            return table;
+        }
+        for place in self.new_places() {
+            table.push(vec![
+                place.site.as_str().into(),
+                place.name.as_str().into(),
+                units.join(",").into(),
+                "switches and cable managers at the top of the rack".into(),
+            ]);
+        }
+        table
+    }
+
+    fn devices(&self) -> Table {
+        let mut table = file("devices")
+            .text("name")
+            .text("role")
+            .text("manufacturer")
+            .text("device_type")
+            .text("status")
+            .text("site")
+            .text("location")
+            .text("rack")
+            .decimal("position", 1)
+            .text("face")
+            .text("description")
+            .0;
+        let mut names: BTreeMap<&str, Names> = BTreeMap::new();
+        for (place, placed, device) in self.placed() {
+            // Names are unique within a site, among those that stand there as well.
+            let racks = self.planning.standing.racks.iter().filter(|rack| rack.site == place.site);
+            let standing = racks.flat_map(|rack| &rack.mounted).map(|device| device.name.as_str());
+            let of_site =
+                names.entry(&place.site).or_insert_with(|| Names::taken(DEVICE_NAME_MAX, standing));
+            let (manufacturer, model) = self.types.names_of(device);
+            let position = position_of(place, placed, device);
+            table.push(vec![
+                of_site.give(&device.id).into(),
+                role_of(device.kind).0.into(),
+                manufacturer.into(),
+                model.into(),
+                "planned".into(),
+                place.site.as_str().into(),
+                Some(place.location.as_str()).filter(|text| !text.is_empty()).into(),
+                place.name.as_str().into(),
+                position.into(),
+                // A device that takes no unit has no side.
+                position.map(|_| "front").into(),
+                Some(description_of(device)).filter(|text| !text.is_empty()).into(),
+            ]);
+        }
+        table
+    }
+}
+
+/// The lowest number of its units, as the rack is numbered; `None` for a device that takes none.
+fn position_of(place: &Place<'_>, placed: &DevicePlacement, device: &Device) -> Option<f64> {
+    if placed.units == 0 {
+        return None;
+    }
+    let bottom = RackUnits::from_units(placed.bottom_u);
+    let position = match place.standing {
+        Some(rack) => rack.position_of(bottom, device.height)?,
+        None => bottom,
+    };
+    Some(position.as_units())
+}
+
+/// Whose device it is.
+fn description_of(device: &Device) -> String {
+    let parts = [device.agency_id.as_str(), device.system_id.as_str()];
+    let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    match said.is_empty() {
+        true => String::new(),
+        false => fitted(&said.join(" "), DESCRIPTION_MAX),
+    }
+}
+
+/// Name and colour of the role of a kind of device.
+const fn role_of(kind: DeviceKind) -> (&'static str, &'static str) {
+    match kind {
+        DeviceKind::Host => ("Host", "2196f3"),
+        DeviceKind::SpareHost => ("Spare host", "9e9e9e"),
+        DeviceKind::Server => ("Moved server", "4caf50"),
+        DeviceKind::Storage => ("Storage", "ff9800"),
+        DeviceKind::Network => ("Network", "9c27b0"),
+    }
+}
+
+/// A table of a file, whose columns are NetBox's.
+struct File(Table);
+
+fn file(name: &'static str) -> File {
+    File(Table::new(name, name, ""))
+}
+
+impl File {
+    fn column(self, name: &'static str, kind: Kind) -> Self {
+        Self(self.0.column(name, name, kind))
+    }
+    fn text(self, name: &'static str) -> Self {
+        self.column(name, Kind::Text)
+    }
+    fn integer(self, name: &'static str) -> Self {
+        self.column(name, Kind::Integer)
+    }
+    fn decimal(self, name: &'static str, places: usize) -> Self {
+        self.column(name, Kind::Decimal(places))
+    }
+    fn flag(self, name: &'static str) -> Self {
+        self.column(name, Kind::Flag)
+    }
+}

@@ -1,0 +1,378 @@
+//! The files for NetBox against the rules of its bulk import, and the bill of materials against the
+//! tables it is drawn from.
+//!
+//! Names of columns come from NetBox's own forms where they are at hand; what must be there, the words of
+//! choices and the rules across rows (NetBox 3.6 to 4.x, `dcim/models`) are written down here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::command::{Workdir, csv_rows, real};
+
+type Row = BTreeMap<String, String>;
+
+/// A file: its form in NetBox, columns that must be filled in every row, columns that together are
+/// unique (case aside), and columns of few words.
+struct Rules {
+    file: &'static str,
+    form: &'static str,
+    required: &'static [&'static str],
+    unique: &'static [&'static [&'static str]],
+    choices: &'static [(&'static str, &'static [&'static str])],
+}
+
+const DEVICE_STATUS: &[&str] =
+    &["offline", "active", "planned", "staged", "failed", "inventory", "decommissioning"];
+
+/// In the order of import.
+const RULES: &[Rules] = &[
+    Rules {
+        file: "sites",
+        form: "Site",
+        required: &["name", "slug", "status"],
+        unique: &[&["name"], &["slug"]],
+        choices: &[("status", &["planned", "staging", "active", "decommissioning", "retired"])],
+    },
+    Rules {
+        file: "manufacturers",
+        form: "Manufacturer",
+        required: &["name", "slug"],
+        unique: &[&["name"], &["slug"]],
+        choices: &[],
+    },
+    Rules {
+        file: "device_types",
+        form: "DeviceType",
+        required: &["manufacturer", "model", "slug", "u_height"],
+        unique: &[&["manufacturer", "model"], &["manufacturer", "slug"]],
+        choices: &[
+            ("is_full_depth", &["true", "false"]),
+            ("weight_unit", &["kg", "g", "lb", "oz"]),
+        ],
+    },
+    Rules {
+        file: "device_roles",
+        form: "DeviceRole",
+        required: &["name", "slug", "color"],
+        unique: &[&["name"], &["slug"]],
+        choices: &[],
+    },
+    Rules {
+        file: "rack_roles",
+        form: "RackRole",
+        required: &["name", "slug", "color"],
+        unique: &[&["name"], &["slug"]],
+        choices: &[],
+    },
+    Rules {
+        file: "racks",
+        form: "Rack",
+        required: &["site", "name", "status", "width", "u_height"],
+        unique: &[&["site", "name"]],
+        choices: &[
+            ("status", &["reserved", "available", "planned", "active", "deprecated"]),
+            ("width", &["10", "19", "21", "23"]),
+            ("weight_unit", &["kg", "g", "lb", "oz"]),
+            ("desc_units", &["true", "false"]),
+        ],
+    },
+    Rules {
+        file: "rack_reservations",
+        form: "RackReservation",
+        required: &["site", "rack", "units", "description"],
+        unique: &[],
+        choices: &[],
+    },
+    Rules {
+        file: "devices",
+        form: "Device",
+        required: &["name", "role", "manufacturer", "device_type", "status", "site", "rack"],
+        unique: &[&["site", "name"]],
+        choices: &[("status", DEVICE_STATUS), ("face", &["front", "rear", ""])],
+    },
+];
+
+/// The files that were written, by name.
+fn files_of(folder: &Path) -> BTreeMap<String, Vec<Row>> {
+    let mut files = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        files.insert(name, csv_rows(&std::fs::read_to_string(&path).expect("text")));
+    }
+    files
+}
+
+fn check_each_file(files: &BTreeMap<String, Vec<Row>>) {
+    for name in files.keys() {
+        assert!(RULES.iter().any(|rules| rules.file == name), "{name} has no rules");
+    }
+    for rules in RULES {
+        let Some(rows) = files.get(rules.file) else { continue };
+        assert!(!rows.is_empty(), "{} is empty", rules.file);
+        for row in rows {
+            for column in rules.required {
+                assert!(!row[*column].is_empty(), "{}: no {column}: {row:?}", rules.file);
+            }
+            for (column, words) in rules.choices {
+                let said = row[*column].as_str();
+                assert!(words.contains(&said), "{}: {column} is {said}", rules.file);
+            }
+            check_lengths(rules.file, row);
+        }
+        for columns in rules.unique {
+            let mut seen = BTreeSet::new();
+            for row in rows {
+                let key: Vec<String> = columns.iter().map(|c| row[*c].to_lowercase()).collect();
+                assert!(seen.insert(key.clone()), "{}: {columns:?} twice: {key:?}", rules.file);
+            }
+        }
+    }
+}
+
+fn check_lengths(file: &str, row: &Row) {
+    for (column, text) in row {
+        let longest = match (file, column.as_str()) {
+            ("devices", "name") => 64,
+            (_, "description") => 200,
+            _ => 100,
+        };
+        assert!(text.chars().count() <= longest || column == "units", "{file}: {column}: {text}");
+        // A guard against formulas in front of a name would make it another name.
+        assert!(!text.starts_with('\''), "{file}: {column}: {text}");
+        match column.as_str() {
+            "slug" => {
+                let is_slug = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+                assert!(!text.is_empty() && text.chars().all(is_slug), "{file}: slug {text}");
+            }
+            "color" => {
+                let is_hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+                assert!(text.len() == 6 && text.chars().all(is_hex), "{file}: color {text}");
+            }
+            "weight" | "u_height" if !text.is_empty() => {
+                // Eight digits, two of them decimals; a height in whole or half units.
+                let number: f64 = text.parse().expect("a number");
+                assert!((0.0..1e6).contains(&number), "{file}: {column} {text}");
+            }
+            "max_weight" if !text.is_empty() => assert!(text.parse::<u32>().is_ok(), "{text}"),
+            _ => {}
+        }
+    }
+}
+
+/// What a row of another file, or of the hall, is found by.
+fn known(rows: &[Row], columns: &[&str]) -> BTreeSet<Vec<String>> {
+    rows.iter().map(|row| columns.iter().map(|column| row[*column].clone()).collect()).collect()
+}
+
+fn key(row: &Row, columns: &[&str]) -> Vec<String> {
+    columns.iter().map(|column| row[*column].clone()).collect()
+}
+
+/// Rows of later files name rows of earlier ones, or what stood in the hall before.
+fn check_references(files: &BTreeMap<String, Vec<Row>>, hall: &[Row]) {
+    let empty = Vec::new();
+    let of = |name: &str| files.get(name).unwrap_or(&empty);
+    let mut sites = known(of("sites"), &["name"]);
+    sites.extend(known(hall, &["site"]));
+    let mut racks = known(of("racks"), &["site", "name"]);
+    racks.extend(known(hall, &["site", "rack"]));
+    let types = known(of("device_types"), &["manufacturer", "model"]);
+    let makers = known(of("manufacturers"), &["name"]);
+    for row in of("device_types") {
+        assert!(makers.contains(&key(row, &["manufacturer"])), "{row:?}");
+    }
+    for row in of("racks") {
+        assert!(sites.contains(&key(row, &["site"])), "{row:?}");
+        assert!(known(of("rack_roles"), &["name"]).contains(&key(row, &["role"])), "{row:?}");
+    }
+    for row in of("rack_reservations").iter().chain(of("devices")) {
+        assert!(racks.contains(&key(row, &["site", "rack"])), "{row:?}");
+    }
+    for row in of("devices") {
+        assert!(types.contains(&key(row, &["manufacturer", "device_type"])), "{row:?}");
+        assert!(known(of("device_roles"), &["name"]).contains(&key(row, &["role"])), "{row:?}");
+    }
+}
+
+/// Devices stand within their racks, on half units at most, and no two in one; none in what is kept.
+fn check_positions(files: &BTreeMap<String, Vec<Row>>, hall: &[Row]) {
+    let types: BTreeMap<Vec<String>, &Row> = files["device_types"]
+        .iter()
+        .map(|row| (key(row, &["manufacturer", "model"]), row))
+        .collect();
+    let mut heights: BTreeMap<Vec<String>, f64> = BTreeMap::new();
+    for row in &files["racks"] {
+        heights.insert(key(row, &["site", "name"]), row["u_height"].parse().expect("a number"));
+    }
+    for row in hall {
+        heights.insert(key(row, &["site", "rack"]), row["height_u"].parse().expect("a number"));
+    }
+    let mut taken: BTreeMap<(Vec<String>, i64), String> = BTreeMap::new();
+    for row in files.get("rack_reservations").into_iter().flatten() {
+        for unit in row["units"].split(',') {
+            let unit: i64 = unit.parse().expect("a whole unit");
+            for half in [2 * unit, 2 * unit + 1] {
+                taken.insert((key(row, &["site", "rack"]), half), "reservation".to_owned());
+            }
+            assert!(unit as f64 <= heights[&key(row, &["site", "rack"])], "{row:?}");
+        }
+    }
+    for row in &files["devices"] {
+        let of_type = types[&key(row, &["manufacturer", "device_type"])];
+        let height: f64 = of_type["u_height"].parse().expect("a number");
+        if height <= 0.0 {
+            assert!(row["position"].is_empty() && row["face"].is_empty(), "{row:?}");
+            continue;
+        }
+        let position: f64 = row["position"].parse().expect("a position");
+        assert!(!row["face"].is_empty(), "a position needs a side: {row:?}");
+        let rack = key(row, &["site", "rack"]);
+        let (from, to) = ((position * 2.0) as i64, ((position + height) * 2.0) as i64);
+        assert!((position * 2.0 - from as f64).abs() < 1e-9, "whole or half units: {row:?}");
+        assert!(position >= 1.0 && position + height <= heights[&rack] + 1.0, "{row:?}");
+        for half in from..to {
+            let before = taken.insert((rack.clone(), half), row["name"].clone());
+            assert!(before.is_none(), "{} and {before:?} in one unit of {rack:?}", row["name"]);
+        }
+    }
+}
+
+/// A nation with names that try the rules: long, alike, formulas, and models in two sizes.
+fn world() -> Workdir {
+    let work = Workdir::new();
+    work.ok(&["synth", "nation", "in", "--agencies", "4", "--scale", "0.3", "--seed", "5"]);
+    let heading =
+        "Mã máy chủ,Mã hệ thống,Hãng sản xuất,Model,Số lượng,Chiều cao (U),Khối lượng (kg)";
+    let long = "x".repeat(90);
+    let rows = format!(
+        "SV-{long}1,HT-NB,Dell,PowerEdge R740,2,2,28.6\nSV-{long}2,HT-NB,dell,PowerEdge R740,1,1,\n\
+         =A1,HT-NB,\"=cmd\",@SUM(A1),1,2,30\nSV-4,HT-NB,,,1,4,60\nsv-4x,HT-NB,Đông Á,Máy chủ 'A',1,2,\n"
+    );
+    work.write("in/MOJ/nb-server.csv", format!("{heading}\n{rows}"));
+    let system = "Mã hệ thống,Tên hệ thống,Cấp độ an toàn,Phương án di chuyển\nHT-NB,Hệ thống thử,3,relocate\n";
+    work.write("in/MOJ/nb-system.csv", system);
+    work.ndcap(&["ingest", "in/MOJ/nb-system.csv", "--agency", "MOJ", "--adds"]);
+    work.ndcap(&["ingest", "in/MOJ/nb-server.csv", "--agency", "MOJ", "--adds"]);
+    std::fs::remove_dir_all(work.path("in/MOJ")).expect("removed");
+    work.ndcap(&["ingest", "in"]);
+    work
+}
+
+#[test]
+fn every_file_for_netbox_keeps_the_rules_of_its_import() {
+    let work = world();
+    let hall = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/hall");
+    let list = |name: &str| hall.join(name).to_string_lossy().into_owned();
+    work.ok(&[
+        "hall",
+        "import",
+        "--racks",
+        &list("racks.csv"),
+        "--devices",
+        &list("devices.csv"),
+        "--device-types",
+        &list("device_types.csv"),
+        "--reservations",
+        &list("reservations.csv"),
+    ]);
+    let hall = csv_rows(&work.ok(&["hall", "--format", "csv"]).stdout);
+    let text = "[simulation]\ndraws = 200\n[standing]\nzone_from = \"role\"\n\
+                [netbox]\nsite = \"Trung tâm dữ liệu quốc gia\"\n";
+    let plan = work.write("plan.toml", text).to_string_lossy().into_owned();
+    let done = work.ndcap(&["report", "--plan", &plan, "--out", "out", "--lang", "vi"]);
+    assert!([0, 3].contains(&done.code), "{}", done.stderr);
+    let files = files_of(&work.path("out/netbox"));
+    check_each_file(&files);
+    check_references(&files, &hall);
+    check_positions(&files, &hall);
+    // Everything that comes and has a rack is there, and nothing else.
+    let positions = std::fs::read_to_string(work.path("out/tables/rack_positions.csv"));
+    let positions = csv_rows(&positions.expect("a table"));
+    let comes = |row: &&Row| !row["device_id"].starts_with("Hall A/");
+    assert_eq!(files["devices"].len(), positions.iter().filter(comes).count());
+    assert_eq!(files["sites"][0]["slug"], "trung-tam-du-lieu-quoc-gia");
+    let models: Vec<&str> = files["device_types"]
+        .iter()
+        .filter(|row| row["model"].starts_with("PowerEdge R740"))
+        .map(|row| row["model"].as_str())
+        .collect();
+    assert!(models.len() >= 2, "of two sizes: {models:?}");
+}
+
+#[test]
+fn the_columns_are_those_of_netboxs_own_forms() {
+    let Some(real) = real("netbox") else { return };
+    let text = std::fs::read_to_string(real.join("../../formats/netbox.json")).expect("the forms");
+    let forms: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let work = world();
+    let plan = work.few_draws();
+    work.ndcap(&["report", "--plan", &plan, "--out", "out"]);
+    let mut seen = 0;
+    for rules in RULES {
+        let path = work.path(&format!("out/netbox/{}.csv", rules.file));
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("no {}", rules.file));
+        let fields: Vec<&str> = forms["bulk_import_fields"][rules.form]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter_map(serde_json::Value::as_str)
+            .collect();
+        let heading = text.lines().next().expect("a heading");
+        for column in heading.split(',') {
+            assert!(fields.contains(&column), "{} has no column {column}", rules.form);
+            seen += 1;
+        }
+        for column in rules.required {
+            assert!(heading.split(',').any(|name| name == *column), "{}: {column}", rules.file);
+        }
+    }
+    assert!(seen > 40, "{seen}");
+}
+
+#[test]
+fn the_bill_of_materials_is_what_the_tables_and_explain_say() {
+    let work = world();
+    let plan = work.few_draws();
+    work.ndcap(&["report", "--plan", &plan, "--out", "out"]);
+    let table = |name: &str| {
+        let path = work.path(&format!("out/tables/{name}.csv"));
+        csv_rows(&std::fs::read_to_string(path).expect("a table"))
+    };
+    let bill = table("bill_of_materials");
+    let amount = |item: &str| -> f64 {
+        let lines = bill.iter().filter(|row| row["item"] == item);
+        lines.map(|row| row["count"].parse::<f64>().expect("a number")).sum()
+    };
+    let number = |row: &Row, column: &str| row[column].parse::<f64>().expect("a number");
+    let near = |a: f64, b: f64| assert!((a - b).abs() < 0.011, "{a} {b}");
+    let hosts = table("hosts");
+    let of_hosts = |column: &str| hosts.iter().map(|row| number(row, column)).sum::<f64>();
+    near(amount("host"), of_hosts("hosts_count") + of_hosts("hosts_spare_count"));
+    let racks = table("racks").len() as f64;
+    near(amount("rack"), racks);
+    near(amount("top_of_rack_switch"), 2.0 * racks);
+    near(amount("management_switch"), racks);
+    near(amount("pdu"), 2.0 * racks);
+    let power: BTreeMap<String, f64> =
+        table("power").iter().map(|row| (row["name"].clone(), number(row, "value"))).collect();
+    near(amount("ups_module"), 2.0 * power["ups_modules_per_path"]);
+    near(amount("battery"), 2.0 * power["battery_kwh_per_path"]);
+    near(amount("generator"), power["generator_kva"]);
+    near(amount("cooling_unit"), power["cooling_units"]);
+    let raw = table("demand_total");
+    let raw = raw.iter().rfind(|row| row["resource"] == "storage_raw").expect("raw storage");
+    near(amount("storage_raw"), number(raw, "likely"));
+    // Each address opens, and gives the amount or, of two paths, half of it.
+    for row in bill.iter().filter(|row| !row["address"].is_empty()) {
+        let (address, unit) = (row["address"].as_str(), row["unit"].as_str());
+        let told = work.json(&["explain", address, "--plan", &plan, "--format", "json"]);
+        let value = told["value"].as_f64().expect("a value");
+        let paths =
+            if ["ups_module", "battery"].contains(&row["item"].as_str()) { 2.0 } else { 1.0 };
+        near(number(row, "count"), (value * paths * 100.0).round() / 100.0);
+        assert_eq!(told["unit"], unit, "{address}");
+    }
+    let fields: BTreeSet<&str> = bill.iter().map(|row| row["item"].as_str()).collect();
+    assert!(fields.len() >= 10, "{fields:?}");
+}
