@@ -15,6 +15,7 @@ mod formats;
 mod forms;
 mod fuzzed;
 mod hostile;
+mod hosts;
 mod licences;
 mod long;
 mod measure;
