@@ -12,8 +12,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fleet::{Fleet, HostProfile, Pool, RuleKind};
-use super::packing::{BinKind, BoundMethod, Packing, Problem, pack};
+use super::packing::{BoundMethod, Packing, Problem, pack};
 use super::resource::{Amounts, Resource};
+use super::rows::Rows;
 use super::rules::{self, Unit, plus};
 use super::spares::{self, Filled};
 use super::unplaced::{Shortage, Unplaced, UnplacedItem, UnplacedReason};
@@ -293,111 +294,6 @@ fn host(profile: usize, held: &[usize], units: &[Unit]) -> Host {
         ram_used: Bytes::from_raw(used[Resource::Ram as usize]),
         used,
         device: usize::MAX,
-    }
-}
-
-/// Needs and capacities as rows of the resources held against the hosts of a pool.
-pub(super) struct Rows<'a> {
-    pool: &'a Pool,
-    /// The resources, in the order of the rows.
-    resources: Vec<Resource>,
-    /// What stands for "not limited": what all units need together.
-    unlimited: Vec<u64>,
-}
-
-impl<'a> Rows<'a> {
-    pub(super) fn of(pool: &'a Pool, units: &[Unit]) -> Self {
-        let all = units.iter().map(|unit| unit.need).fold(Amounts::default(), plus);
-        let resources = rules::held(pool, units);
-        let unlimited = resources.iter().map(|&resource| all[resource as usize]).collect();
-        Self { pool, resources, unlimited }
-    }
-
-    pub(super) fn need(&self, unit: &Unit) -> Vec<u64> {
-        self.resources.iter().map(|&resource| unit.need[resource as usize]).collect()
-    }
-
-    pub(super) fn used(&self, units: &[Unit], held: &[usize]) -> Vec<u64> {
-        let used = held.iter().map(|&unit| units[unit].need).fold(Amounts::default(), plus);
-        self.resources.iter().map(|&resource| used[resource as usize]).collect()
-    }
-
-    fn totals<'u>(&self, units: &[Unit], held: impl Iterator<Item = &'u usize>) -> Vec<u128> {
-        let mut totals = vec![0; self.resources.len()];
-        for &unit in held {
-            for (total, &resource) in totals.iter_mut().zip(&self.resources) {
-                *total += u128::from(units[unit].need[resource as usize]);
-            }
-        }
-        totals
-    }
-
-    pub(super) fn capacity(&self, profile: usize) -> Vec<u64> {
-        let profile = &self.pool.profiles[profile];
-        let stated = self.resources.iter().map(|&resource| profile.capacity(resource));
-        stated.zip(&self.unlimited).map(|(stated, &all)| stated.unwrap_or(all)).collect()
-    }
-
-    /// The largest capacity of any profile, resource by resource.
-    pub(super) fn largest(&self) -> Vec<u64> {
-        let rows = (0..self.pool.profiles.len()).map(|profile| self.capacity(profile));
-        let largest = rows.reduce(|a, b| a.iter().zip(b).map(|(&a, b)| a.max(b)).collect());
-        largest.unwrap_or_else(|| vec![0; self.resources.len()])
-    }
-
-    fn bin_kind(&self, profile: usize) -> BinKind {
-        let HostProfile { price, count_max, .. } = self.pool.profiles[profile];
-        let count_max = count_max.map(|most| most as usize);
-        BinKind { capacity: self.capacity(profile), price, count_max }
-    }
-
-    /// The profiles worth considering: not those for which another, of which there may be any number,
-    /// offers as much for no more. With one left the bound is the strongest.
-    fn kinds(&self) -> Vec<usize> {
-        let kinds: Vec<BinKind> =
-            (0..self.pool.profiles.len()).map(|profile| self.bin_kind(profile)).collect();
-        let is_no_worse = |a: &BinKind, b: &BinKind| {
-            a.count_max.is_none()
-                && a.price <= b.price
-                && a.capacity.iter().zip(&b.capacity).all(|(a, b)| a >= b)
-        };
-        let is_dominated = |own: usize| {
-            (0..kinds.len()).any(|other| {
-                let (a, b) = (&kinds[other], &kinds[own]);
-                other != own && is_no_worse(a, b) && (other < own || !is_no_worse(b, a))
-            })
-        };
-        (0..kinds.len()).filter(|&profile| !is_dominated(profile)).collect()
-    }
-
-    /// Why a unit is left out that an empty host would take.
-    fn no_host_left(&self, unit: &Unit) -> UnplacedReason {
-        let takes = |profile: &&HostProfile| {
-            Resource::ALL.into_iter().all(|resource| {
-                profile.capacity(resource).is_none_or(|most| unit.need[resource as usize] <= most)
-            })
-        };
-        let limits = self.pool.profiles.iter().filter(takes);
-        let limits = limits.map(|p| (p.name.clone(), p.count_max.unwrap_or(u32::MAX))).collect();
-        UnplacedReason::NoHostLeft { limits }
-    }
-
-    /// The resource whose share of what all hosts offer is the largest; of equals the first. Hosts that
-    /// do not limit a resource do not count in it.
-    fn limiting(&self, hosts: &[Filled], totals: &[u128]) -> Option<Resource> {
-        let mut best: Option<(f64, Resource)> = None;
-        for (&resource, &total) in self.resources.iter().zip(totals) {
-            let stated =
-                hosts.iter().filter_map(|(p, _)| self.pool.profiles[*p].capacity(resource));
-            let offered: u128 = stated.map(u128::from).sum();
-            if total > 0 && offered > 0 {
-                let share = total as f64 / offered as f64;
-                if best.is_none_or(|(most, _)| share > most) {
-                    best = Some((share, resource));
-                }
-            }
-        }
-        best.map(|(_, resource)| resource)
     }
 }
 

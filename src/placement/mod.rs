@@ -22,6 +22,7 @@ pub mod power;
 pub mod rack;
 pub mod racks;
 mod resource;
+mod rows;
 mod rules;
 mod spares;
 pub mod unplaced;

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Placement;
 use super::fleet::{Fleet, Pool, Rule, RuleKind};
-use super::resource::{Amounts, Resource};
+use super::resource::Amounts;
 use super::unplaced::UnplacedItem;
 
 /// Workloads that are packed as one.
@@ -193,16 +193,4 @@ pub fn outcomes(fleet: &Fleet, placement: &Placement) -> Vec<RuleOutcome> {
         RuleOutcome { state, hosts_count: hosts.len() }
     };
     fleet.rules.iter().map(outcome).collect()
-}
-
-/// The resources held against the hosts of a pool: vCPUs and memory always, another where a workload
-/// needs some of it and a profile limits it.
-pub(super) fn held(pool: &Pool, units: &[Unit]) -> Vec<Resource> {
-    let is_held = |&resource: &Resource| {
-        let at = resource as usize;
-        matches!(resource, Resource::Vcpu | Resource::Ram)
-            || units.iter().any(|unit| unit.need[at] > 0)
-                && pool.profiles.iter().any(|profile| profile.capacity(resource).is_some())
-    };
-    Resource::ALL.into_iter().filter(is_held).collect()
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::fleet::Pool;
-use super::hosts::{HostLoss, Recovery, Rows};
+use super::hosts::{HostLoss, Recovery};
+use super::rows::Rows;
 use super::rules::Unit;
 use super::vector::{self, Bins};
 

@@ -16,6 +16,7 @@ mod forms;
 mod fuzzed;
 mod hall;
 mod hostile;
+mod hosts;
 mod licences;
 mod long;
 mod measure;
