@@ -72,14 +72,14 @@ impl Racks {
     /// The rack a row of another list stands in. A row that says no location means the one rack of its
     /// site and name, and so does a row whose location the list of racks leaves out.
     pub(super) fn find(&self, row: Row<'_>) -> Verdict<usize> {
-        let key = (row.text("site"), row.text("rack"));
-        let reject = |found: Text| {
-            let found = found.with("rack", key.1.as_str()).with("site", key.0.as_str());
-            Verdict::Rejected(Box::new(row.finding(Code::N905, "rack", found)))
+        let (site, rack) = (row.text("site"), row.text("rack"));
+        let reject =
+            |found: Text| Verdict::Rejected(Box::new(row.finding(Code::N905, "rack", found)));
+        let unknown = || {
+            let (rack, site) = (rack.as_str(), site.as_str());
+            reject(Text::phrase("N905-unknown").with("rack", rack).with("site", site))
         };
-        let Some(places) = self.known.get(&key) else {
-            return reject(Text::phrase("N905-unknown"));
-        };
+        let Some(places) = self.known.get(&(site.clone(), rack.clone())) else { return unknown() };
         let location = row.text("location");
         let only = || places.values().next().filter(|_| places.len() == 1);
         let listed = match location.as_str() {
@@ -91,9 +91,15 @@ impl Racks {
         match listed {
             Some(Listed::Taken(index)) => Verdict::Taken(*index),
             Some(Listed::LeftOut) => Verdict::Skipped(Skip::RackLeftOut),
-            Some(Listed::Rejected) => reject(Text::phrase("N905-rejected")),
-            None if location.is_empty() => reject(Text::phrase("N905-several")),
-            None => reject(Text::phrase("N905-unknown")),
+            Some(Listed::Rejected) => {
+                let (rack, site) = (rack.as_str(), site.as_str());
+                reject(Text::phrase("N905-rejected").with("rack", rack).with("site", site))
+            }
+            None if location.is_empty() => {
+                let (rack, site) = (rack.as_str(), site.as_str());
+                reject(Text::phrase("N905-several").with("rack", rack).with("site", site))
+            }
+            None => unknown(),
         }
     }
 }

@@ -141,15 +141,15 @@ impl Rows<'_> {
 
     fn n915_rows_that_are_none_of_the_halls_are_counted(&mut self) {
         for skip in Skip::ALL {
-            let Some(rows) = self.count.skipped.get(skip.word()) else { continue };
+            let Some(&rows) = self.count.skipped.get(skip.word()) else { continue };
             let found = match skip {
-                Skip::OtherSite => Text::phrase("N915-other-site"),
-                Skip::PlannedRack => Text::phrase("N915-planned-rack"),
-                Skip::NoRack => Text::phrase("N915-no-rack"),
-                Skip::InStore => Text::phrase("N915-in-store"),
-                Skip::RackLeftOut => Text::phrase("N915-rack-left-out"),
+                Skip::OtherSite => Text::phrase("N915-other-site").with("rows", rows),
+                Skip::PlannedRack => Text::phrase("N915-planned-rack").with("rows", rows),
+                Skip::NoRack => Text::phrase("N915-no-rack").with("rows", rows),
+                Skip::InStore => Text::phrase("N915-in-store").with("rows", rows),
+                Skip::RackLeftOut => Text::phrase("N915-rack-left-out").with("rows", rows),
             };
-            let finding = Finding::new(Code::N915, found.with("rows", *rows));
+            let finding = Finding::new(Code::N915, found);
             self.findings.push(finding.sheet(&self.count.list));
         }
     }

@@ -240,7 +240,9 @@ fn own_help(help: &str) -> String {
     let mut is_common = false;
     let own = help.lines().filter(|line| {
         let option = line.trim_start();
-        if option.starts_with('-') {
+        // A text that goes on with a dash is indented further than any option.
+        let is_option = option.starts_with('-') && line.len() - option.len() <= 6;
+        if is_option {
             is_common = option.split(' ').take(2).any(|word| COMMON.contains(&word));
         } else if option.is_empty() || !line.starts_with("   ") {
             is_common = false;

@@ -298,6 +298,8 @@ fn every_file_for_netbox_keeps_the_rules_of_its_import() {
         .map(|row| row["model"].as_str())
         .collect();
     assert!(models.len() >= 2, "of two sizes: {models:?}");
+    let dells = files["manufacturers"].iter().filter(|row| row["slug"].starts_with("dell"));
+    assert_eq!(dells.count(), 1, "Dell and dell are one maker");
 }
 
 #[test]

@@ -65,9 +65,9 @@ fn occupied(mounted: &Mounted, zone: &str, plan: &Plan) -> Occupied {
 fn kind_of(role: &str) -> DeviceKind {
     let role = role.to_lowercase();
     let is = |words: &[&str]| words.iter().any(|word| role.contains(word));
-    if is(&["server", "host", "compute", "hypervisor", "blade"]) {
+    if is(&["server", "host", "compute", "hypervisor", "blade", "máy chủ"]) {
         DeviceKind::Server
-    } else if is(&["storage", "array", "backup", "tape"]) {
+    } else if is(&["storage", "array", "backup", "tape", "lưu trữ"]) {
         DeviceKind::Storage
     } else {
         DeviceKind::Network

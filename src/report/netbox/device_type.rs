@@ -18,15 +18,22 @@ struct Key {
     weight: Kilograms,
 }
 
-impl Key {
-    fn of(device: &Device) -> Self {
-        Self {
-            manufacturer: fitted(&device.manufacturer, NAME_MAX),
-            model: fitted(&device.label, NAME_MAX),
-            height: device.height,
-            is_full_depth: device.is_full_depth,
-            weight: device.weight,
+/// Of names that differ in case only, which NetBox holds to be one, the first in order.
+#[derive(Debug, Default)]
+struct Spellings(BTreeMap<String, String>);
+
+impl Spellings {
+    fn learn(&mut self, text: &str) {
+        let name = fitted(text, NAME_MAX);
+        let known = self.0.entry(name.to_lowercase()).or_insert_with(|| name.clone());
+        if name < *known {
+            *known = name;
         }
+    }
+
+    fn of(&self, text: &str) -> String {
+        let name = fitted(text, NAME_MAX);
+        self.0.get(&name.to_lowercase()).cloned().unwrap_or(name)
     }
 }
 
@@ -34,39 +41,52 @@ impl Key {
 /// another leaves to the plan, each is a type of its own, with its size in its name.
 #[derive(Debug, Default)]
 pub(super) struct DeviceTypes {
+    spellings: Spellings,
     names: BTreeMap<Key, String>,
 }
 
 impl DeviceTypes {
-    pub(super) fn of<'d>(devices: impl Iterator<Item = &'d Device>) -> Self {
-        let keys: BTreeSet<Key> = devices.map(Key::of).collect();
+    pub(super) fn of<'d>(devices: impl Iterator<Item = &'d Device> + Clone) -> Self {
+        let mut types = Self::default();
+        for device in devices.clone() {
+            types.spellings.learn(&device.manufacturer);
+            types.spellings.learn(&device.label);
+        }
+        let keys: BTreeSet<Key> = devices.map(|device| types.key_of(device)).collect();
         let mut sizes: BTreeMap<(String, String), usize> = BTreeMap::new();
         for key in &keys {
-            // NetBox holds names alike that differ in case only.
-            *sizes.entry((key.manufacturer.clone(), key.model.to_lowercase())).or_default() += 1;
+            *sizes.entry((key.manufacturer.clone(), key.model.clone())).or_default() += 1;
         }
         let mut given: BTreeMap<String, Names> = BTreeMap::new();
-        let mut names = BTreeMap::new();
         for key in keys {
             let of_maker = given
                 .entry(key.manufacturer.clone())
                 .or_insert_with(|| Names::taken(NAME_MAX, std::iter::empty()));
-            let one = (key.manufacturer.clone(), key.model.to_lowercase());
-            let wanted = match sizes.get(&one) {
+            let wanted = match sizes.get(&(key.manufacturer.clone(), key.model.clone())) {
                 Some(1) => key.model.clone(),
                 _ => {
                     let depth = if key.is_full_depth { "" } else { " half depth" };
                     format!("{} {}{depth} {}", key.model, key.height, key.weight)
                 }
             };
-            names.insert(key, of_maker.give(&wanted));
+            types.names.insert(key, of_maker.give(&wanted));
         }
-        Self { names }
+        types
+    }
+
+    fn key_of(&self, device: &Device) -> Key {
+        Key {
+            manufacturer: self.spellings.of(&device.manufacturer),
+            model: self.spellings.of(&device.label),
+            height: device.height,
+            is_full_depth: device.is_full_depth,
+            weight: device.weight,
+        }
     }
 
     /// Manufacturer and model of the type of a device.
     pub(super) fn names_of(&self, device: &Device) -> (String, String) {
-        let key = Key::of(device);
+        let key = self.key_of(device);
         let model = self.names.get(&key).cloned().unwrap_or_else(|| key.model.clone());
         (key.manufacturer, model)
     }

@@ -88,7 +88,8 @@ impl<'a> Export<'a> {
         let mounted = planning.standing.racks.iter().flat_map(|rack| &rack.mounted);
         let standing = mounted.map(|device| device.id.as_str()).collect();
         let mut export = Self { planning, types: DeviceTypes::default(), places, standing };
-        export.types = DeviceTypes::of(export.placed().map(|(_, _, device)| device));
+        let coming: Vec<&Device> = export.placed().map(|(_, _, device)| device).collect();
+        export.types = DeviceTypes::of(coming.into_iter());
         export
     }
 
