@@ -16,7 +16,9 @@
 
 mod bound;
 mod columns;
+mod cover;
 mod dive;
+mod exchange;
 mod firstfit;
 mod greedy;
 mod improve;
@@ -24,6 +26,7 @@ pub mod instance;
 mod knapsack;
 mod large;
 mod model;
+mod reshape;
 mod simplex;
 mod squeeze;
 mod steps;
@@ -172,7 +175,7 @@ fn first(model: &Model, proven: &Proven, steps: &mut Steps) -> greedy::Filled {
             *best = Some(filled);
         }
     };
-    for size in firstfit::Size::ALL {
+    for size in firstfit::Size::all(model, proven.price) {
         let mut own = if best.is_none() { Steps::new(u64::MAX) } else { steps.at_most(u64::MAX) };
         let filled = firstfit::fill(model, &counts, size, &mut own);
         steps.take(own.taken());
@@ -182,15 +185,9 @@ fn first(model: &Model, proven: &Proven, steps: &mut Steps) -> greedy::Filled {
             return best.unwrap_or_default();
         }
     }
-    let cost = model.items().saturating_mul(model.len() as u64) / 2;
-    let is_large = cost > steps.left() / 8 && model.len() > large::CELLS;
     for suits in greedy::Suits::ALL {
         let mut own = steps.at_most(u64::MAX);
-        let filled = if is_large {
-            large::fill(model, &model.demand, &counts, suits, &mut own)
-        } else {
-            greedy::fill(model, &model.demand, &counts, suits, &mut own)
-        };
+        let filled = large::fill_by_size(model, &counts, suits, &mut own);
         steps.take(own.taken());
         let Some(filled) = filled else { break };
         keep(&mut best, filled);
