@@ -45,7 +45,8 @@ fn mix(kinds: &[BinKind], totals: &[u128]) -> Option<Mix> {
             return None;
         }
         let dearest = open.iter().map(|&k| kinds[k].price).max()?.max(1) as f64;
-        let share = |amount: f64, d: usize| if largest[d] < 1.0 { 0.0 } else { amount / largest[d] };
+        let share =
+            |amount: f64, d: usize| if largest[d] < 1.0 { 0.0 } else { amount / largest[d] };
         let demand = (0..dims).map(|d| share(rest[d].max(0.0), d)).collect();
         // A whole bin of some kind covers a unit of a row: twice its price is never paid for that.
         let mut master = Master::new(&vec![2.0; dims], demand);

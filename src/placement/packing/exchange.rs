@@ -21,7 +21,6 @@ const TOTAL_MAX: u128 = 1 << 62;
 
 pub(super) struct Exchange<'a> {
     model: &'a Model,
-    has_groups: bool,
     bins: Vec<Pattern>,
     /// What each bin holds, row by row; may be more than it can.
     used: Vec<u64>,
@@ -65,7 +64,6 @@ impl<'a> Exchange<'a> {
         let Shaped { bins, homeless } = shaped;
         Some(Self {
             model,
-            has_groups: model.groups.iter().any(|&group| group != NO_GROUP),
             used: bins.iter().flat_map(|bin| used(model, bin)).collect(),
             shares: model.kinds.iter().map(|k| k.capacity.iter().map(share).collect()).collect(),
             homeless,

@@ -42,7 +42,8 @@ const LARGE: u128 = 4;
 /// Items of the group of each class; none for those without group.
 fn group_sizes(model: &Model) -> Vec<u64> {
     let mut sizes: BTreeMap<u32, u64> = BTreeMap::new();
-    let grouped = || model.groups.iter().zip(&model.demand).filter(|(group, _)| **group != NO_GROUP);
+    let grouped =
+        || model.groups.iter().zip(&model.demand).filter(|(group, _)| **group != NO_GROUP);
     grouped().for_each(|(&group, &n)| *sizes.entry(group).or_default() += u64::from(n));
     model.groups.iter().map(|group| sizes.get(group).copied().unwrap_or(0)).collect()
 }

@@ -5,7 +5,9 @@
 //! 1. equal items are gathered into classes (`model`);
 //! 2. items are put into the first bin with room (`firstfit`), bins are filled one after the other
 //!    (`greedy`; `large` for many distinct items, near linear in their number), and the best is kept;
-//! 3. bins are emptied into the others, whose items are exchanged until they all fit (`squeeze`);
+//! 3. with several kinds, the cheapest numbers of each that hold the needs as a whole (`cover`) are
+//!    filled anew (`reshape`); bins are emptied into the others (`squeeze`), and items are exchanged until
+//!    they all fit (`exchange`);
 //! 4. with up to some hundred classes, column generation finds the best fractional mix of patterns
 //!    (`columns`, `knapsack`, `simplex`) and its bound, and dives make whole bins of it (`dive`);
 //! 5. a few bins at a time are packed anew by 4 (`improve`), until the bound is reached or the steps
