@@ -154,7 +154,8 @@ LISTS = """
 ## Machines onto hosts
 
 Effort: {steps:,} steps a machine. The slope is that of the line through the logarithms of machines and
-seconds: 1 is time in proportion to machines.
+seconds: 1 is time in proportion to machines. A list that reaches its bound ends early, which of the short
+ones more do, so that the slope is above that of the work itself.
 
     ndcap bench packing list.csv --bin vcpu=64,memory_gb=512 --steps N
 """
