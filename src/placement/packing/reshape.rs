@@ -76,29 +76,41 @@ fn filled(
 /// How many items of each class go to each kind, so that its bins are asked for no more than they hold,
 /// as far as it goes: row by row.
 fn shared_out(model: &Model, counts: &[usize], steps: &mut Steps) -> Vec<Vec<u32>> {
+    let prices = prices(model, counts, steps);
+    // What a kind is owed is carried from class to class, so that each gets its part of every size.
+    let mut owed = vec![0.0; counts.len()];
+    let mut given = vec![vec![0; model.len()]; counts.len()];
+    for class in 0..model.len() {
+        let parts = parts(model, counts, class, &prices);
+        let fits = |kind: &usize| counts[*kind] > 0 && model.fits(class, *kind);
+        for _ in 0..model.demand[class] {
+            owed.iter_mut().zip(&parts).for_each(|(owed, part)| *owed += part);
+            let most = (0..counts.len()).filter(fits).max_by(|&a, &b| owed[a].total_cmp(&owed[b]));
+            let kind = most.unwrap_or(0);
+            owed[kind] -= 1.0;
+            given[kind][class] += 1;
+        }
+    }
+    given
+}
+
+/// The price of a unit of each dimension of each kind at which the kinds are asked for no more than they
+/// hold, as far as it goes.
+fn prices(model: &Model, counts: &[usize], steps: &mut Steps) -> Vec<Vec<f64>> {
     let share = |kind: usize, d: usize| match model.kinds[kind].capacity[d] {
         0 => 1.0,
         capacity => 1.0 / (capacity as f64 * counts[kind].max(1) as f64),
     };
     let shares: Vec<Vec<f64>> =
         (0..counts.len()).map(|kind| (0..model.dims).map(|d| share(kind, d)).collect()).collect();
-    let mut prices = shares.clone();
-    let mut best = (f64::INFINITY, shares.clone());
     // Every so many classes stand for all.
-    let stride = model.len().div_ceil(SAMPLE).max(1);
-    let sample = || (0..model.len()).step_by(stride);
-    let mut scale = vec![0.0; model.dims];
-    for class in sample() {
-        for (scale, &need) in scale.iter_mut().zip(model.need(class)) {
-            *scale += need as f64 * f64::from(model.demand[class]);
-        }
-    }
-    for (scale, &total) in scale.iter_mut().zip(&model.totals()) {
-        *scale = if *scale > 0.0 { total as f64 / *scale } else { 1.0 };
-    }
+    let sample: Vec<usize> =
+        (0..model.len()).step_by(model.len().div_ceil(SAMPLE).max(1)).collect();
+    let scale = scale(model, &sample);
+    let (mut prices, mut best) = (shares.clone(), (f64::INFINITY, shares.clone()));
     for round in 0..ROUNDS {
         let mut asked = vec![vec![0.0; model.dims]; counts.len()];
-        for class in sample() {
+        for &class in &sample {
             let parts = parts(model, counts, class, &prices);
             let need = model.need(class);
             for ((asked, shares), part) in asked.iter_mut().zip(&shares).zip(parts) {
@@ -108,7 +120,7 @@ fn shared_out(model: &Model, counts: &[usize], steps: &mut Steps) -> Vec<Vec<u32
                 }
             }
         }
-        steps.take((sample().count() * counts.len() * (model.dims + 2)) as u64 / 2);
+        steps.take((sample.len() * counts.len() * (model.dims + 2)) as u64 / 2);
         // In bins, so that a kind of which there are few weighs little.
         let of_kind = |(asked, &count): (&Vec<f64>, &usize)| -> f64 {
             asked.iter().map(|share| (share - 1.0).max(0.0) * count as f64).sum()
@@ -125,22 +137,19 @@ fn shared_out(model: &Model, counts: &[usize], steps: &mut Steps) -> Vec<Vec<u32
             *price *= 1.0 + rate * (asked - 1.0).clamp(-1.0, 1.0);
         }
     }
-    let prices = best.1;
-    // What a kind is owed is carried from class to class, so that each gets its part of every size.
-    let mut owed = vec![0.0; counts.len()];
-    let mut given = vec![vec![0; model.len()]; counts.len()];
-    for class in 0..model.len() {
-        let parts = parts(model, counts, class, &prices);
-        let fits = |kind: &usize| counts[*kind] > 0 && model.fits(class, *kind);
-        for _ in 0..model.demand[class] {
-            owed.iter_mut().zip(&parts).for_each(|(owed, part)| *owed += part);
-            let most = (0..counts.len()).filter(fits).max_by(|&a, &b| owed[a].total_cmp(&owed[b]));
-            let kind = most.unwrap_or(0);
-            owed[kind] -= 1.0;
-            given[kind][class] += 1;
-        }
-    }
-    given
+    best.1
+}
+
+/// What all need for what those of the sample need, by dimension.
+fn scale(model: &Model, sample: &[usize]) -> Vec<f64> {
+    let total_of = |d: usize| -> f64 {
+        let needs = sample.iter().map(|&c| model.need(c)[d] as f64 * f64::from(model.demand[c]));
+        needs.sum()
+    };
+    let totals = model.totals();
+    (0..model.dims)
+        .map(|d| if total_of(d) > 0.0 { totals[d] as f64 / total_of(d) } else { 1.0 })
+        .collect()
 }
 
 /// What part of a class goes to each kind: most to the kind where it costs least.
