@@ -15,8 +15,10 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use rust_xlsxwriter::Workbook;
 
+use ndcap::chance::Chance;
 use ndcap::demand::{self, By, Draws, Wanted};
 use ndcap::inventory::{Ingested, Inventory, Relation, Store, totals_by_agency};
+use ndcap::placement::packing::{Problem, pack};
 use ndcap::placement::{
     Device, DeviceKind, Fleet, Floor, Hall, HostProfile, Pool, PowerSource, RackProfile, SpareRule,
     Supply, WorkloadItem, check, place,
@@ -27,6 +29,8 @@ use ndcap::submission::{self, Intake, Submission};
 use ndcap::unit::{Bytes, Gpus, Kilograms, RackUnits, Vcpus, Watts};
 
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
+/// Machines that are packed.
+const PACKED: [usize; 4] = [10_000, 50_000, 100_000, 400_000];
 /// Workloads whose figures get ranges.
 const SIMULATED: usize = 1_000_000;
 const SEED: u64 = 32;
@@ -45,6 +49,7 @@ fn main() {
     size_demand(&mut criterion);
     simulate_demand(&mut criterion);
     place_fleet(&mut criterion);
+    pack_machines(&mut criterion);
     criterion.final_summary();
 }
 
@@ -139,6 +144,33 @@ fn place_fleet(criterion: &mut Criterion) {
         configure(&mut group, rows);
         group.bench_with_input(BenchmarkId::from_parameter(rows), &fleet, |bencher, fleet| {
             bencher.iter(|| place(black_box(fleet)));
+        });
+    }
+    group.finish();
+}
+
+/// Machines as measuring sizes them, no two alike, onto hosts: a thousand steps each.
+fn pack_machines(criterion: &mut Criterion) {
+    let capacity = [256_000, 512 << 30];
+    let mut group = criterion.benchmark_group("packing");
+    for machines in PACKED {
+        let mut chance = Chance::new(SEED, 0);
+        let needs = (0..machines).flat_map(|_| {
+            let size = chance.lognormal(1.0, 0.8);
+            let vcpu = (2e3 * size * chance.lognormal(1.0, 0.5)) as u64;
+            let ram = (6e9 * size * chance.lognormal(1.0, 0.5)) as u64;
+            [vcpu.clamp(1, 60_000), ram.clamp(1, 500_000_000_000)]
+        });
+        let problem = Problem::of_one_kind(&capacity, needs.collect());
+        let effort = 1_000 * machines as u64;
+        let packing = pack(&problem, effort);
+        let packed: usize = packing.bins.iter().map(|bin| bin.items.len()).sum();
+        assert_eq!(packed, machines, "every machine has a host");
+        let (hosts, bound) = (packing.bins.len(), packing.bound.bins);
+        assert!(hosts * 100 <= bound * 101, "{hosts} hosts, bound {bound}");
+        configure(&mut group, machines);
+        group.bench_with_input(BenchmarkId::from_parameter(machines), &problem, |bencher, p| {
+            bencher.iter(|| pack(black_box(p), effort));
         });
     }
     group.finish();

@@ -128,3 +128,84 @@ fn the_command_names_file_and_line_of_what_is_no_instance() {
     let answer = work.ndcap(&["bench", "packing", "empty"]);
     assert!(answer.stderr.contains("holds no .vbp files"), "{}", answer.stderr);
 }
+
+#[test]
+fn a_list_of_machines_is_packed_by_the_columns_named() {
+    let work = Workdir::new();
+    work.write("list.csv", "name,vcpu,memory_gb\na,1,0.75\nb,1,1.25\nc,2,2.0\n");
+    let bin = "vcpu=2,memory_gb=2";
+    let answer = work.ok(&["bench", "packing", "list.csv", "--bin", bin, "--format", "csv"]);
+    let rows = csv_rows(&answer.stdout);
+    let found =
+        ["instance", "items", "dimensions", "bins", "lower_bound"].map(|name| &rows[0][name]);
+    assert_eq!(found, ["list", "3", "2", "2", "2"]);
+    for (arguments, part) in [
+        (vec!["list.csv"], "--bin vcpu=64,memory_gb=512"),
+        (vec!["list.csv", "--bin", "cores=2"], "no column cores, only name, vcpu, memory_gb"),
+        (vec!["list.csv", "--bin", "name=2"], "row 2, column name: found \"a\""),
+        (vec!["list.csv", "--bin", "vcpu=1"], "item 3 is larger than a bin"),
+    ] {
+        let answer = work.ndcap(&[&["bench", "packing"], arguments.as_slice()].concat());
+        assert_eq!(answer.code, 1, "{arguments:?}");
+        assert!(answer.stderr.contains(part), "{part}: {}", answer.stderr);
+    }
+}
+
+#[test]
+fn four_hundred_thousand_machines_of_a_public_cloud_are_packed_within_a_hundredth() {
+    let Some(file) = real("arrivals/test.parquet") else { return };
+    let work = Workdir::new();
+    let file = file.to_string_lossy().into_owned();
+    let bin = "vcpu=64,memory_gb=512";
+    let answer = work.ok(&["bench", "packing", &file, "--bin", bin, "--format", "csv"]);
+    let rows = csv_rows(&answer.stdout);
+    let of = |name: &str| rows[0][name].parse::<usize>().expect("a number");
+    assert_eq!(of("items"), 410_276);
+    let (bins, bound) = (of("bins"), of("lower_bound"));
+    assert!(bins >= bound && bins * 100 <= bound * 101, "{bins} hosts, bound {bound}");
+}
+
+/// Rows of a table of the document, by its first heading.
+fn rows_of<'a>(document: &'a str, head: &'a str) -> impl Iterator<Item = Vec<String>> + 'a {
+    let table = document.lines().skip_while(move |line| !line.starts_with(head)).skip(2);
+    let cells = |line: &str| -> Vec<String> {
+        line.trim_matches('|').split('|').map(|cell| cell.trim().replace(',', "")).collect()
+    };
+    table.take_while(|line| line.starts_with('|')).map(cells)
+}
+
+#[test]
+fn the_document_shows_what_was_promised() {
+    let document = include_str!("../../docs/packing.md");
+    let mut gaps: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+    for row in rows_of(document, "| benchmark | instance |") {
+        let [optimum, bins, bound] =
+            [4, 5, 6].map(|column| row[column].parse::<f64>().expect("a number"));
+        assert!(bound <= optimum && optimum <= bins, "{row:?}");
+        gaps.entry(row[0].clone()).or_default().push(100.0 * (bins / optimum - 1.0));
+    }
+    assert_eq!(gaps.values().map(Vec::len).sum::<usize>(), 63);
+    for (benchmark, most) in [("Panigrahy", 1.0), ("New", 4.0), ("Triplet", 10.0)] {
+        let mean = gaps[benchmark].iter().sum::<f64>() / gaps[benchmark].len() as f64;
+        assert!(mean <= most, "{benchmark}: {mean}");
+    }
+    let lists = document.split("## Machines onto hosts").nth(1).expect("a section");
+    let tables: Vec<&str> = lists.split("\n\n").filter(|part| part.starts_with("| mach")).collect();
+    assert_eq!(tables.len(), 3);
+    for row in tables.iter().flat_map(|table| rows_of(table, "| machines")) {
+        let gap: f64 = row[3].parse().expect("a number");
+        assert!(gap <= 1.0, "{row:?}");
+    }
+    let Some(file) = real("vbp/index.csv") else { return };
+    let known: Vec<(String, usize)> = index(&file)
+        .into_iter()
+        .map(|known| {
+            let stem = Path::new(&known.path).file_stem().expect("a name");
+            let stem = stem.to_string_lossy().into_owned();
+            (stem.trim_start_matches(&format!("{}_", known.benchmark)).to_owned(), known.optimum)
+        })
+        .collect();
+    for (row, (name, optimum)) in rows_of(document, "| benchmark | instance |").zip(known) {
+        assert!(row[1].ends_with(&name) && row[4] == optimum.to_string(), "{row:?}: {name}");
+    }
+}

@@ -1,15 +1,14 @@
 //! Lower bounds that need no linear program, all in whole numbers.
 
-use super::BoundMethod;
+use super::cover::{self, UNIT};
 use super::model::{Model, NO_GROUP, fits};
 use super::steps::Steps;
+use super::{BinKind, BoundMethod};
 
 /// Thresholds tried for each weighting of the dimensions.
 const THRESHOLDS: usize = 40;
 /// Most classes among which items that share no bin are looked for.
 const CLASSES_MAX: usize = 5_000;
-/// Weighted sizes are shares of a bin in this unit.
-const UNIT: u128 = 1 << 40;
 
 /// A price no packing is below, and what gave it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +38,12 @@ pub(super) fn prove(model: &Model, steps: &mut Steps) -> Proven {
             let bins = dual_feasible(weigh(&kind.capacity, &weights), &sized, steps);
             proven.raise(bins * u128::from(kind.price), BoundMethod::DualFeasible);
         }
+    } else if let Some((counts, true)) =
+        cover::cheapest(&model.kinds, &model.totals(), cover::PROOF_LOOKS, steps)
+    {
+        let parts = counts.iter().zip(&model.kinds);
+        let price = parts.map(|(&count, kind)| count as u128 * u128::from(kind.price)).sum();
+        proven.raise(price, BoundMethod::Volume);
     }
     proven
 }
@@ -54,22 +59,10 @@ pub(super) fn volume(model: &Model) -> Proven {
             .zip(&weights)
             .map(|(total, weight)| total.saturating_mul(*weight))
             .fold(0, u128::saturating_add);
-        // A bin of a kind holds so much for its price; the best kind decides.
-        let price = |kind: &super::BinKind| {
-            let room = weigh(&kind.capacity, &weights);
-            let price = u128::from(kind.price);
-            match total.checked_mul(price) {
-                _ if total == 0 => 0,
-                _ if room == 0 => u128::MAX,
-                Some(product) => product.div_ceil(room),
-                // Beyond the type: rounded down, which keeps it a bound.
-                None => (total / room).saturating_mul(price),
-            }
-        };
-        let least = model.kinds.iter().map(price).min().unwrap_or(0);
-        if least < u128::MAX {
-            proven.raise(least, BoundMethod::Volume);
-        }
+        let rooms: Vec<u128> =
+            model.kinds.iter().map(|kind| weigh(&kind.capacity, &weights)).collect();
+        let least = (0..rooms.len()).filter_map(|rate| at_rate(&model.kinds, &rooms, total, rate));
+        proven.raise(least.max().unwrap_or(0), BoundMethod::Volume);
     }
     // Anything at all takes a bin.
     if model.items() > 0 {
@@ -79,7 +72,36 @@ pub(super) fn volume(model: &Model) -> Proven {
     proven
 }
 
-/// Each dimension alone, all together as shares of the largest bin, and each pair of up to four.
+/// The least price of so much weighted need when room costs what it costs with the kind `rate`: a bin of
+/// another kind holds no more for its price, or is one of a limited number and what it holds beyond that
+/// is taken off for each. `None` where nothing follows.
+fn at_rate(kinds: &[BinKind], rooms: &[u128], total: u128, rate: usize) -> Option<u128> {
+    let (room, price) = (rooms[rate], u128::from(kinds[rate].price));
+    if room == 0 {
+        return None;
+    }
+    let Some(mut worth) = total.checked_mul(price) else {
+        // Beyond the type: rounded down, which keeps it a bound. Limits are left out of account.
+        let is_best = kinds.iter().zip(rooms).all(|(kind, &other)| {
+            let own = other.checked_mul(price);
+            own.zip(room.checked_mul(u128::from(kind.price))).is_some_and(|(own, its)| own <= its)
+        });
+        return is_best.then(|| (total / room).saturating_mul(price));
+    };
+    for (kind, &other) in kinds.iter().zip(rooms) {
+        let own = other.checked_mul(price)?;
+        let its = room.checked_mul(u128::from(kind.price))?;
+        let beyond = own.saturating_sub(its);
+        match kind.count_max {
+            _ if beyond == 0 => {}
+            None => return None,
+            Some(most) => worth = worth.saturating_sub(beyond.checked_mul(most as u128)?),
+        }
+    }
+    Some(worth.div_ceil(room))
+}
+
+/// Each dimension alone, with several kinds as they bind together, all together as shares of the largest bin, and each pair of up to four.
 fn weightings(model: &Model) -> Vec<Vec<u128>> {
     let dims = model.dims;
     let largest = super::model::largest_capacity(&model.kinds, dims);
@@ -89,6 +111,9 @@ fn weightings(model: &Model) -> Vec<Vec<u128>> {
     };
     let mut weightings: Vec<Vec<u128>> =
         (0..dims).map(|only| (0..dims).map(|d| u128::from(d == only)).collect()).collect();
+    if model.kinds.len() > 1 && dims > 1 {
+        weightings.extend(cover::weights(&model.kinds, &model.totals()));
+    }
     if dims > 2 {
         weightings.push(of(&(0..dims).collect::<Vec<_>>()));
     }
@@ -99,7 +124,7 @@ fn weightings(model: &Model) -> Vec<Vec<u128>> {
     weightings
 }
 
-fn weigh(amounts: &[u64], weights: &[u128]) -> u128 {
+pub(super) fn weigh(amounts: &[u64], weights: &[u128]) -> u128 {
     amounts.iter().zip(weights).map(|(&a, w)| u128::from(a) * w).sum()
 }
 

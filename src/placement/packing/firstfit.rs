@@ -4,7 +4,7 @@
 //! one by one: the small ones go last and close the gaps of all bins. Near n log n.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::vector::Bins;
 use super::greedy::Filled;
@@ -20,11 +20,32 @@ pub(super) enum Size {
     Weighted,
     /// The sum of the shares.
     Sum,
+    /// The sum of the shares, but items of large groups first: each takes a bin from its group.
+    Grouped,
 }
 
 impl Size {
-    /// All of them, in the order they are tried.
-    pub const ALL: [Self; 3] = [Self::Largest, Self::Weighted, Self::Sum];
+    /// Those that are worth a try, in that order.
+    pub fn all(model: &Model, least: u128) -> Vec<Self> {
+        let mut all = vec![Self::Largest, Self::Weighted, Self::Sum];
+        let largest = group_sizes(model).into_iter().max().unwrap_or(0);
+        if u128::from(largest) * LARGE >= least && largest > 0 {
+            all.insert(0, Self::Grouped);
+        }
+        all
+    }
+}
+
+/// A group is large when so many times its items are more than the price of all bins.
+const LARGE: u128 = 4;
+
+/// Items of the group of each class; none for those without group.
+fn group_sizes(model: &Model) -> Vec<u64> {
+    let mut sizes: BTreeMap<u32, u64> = BTreeMap::new();
+    let grouped =
+        || model.groups.iter().zip(&model.demand).filter(|(group, _)| **group != NO_GROUP);
+    grouped().for_each(|(&group, &n)| *sizes.entry(group).or_default() += u64::from(n));
+    model.groups.iter().map(|group| sizes.get(group).copied().unwrap_or(0)).collect()
 }
 
 /// Fills bins item by item, until all are packed or no bin is left. `counts` is what may be opened of
@@ -36,12 +57,16 @@ pub(super) fn fill(
     steps: &mut Steps,
 ) -> Option<Filled> {
     let shares = Shares::new(model);
-    let mut order: Vec<(Reverse<u64>, u32)> = (0..model.len() as u32)
-        .map(|class| (Reverse(shares.size(model.need(class as usize), size)), class))
+    let groups = if size == Size::Grouped { group_sizes(model) } else { vec![0; model.len()] };
+    let mut order: Vec<(Reverse<u64>, Reverse<u64>, u32)> = (0_u32..)
+        .zip(groups)
+        .map(|(class, group)| {
+            (Reverse(group), Reverse(shares.size(model.need(class as usize), size)), class)
+        })
         .collect();
     order.sort_unstable();
     let mut open = Open::new(model, counts, &shares);
-    for (_, class) in order {
+    for (_, _, class) in order {
         steps.take(8);
         open.place(class, steps);
         if !steps.are_left() {
@@ -76,7 +101,7 @@ impl Shares {
         let worth = match size {
             Size::Largest => shares().fold(0.0, f64::max) * 1e3 + shares().sum::<f64>() * 1e-3,
             Size::Weighted => shares().zip(&self.scarcity).map(|(s, w)| s * w).sum::<f64>() * 1e3,
-            Size::Sum => shares().sum::<f64>() * 1e3,
+            Size::Sum | Size::Grouped => shares().sum::<f64>() * 1e3,
         };
         (worth * 1e6) as u64
     }

@@ -5,6 +5,7 @@ use super::bound::Proven;
 use super::columns::Generator;
 use super::dive::{Dive, dive, renamed};
 use super::model::{Model, Pattern};
+use super::reshape::reshape;
 use super::squeeze::squeeze;
 use super::steps::Steps;
 use crate::chance::Chance;
@@ -15,8 +16,8 @@ const CLASSES_MAX: usize = 800;
 const PART_CLASSES_MAX: usize = 160;
 /// Most dives from one mix.
 const DIVES_MAX: usize = 30;
-/// The part of the steps spent on exchanges, one over this.
-const SQUEEZE_PART: u64 = 4;
+/// With so many items a bin exchanges get three quarters of the steps, else a quarter.
+const MANY: u64 = 8;
 /// Passes of full bins around each class.
 const SEED_PASSES: u64 = 4;
 const SEED: u64 = 20_260_101;
@@ -32,7 +33,12 @@ pub(super) fn improve(
     if model.price(bins) <= proven.price || !steps.are_left() {
         return;
     }
-    let mut own = steps.at_most(steps.left() / SQUEEZE_PART);
+    let is_many = model.items() >= MANY * bins.len() as u64;
+    let part = if is_many { steps.left() / 4 * 3 } else { steps.left() / 4 };
+    let mut own = steps.at_most(part);
+    if model.kinds.len() > 1 {
+        reshape(model, bins, proven.price, &mut chance, &mut own);
+    }
     squeeze(model, bins, proven.price, &mut chance, &mut own);
     steps.take(own.taken());
     if model.price(bins) > proven.price && model.len() <= CLASSES_MAX {
@@ -87,8 +93,8 @@ fn mix_parts(
 ) {
     // Some tries for everyone: what a part may take shrinks with the effort.
     let part_steps = PART_STEPS.min(steps.left() / 12);
-    let mut in_vain = 0;
-    while model.price(bins) > proven.price && steps.are_left() && in_vain < 400 {
+    let (mut in_vain, mut price) = (0, model.price(bins));
+    while price > proven.price && steps.are_left() && in_vain < 400 {
         in_vain += 1;
         let chosen = choose(model, bins, chance, steps);
         if chosen.len() < 2 {
@@ -99,8 +105,9 @@ fn mix_parts(
         let other = anew(model, bins, &part, chance, &mut own);
         steps.take(own.taken());
         let Some(other) = other else { continue };
-        if model.price(&other) < model.price(&part) {
-            in_vain = 0;
+        let saved = model.price(&part).saturating_sub(model.price(&other));
+        if saved > 0 {
+            (in_vain, price) = (0, price - saved);
         }
         for &bin in chosen.iter().rev() {
             bins.swap_remove(bin);
@@ -154,14 +161,15 @@ fn anew(
     chance: &mut Chance,
     steps: &mut Steps,
 ) -> Option<Vec<Pattern>> {
-    let mut demand = vec![0; model.len()];
-    for (class, count) in part.iter().flat_map(|bin| &bin.take) {
-        demand[*class as usize] += count;
-    }
-    let (inner, classes) = model.part(&demand);
-    let mut place = vec![0; model.len()];
-    (0_u32..).zip(&classes).for_each(|(at, &class)| place[class as usize] = at);
-    let known: Vec<Pattern> = part.iter().map(|bin| renamed(bin.clone(), &place)).collect();
+    let (inner, classes) = model.of_bins(part);
+    let place = |class: u32| classes.partition_point(|&known| known < class) as u32;
+    let known: Vec<Pattern> = part
+        .iter()
+        .map(|bin| {
+            let take = bin.take.iter().map(|&(class, count)| (place(class), count)).collect();
+            Pattern { kind: bin.kind, take }
+        })
+        .collect();
     let counts = counts_left(model, bins, part);
     let kinds: Vec<bool> = counts.iter().map(|&count| count > 0).collect();
     let price = model.price(part);

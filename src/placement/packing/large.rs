@@ -1,7 +1,7 @@
 //! The greedy filling for many distinct items: classes that need about the same stand together in cells,
 //! and a bin looks at cells before it looks at items.
 
-use super::greedy::{Filled, Suits};
+use super::greedy::{self, Filled, Suits};
 use super::model::{Model, NO_GROUP, Pattern, fits, largest_capacity};
 use super::steps::Steps;
 
@@ -60,6 +60,22 @@ pub(super) fn fill(
         bins.push(pattern);
     }
     Some(Filled { bins, left: filling.left })
+}
+
+/// As [`fill`], by the filling that suits the number of classes: all are held against every bin, or
+/// those of cells.
+pub(super) fn fill_by_size(
+    model: &Model,
+    counts: &[usize],
+    suits: Suits,
+    steps: &mut Steps,
+) -> Option<Filled> {
+    let cost = model.items().saturating_mul(model.len() as u64) / 2;
+    if cost > steps.left() / 8 && model.len() > CELLS {
+        fill(model, &model.demand, counts, suits, steps)
+    } else {
+        greedy::fill(model, &model.demand, counts, suits, steps)
+    }
 }
 
 /// Halves the classes along the dimension in which they differ most, until the cells are small.

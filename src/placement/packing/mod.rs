@@ -5,7 +5,9 @@
 //! 1. equal items are gathered into classes (`model`);
 //! 2. items are put into the first bin with room (`firstfit`), bins are filled one after the other
 //!    (`greedy`; `large` for many distinct items, near linear in their number), and the best is kept;
-//! 3. bins are emptied into the others, whose items are exchanged until they all fit (`squeeze`);
+//! 3. with several kinds, the cheapest numbers of each that hold the needs as a whole (`cover`) are
+//!    filled anew (`reshape`); bins are emptied into the others (`squeeze`), and items are exchanged until
+//!    they all fit (`exchange`);
 //! 4. with up to some hundred classes, column generation finds the best fractional mix of patterns
 //!    (`columns`, `knapsack`, `simplex`) and its bound, and dives make whole bins of it (`dive`);
 //! 5. a few bins at a time are packed anew by 4 (`improve`), until the bound is reached or the steps
@@ -16,7 +18,9 @@
 
 mod bound;
 mod columns;
+mod cover;
 mod dive;
+mod exchange;
 mod firstfit;
 mod greedy;
 mod improve;
@@ -24,6 +28,7 @@ pub mod instance;
 mod knapsack;
 mod large;
 mod model;
+mod reshape;
 mod simplex;
 mod squeeze;
 mod steps;
@@ -172,7 +177,7 @@ fn first(model: &Model, proven: &Proven, steps: &mut Steps) -> greedy::Filled {
             *best = Some(filled);
         }
     };
-    for size in firstfit::Size::ALL {
+    for size in firstfit::Size::all(model, proven.price) {
         let mut own = if best.is_none() { Steps::new(u64::MAX) } else { steps.at_most(u64::MAX) };
         let filled = firstfit::fill(model, &counts, size, &mut own);
         steps.take(own.taken());
@@ -182,15 +187,9 @@ fn first(model: &Model, proven: &Proven, steps: &mut Steps) -> greedy::Filled {
             return best.unwrap_or_default();
         }
     }
-    let cost = model.items().saturating_mul(model.len() as u64) / 2;
-    let is_large = cost > steps.left() / 8 && model.len() > large::CELLS;
     for suits in greedy::Suits::ALL {
         let mut own = steps.at_most(u64::MAX);
-        let filled = if is_large {
-            large::fill(model, &model.demand, &counts, suits, &mut own)
-        } else {
-            greedy::fill(model, &model.demand, &counts, suits, &mut own)
-        };
+        let filled = large::fill_by_size(model, &counts, suits, &mut own);
         steps.take(own.taken());
         let Some(filled) = filled else { break };
         keep(&mut best, filled);

@@ -97,6 +97,31 @@ impl Model {
         (part, chosen)
     }
 
+    /// What the bins hold as a model of the same kinds; beside it the class here of each class there.
+    pub fn of_bins(&self, bins: &[Pattern]) -> (Self, Vec<u32>) {
+        let mut held: Vec<(u32, u32)> =
+            bins.iter().flat_map(|bin| bin.take.iter().copied()).collect();
+        held.sort_unstable();
+        let (mut classes, mut demand): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
+        for (class, count) in held {
+            match demand.last_mut() {
+                Some(last) if classes.last() == Some(&class) => *last += count,
+                _ => {
+                    classes.push(class);
+                    demand.push(count);
+                }
+            }
+        }
+        let part = Self {
+            dims: self.dims,
+            kinds: self.kinds.clone(),
+            needs: classes.iter().flat_map(|&c| self.need(c as usize)).copied().collect(),
+            groups: classes.iter().map(|&c| self.groups[c as usize]).collect(),
+            demand,
+        };
+        (part, classes)
+    }
+
     /// Total need of all items, by dimension.
     pub fn totals(&self) -> Vec<u128> {
         let mut totals = vec![0_u128; self.dims];

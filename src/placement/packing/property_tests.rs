@@ -24,11 +24,29 @@ fn problems(items_max: usize) -> impl Strategy<Value = Problem> {
     })
 }
 
+/// Kinds at prices near what they hold, the first with as few as none, one always without limit; groups
+/// as often as not.
+fn priced(items_max: usize) -> impl Strategy<Value = Problem> {
+    let kind = (8..24_u64, 8..24_u64, 4..12_u64);
+    let needs = prop::collection::vec(1..9_u64, 0..=2 * items_max);
+    let apart = prop::collection::vec(prop::option::weighted(0.5, 0..3_u32), items_max);
+    (prop::collection::vec(kind, 2..4), 0..3_usize, needs, apart).prop_map(
+        |(kinds, few, needs, apart)| {
+            let kind = |(at, (a, b, price)): (usize, (u64, u64, u64))| BinKind {
+                capacity: vec![a, b],
+                price: price * (a + b),
+                count_max: (at == 0).then_some(few),
+            };
+            Problem { kinds: kinds.into_iter().enumerate().map(kind).collect(), needs, apart }
+        },
+    )
+}
+
 /// Every item is in one place, no bin is overfull or holds two of a group, no kind is overdrawn, and
 /// figures are what the bins say.
 fn assert_legal(problem: &Problem, packing: &Packing) {
     let dims = problem.dims();
-    let mut places = vec![0; problem.needs.len() / dims];
+    let mut places: Vec<usize> = vec![0; problem.needs.len() / dims];
     let mut price = 0;
     for bin in &packing.bins {
         assert!(!bin.items.is_empty());
@@ -117,6 +135,21 @@ fn assert_near_the_best(problem: &Problem) {
     assert!(best <= packing.price, "{} below the best, {best}", packing.price);
 }
 
+/// The least price of bins that are together as large as the needs, by trying all numbers of them.
+fn least_cover(kinds: &[BinKind], rest: &[i64]) -> Option<u128> {
+    if rest.iter().all(|&rest| rest <= 0) {
+        return Some(0);
+    }
+    let (kind, others) = kinds.split_first()?;
+    let most = kind.count_max.unwrap_or(usize::MAX).min(40);
+    let price = |count: usize| {
+        let left = rest.iter().zip(&kind.capacity).map(|(r, &c)| r - (c * count as u64) as i64);
+        let of_others = least_cover(others, &left.collect::<Vec<_>>())?;
+        Some(of_others + u128::from(kind.price) * count as u128)
+    };
+    (0..=most).filter_map(price).min()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -128,6 +161,28 @@ proptest! {
 
     #[test]
     fn a_bound_is_not_above_the_best_nor_a_price_below(problem in problems(7)) {
+        assert_near_the_best(&problem);
+    }
+
+    #[test]
+    fn bins_as_large_as_the_needs_are_the_cheapest(
+        kinds in kinds(2),
+        totals in prop::collection::vec(0..40_u64, 2),
+    ) {
+        let rest: Vec<i64> = totals.iter().map(|&total| total as i64).collect();
+        let best = least_cover(&kinds, &rest);
+        let totals: Vec<u128> = totals.into_iter().map(u128::from).collect();
+        let found = cover::cheapest(&kinds, &totals, cover::PROOF_LOOKS, &mut Steps::new(u64::MAX));
+        let found = found.map(|(counts, is_proven)| {
+            assert!(is_proven, "{counts:?}");
+            let parts = counts.iter().zip(&kinds);
+            parts.map(|(&count, kind)| count as u128 * u128::from(kind.price)).sum::<u128>()
+        });
+        prop_assert_eq!(found, best);
+    }
+
+    #[test]
+    fn dear_and_few_kinds_are_bounded_in_price(problem in priced(7)) {
         assert_near_the_best(&problem);
     }
 

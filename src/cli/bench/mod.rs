@@ -1,4 +1,7 @@
-//! `ndcap bench`: what parts of the program achieve on instances that others publish.
+//! `ndcap bench`: what parts of the program achieve on instances that others publish, and on lists of
+//! machines.
+
+mod list;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -8,6 +11,7 @@ use anyhow::{Context, bail};
 use super::common::{Common, Exit};
 use super::output;
 use crate::placement::packing::instance::Instance;
+use crate::placement::packing::{Packing, Problem, pack};
 use crate::report::table::{Kind, Table};
 
 /// Ending of the files taken from a folder.
@@ -22,17 +26,20 @@ pub struct Args {
 /// What is measured.
 #[derive(Debug, clap::Subcommand)]
 pub enum Part {
-    /// Pack vector bin packing instances: bins used, lower bound, seconds
+    /// Pack vector bin packing instances or lists of machines: bins used, lower bound, seconds
     Packing(PackingArgs),
 }
 
 #[derive(Debug, clap::Args)]
 pub struct PackingArgs {
-    /// Instances (.vbp), or folders with such files
+    /// Instances (.vbp), folders with such files, or lists with a row a machine (.csv, .parquet, …)
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// What a bin holds of which columns of a list, as vcpu=64,memory_gb=512, in the list's own units
+    #[arg(long, value_name = "COLUMN=AMOUNT", value_delimiter = ',')]
+    pub bin: Vec<list::Room>,
     /// Steps spent on each instance; the same steps give the same bins on every system
-    #[arg(long, value_name = "N", default_value_t = 1_000_000_000)]
+    #[arg(long, value_name = "N", default_value_t = 500_000_000)]
     pub steps: u64,
 }
 
@@ -48,8 +55,10 @@ fn packing(common: &Common, args: &PackingArgs) -> anyhow::Result<Exit> {
         gather(path, &mut files)?;
     }
     // All are read before any is packed: a wrong file should not be found after an hour.
-    let instances: Vec<(String, Instance)> =
-        files.iter().map(|file| Ok((stem(file), read(file)?))).collect::<anyhow::Result<_>>()?;
+    let instances: Vec<(String, Given)> = files
+        .iter()
+        .map(|file| Ok((stem(file), read(common, file, &args.bin)?)))
+        .collect::<anyhow::Result<_>>()?;
     let t = |en: &str, vi: &str| common.language().pick(en, vi).to_owned();
     let mut table = Table::new("packing", t("Packing", "Xếp vào thùng"), String::new())
         .column("instance", t("Instance", "Bài toán"), Kind::Text)
@@ -68,7 +77,7 @@ fn packing(common: &Common, args: &PackingArgs) -> anyhow::Result<Exit> {
         table.push(vec![
             name.into(),
             instance.items().into(),
-            instance.capacity.len().into(),
+            instance.dims().into(),
             packing.bins.len().into(),
             packing.bound.bins.into(),
             seconds.into(),
@@ -104,17 +113,50 @@ fn gather(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn read(file: &Path) -> anyhow::Result<Instance> {
+/// What a file asks to be packed.
+enum Given {
+    Instance(Instance),
+    List(Problem),
+}
+
+impl Given {
+    fn items(&self) -> usize {
+        match self {
+            Self::Instance(instance) => instance.items(),
+            Self::List(problem) => problem.needs.len() / problem.dims().max(1),
+        }
+    }
+
+    fn dims(&self) -> usize {
+        match self {
+            Self::Instance(instance) => instance.capacity.len(),
+            Self::List(problem) => problem.dims(),
+        }
+    }
+
+    fn pack(&self, steps: u64) -> Packing {
+        match self {
+            Self::Instance(instance) => instance.pack(steps),
+            Self::List(problem) => pack(problem, steps),
+        }
+    }
+}
+
+fn read(common: &Common, file: &Path, rooms: &[list::Room]) -> anyhow::Result<Given> {
+    if file.extension().is_none_or(|ending| ending != ENDING) {
+        return list::read(common, file, rooms).map(Given::List);
+    }
     let bytes = std::fs::read(file)
         .with_context(|| format!("cannot read {}; check the path", file.display()))?;
     let text = String::from_utf8_lossy(&bytes);
-    Instance::parse(&text).with_context(|| {
+    let instance = Instance::parse(&text).with_context(|| {
         format!(
             "{} is no vector bin packing instance; its lines are: the number of dimensions, the \
              capacities, the number of lines of items, then one line an item with its sizes and count",
             file.display()
         )
-    })
+    })?;
+    Ok(Given::Instance(instance))
 }
 
 fn stem(file: &Path) -> String {
