@@ -5,6 +5,7 @@ use serde_json::json;
 use super::chain::{Chain, tell_unmatched};
 use super::common::{Common, Exit, Format};
 use super::output;
+use crate::placement::BindingLimit;
 use crate::report::tables;
 
 pub fn run(common: &Common) -> anyhow::Result<Exit> {
@@ -17,9 +18,13 @@ pub fn run(common: &Common) -> anyhow::Result<Exit> {
         }
         Format::Table => {
             let mut text = String::new();
-            for table in
-                [tables::hosts(&planning), tables::power(&planning), tables::unplaced(&planning)]
-            {
+            for table in [
+                tables::hosts(&planning),
+                tables::racks_by_zone(&planning),
+                tables::power(&planning),
+                tables::standing_conflicts(&planning),
+                tables::unplaced(&planning),
+            ] {
                 if !table.rows.is_empty() {
                     text.push_str(&format!("{}\n{}\n", table.title, output::text(common, &table)));
                 }
@@ -59,10 +64,27 @@ fn as_json(chain: &Chain) -> serde_json::Value {
             json!({
                 "rack_id": rack.id,
                 "zone": rack.zone,
+                "row": rack.row,
+                "number_in_row": rack.number,
+                "is_standing": rack.standing.is_some(),
+                "closed_by": rack.closed_by.map(BindingLimit::code),
                 "height_u_used": rack.height_used.as_units(),
                 "power_w_normal": a.max(b).as_watts(),
                 "power_w_failover": rack.power_failover.as_watts(),
                 "weight_kg": rack.weight.as_kilograms(),
+            })
+        })
+        .collect();
+    let zones: Vec<_> = placement
+        .zones
+        .iter()
+        .map(|zone| {
+            json!({
+                "zone": zone.zone,
+                "racks_standing": zone.racks_standing,
+                "racks_new": zone.racks_new,
+                "racks_new_lower_bound": zone.racks_new_lower_bound,
+                "limiting": zone.limiting.map(BindingLimit::code),
             })
         })
         .collect();
@@ -82,6 +104,7 @@ fn as_json(chain: &Chain) -> serde_json::Value {
     json!({
         "pools": pools,
         "racks": racks,
+        "racks_by_zone": zones,
         "power": {
             "it_kw_average": power.it_average.as_kilowatts(),
             "it_kw_peak": power.it_peak.as_kilowatts(),

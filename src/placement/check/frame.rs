@@ -21,6 +21,8 @@ pub(super) struct Frame<'a> {
     pub(super) limits: Tally,
     /// Whether a device came to it; a rack to which none came may stand as it stands.
     pub(super) has_come: bool,
+    /// Whether one of them takes units.
+    pub(super) has_come_into_units: bool,
     /// Whether it gets the plan's switches with the first device.
     pub(super) needs_switches: bool,
     /// Whether there is room for the switches it needs.
@@ -40,8 +42,10 @@ impl<'a> Frame<'a> {
     ) -> Self {
         let height = stands.map_or(fleet.rack.height_u, |(rack, _)| rack.height);
         let height = (height.as_units().floor() as usize).min(TALLEST);
-        let is_of_hall = |stood: &DevicePlacement| placement.standing_devices.contains(&stood.device);
-        let come: Vec<&DevicePlacement> = rack.placements.iter().filter(|s| !is_of_hall(s)).collect();
+        let is_of_hall =
+            |stood: &DevicePlacement| placement.standing_devices.contains(&stood.device);
+        let come: Vec<&DevicePlacement> =
+            rack.placements.iter().filter(|s| !is_of_hall(s)).collect();
         let mut frame = Self {
             rack,
             sides: vec![[None; 2]; height],
@@ -49,6 +53,7 @@ impl<'a> Frame<'a> {
             tally: Tally::bare(fleet),
             limits: Tally::limits(fleet, stands.map(|(rack, _)| rack)),
             has_come: !come.is_empty(),
+            has_come_into_units: come.iter().any(|stood| stood.units > 0),
             needs_switches: true,
             has_room_for_switches: true,
             units_usable: 0,
@@ -109,9 +114,7 @@ impl<'a> Frame<'a> {
             let half_units = u64::from(occupied.device.height.raw());
             let low = occupied.bottom.map(|bottom| u64::from(bottom.raw()));
             let (bottom, count) = match low {
-                Some(low) if half_units > 0 => {
-                    (low / 2, (low + half_units).div_ceil(2) - low / 2)
-                }
+                Some(low) if half_units > 0 => (low / 2, (low + half_units).div_ceil(2) - low / 2),
                 _ => (0, 0),
             };
             is_as_it_stands &= placement.devices.get(first + offset) == Some(&occupied.device)

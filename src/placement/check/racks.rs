@@ -17,9 +17,9 @@ pub(super) fn check(fleet: &Fleet, placement: &Placement, violations: &mut Vec<V
     let firsts = first_devices(fleet, placement);
     for (number, rack) in placement.racks.iter().enumerate() {
         check_members(number, rack, placement, &mut seen, violations);
-        let stands = rack.standing.and_then(|index| {
-            Some((fleet.standing.get(index)?, firsts.get(index).copied()?))
-        });
+        let stands = rack
+            .standing
+            .and_then(|index| Some((fleet.standing.get(index)?, firsts.get(index).copied()?)));
         let frame = Frame::draw(rack, stands, fleet, placement, violations);
         check_limits(&frame, violations);
         frames.push(frame);
@@ -147,7 +147,7 @@ fn check_limits(frame: &Frame<'_>, violations: &mut Vec<Violation>) {
     let (tally, limits) = (frame.tally, frame.limits);
     let id = || frame.rack.id.clone();
     let (used, limit) = (frame.units_used(), frame.units_usable());
-    if used > limit {
+    if frame.has_come_into_units && used > limit {
         violations.push(Violation::RackOverHeight { rack: id(), used, limit });
     }
     if tally.weight > limits.weight {
@@ -178,10 +178,8 @@ fn check_listed(
     };
     let count = placement.devices.len();
     let unplaced = listed(placement, "device", count, seen, index_of, violations);
-    let new = hall::racks_left(fleet, placement).then(|| RackPlacement {
-        height: fleet.rack.height_u,
-        ..RackPlacement::default()
-    });
+    let new = hall::racks_left(fleet, placement)
+        .then(|| RackPlacement { height: fleet.rack.height_u, ..RackPlacement::default() });
     // What is drawn of a rack that is not there is no violation of the placement.
     let new = new.as_ref().map(|rack| Frame::draw(rack, None, fleet, placement, &mut Vec::new()));
     // Devices of one shape are refused alike, so each shape is tried once a zone.

@@ -9,11 +9,7 @@ use super::tally::{load, single_corded, units};
 use crate::placement::Placement;
 use crate::placement::fleet::{Device, DeviceKind};
 
-pub(super) fn check(
-    placement: &Placement,
-    frames: &[Frame<'_>],
-    violations: &mut Vec<Violation>,
-) {
+pub(super) fn check(placement: &Placement, frames: &[Frame<'_>], violations: &mut Vec<Violation>) {
     let mut rack_of: BTreeMap<usize, usize> = BTreeMap::new();
     for (number, frame) in frames.iter().enumerate() {
         rack_of.extend(frame.rack.placements.iter().map(|stood| (stood.device, number)));

@@ -98,8 +98,7 @@ fn check_rack(
     let known = known.filter_map(|s| Some((placement.devices.get(s.device)?, s)));
     let has_come = known.clone().any(|(_, stood)| !of_hall.contains(&stood.device));
     let is_switch = |device: &Device| device.kind == DeviceKind::Network;
-    let has_own =
-        known.clone().any(|(device, s)| of_hall.contains(&s.device) && is_switch(device));
+    let has_own = known.clone().any(|(device, s)| of_hall.contains(&s.device) && is_switch(device));
     let mut tally = Tally::bare(fleet);
     let mut average = 0;
     if rack.standing.is_none() || (has_come && !has_own) {

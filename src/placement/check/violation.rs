@@ -166,7 +166,10 @@ impl Violation {
                 write!(f, "{rack}: the reserved units are not those the plan or the hall reserves")
             }
             Self::StandingAltered { rack } => {
-                write!(f, "{rack}: this rack, or what stands in it, is not as it stands in the hall")
+                write!(
+                    f,
+                    "{rack}: this rack, or what stands in it, is not as it stands in the hall"
+                )
             }
             Self::RackPlaceWrong { rack } => {
                 write!(f, "{rack}: this rack has no place of its own in a row")

@@ -177,8 +177,7 @@ mod tests {
     /// 1 224 × 1.38 − 73.2364 × 0.66 − 48.8243 × 1.38 = 1 689.12 − 48.336 − 67.378 = 1 573.406 kg.
     #[test]
     fn the_floor_carries_by_the_formula_and_no_more() {
-        let floor =
-            Floor { limit_kg_m2: Some(1_224.0), footprint_m2: 0.72, clearance_m2: 1.32 };
+        let floor = Floor { limit_kg_m2: Some(1_224.0), footprint_m2: 0.72, clearance_m2: 1.32 };
         let limit = floor.mass_limit().expect("a limit");
         assert!((limit.as_kilograms() - 1_573.406).abs() < 0.002, "{limit}");
         let load = floor.load_kg_m2(limit).expect("an area");

@@ -3,12 +3,13 @@
 //! What was placed at the plan's values is scaled: the hosts of a pool by the volume of what they
 //! carry over what one host offers, the racks of a zone by units, power and weight over what one rack
 //! offers, each times what placing took beyond that volume. So the figures at the plan's values are
-//! those that were placed, and others are as much above the least possible as these.
+//! those that were placed, and others are as much above the least possible as these. Racks that stand
+//! already, and what stands in them, are the same at every level.
 
 use crate::placement::fleet::{Device, DeviceKind, Fleet, HostProfile, PowerSource, RackProfile};
 use crate::placement::intake::{hall, host_profile, rack_profile};
 use crate::placement::power::{self, PowerStatement};
-use crate::placement::{Placement, SpareRule};
+use crate::placement::{Placement, RackPlacement, SpareRule};
 use crate::plan::Plan;
 use crate::unit::Watts;
 
@@ -40,6 +41,9 @@ pub struct Estimate {
     /// Placed over estimated at the plan's values, of average and of peak power; below 1 where devices
     /// found no rack.
     power_placed: [f64; 2],
+    /// Racks that stand already, and average and peak watts of what stands in them and of the switches
+    /// they get: the same whatever comes.
+    standing: (f64, [f64; 2]),
 }
 
 #[derive(Debug)]
@@ -104,17 +108,22 @@ impl Estimate {
                 }
             });
         let pools: Vec<PoolShape> = pools.collect();
-        let mut estimate = Self { pools, zones, power_placed: [1.0, 1.0] };
+        let standing = standing_of(placement);
+        let mut estimate = Self { pools, zones, power_placed: [1.0, 1.0], standing };
         let (hosts, spares) = estimate.hosts_at(needs, &profile);
         let held = estimate.held(&hosts, &spares, &profile, plan, plan);
         let rack = rack_profile(plan);
         for (zone, held) in held.iter().enumerate() {
-            let placed = placement.racks.iter().filter(|rack| zone_of(&rack.zone) == zone).count();
+            let is_new = |rack: &&RackPlacement| rack.standing.is_none();
+            let new = placement.racks.iter().filter(is_new);
+            let placed = new.filter(|rack| zone_of(&rack.zone) == zone).count();
             estimate.zones[zone].racks_per_volume = beyond(placed, held.racks(&rack));
         }
-        let watts = total_watts(&held, placement.racks.len() as f64, &rack);
+        let (standing_count, standing_watts) = standing;
+        let watts = total_watts(&held, placement.racks.len() as f64 - standing_count, &rack);
         let placed = [placement.power.it_average, placement.power.it_peak_sum];
-        estimate.power_placed = [0, 1].map(|at| ratio(placed[at].as_watts(), watts[at]));
+        let come = [0, 1].map(|at| placed[at].as_watts() - standing_watts[at]);
+        estimate.power_placed = [0, 1].map(|at| ratio(come[at], watts[at]));
         estimate
     }
 
@@ -124,13 +133,16 @@ impl Estimate {
         let rack = rack_profile(plan);
         let (hosts, spares) = self.hosts_at(needs, &profile);
         let held = self.held(&hosts, &spares, &profile, plan, likely);
-        let racks: f64 = held
+        let new_racks: f64 = held
             .iter()
             .zip(&self.zones)
             .map(|(held, zone)| whole(held.racks(&rack) * zone.racks_per_volume))
             .sum();
-        let watts = total_watts(&held, racks, &rack);
-        let [average, peak] = [0, 1].map(|at| Watts::from_watts(watts[at] * self.power_placed[at]));
+        let watts = total_watts(&held, new_racks, &rack);
+        let (standing_count, standing_watts) = self.standing;
+        let [average, peak] = [0, 1]
+            .map(|at| Watts::from_watts(watts[at] * self.power_placed[at] + standing_watts[at]));
+        let racks = new_racks + standing_count;
         let power = power::of_facility(average, peak, racks, &hall(plan));
         Estimated { hosts, spare: spares.iter().sum(), racks, power }
     }
@@ -192,7 +204,8 @@ impl Held {
         let units = f64::from(rack.units_usable()).max(1.0);
         let power = (rack.feed_limit.as_watts() - rack.tor_power.as_watts()).max(1.0);
         let own = rack.rack_weight.as_kilograms() + rack.tor_weight.as_kilograms();
-        let weight = (rack.weight_limit.as_kilograms() - own).max(1.0);
+        let (limit, _) = rack.mass_limit(rack.weight_limit);
+        let weight = (limit.as_kilograms() - own).max(1.0);
         (self.units / units).max(self.watts[1] / power).max(self.weight_kg / weight)
     }
 }
@@ -235,6 +248,16 @@ impl Moved {
             watts: [self.known[0] + average, self.known[1] + peak],
         }
     }
+}
+
+/// Racks that stand already, and average and peak watts of what stands in them and of their switches.
+fn standing_of(placement: &Placement) -> (f64, [f64; 2]) {
+    let racks = placement.racks.iter().filter(|rack| rack.standing.is_some());
+    let switches: f64 = racks.clone().map(|rack| rack.switch_power.as_watts()).sum();
+    let devices = placement.devices.get(placement.standing_devices.clone()).unwrap_or_default();
+    let average: f64 = devices.iter().map(|device| device.power_average.as_watts()).sum();
+    let peak: f64 = devices.iter().map(|device| device.load().as_watts()).sum();
+    (racks.count() as f64, [average + switches, peak + switches])
 }
 
 fn total_watts(held: &[Held], racks: f64, rack: &RackProfile) -> [f64; 2] {

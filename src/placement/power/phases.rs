@@ -39,7 +39,9 @@ impl PhaseBalance {
         let mut balance = Self { of_rack: vec![0; racks.len()], failover: [Watts::ZERO; 3] };
         for rack in racks {
             for (phase, carried) in balance.failover.iter_mut().enumerate() {
-                *carried += Watts::from_raw((rack.power_failover.raw().saturating_add(2 - phase as u64)) / 3);
+                *carried += Watts::from_raw(
+                    (rack.power_failover.raw().saturating_add(2 - phase as u64)) / 3,
+                );
             }
         }
         balance

@@ -24,7 +24,8 @@ fn need(device: &Device) -> [u64; LIMITS] {
 fn capacity(room: &Room) -> [u64; LIMITS] {
     let (limits, load) = (room.limits, room.load);
     let power = limits.power.unwrap_or_default().raw().saturating_mul(2);
-    let used = load.dual.raw().saturating_mul(2).saturating_add((load.single[0] + load.single[1]).raw());
+    let used =
+        load.dual.raw().saturating_mul(2).saturating_add((load.single[0] + load.single[1]).raw());
     let [sides, shared] = room.occupancy.sides();
     [
         u64::from(sides.min(2 * room.budget() + shared)),

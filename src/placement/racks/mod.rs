@@ -15,9 +15,7 @@ mod zone;
 
 use std::collections::BTreeMap;
 
-use super::fleet::{
-    Device, DeviceKind, Face, Fleet, Pool, PowerSource, RackProfile, UNITS_MAX,
-};
+use super::fleet::{Device, DeviceKind, Face, Fleet, Pool, PowerSource, RackProfile, UNITS_MAX};
 use super::hosts::PoolPlacement;
 use super::rack::{
     BindingLimit, DevicePlacement, NO_ZONE, RackPlacement, ReservedUnits, StandingConflict,
@@ -189,8 +187,7 @@ impl HallRacks<'_> {
         let limit = racks_max.unwrap_or(usize::MAX).try_into().unwrap_or(u32::MAX);
         for &index in refused {
             let device = &self.devices[index];
-            let exhausted =
-                UnplacedReason::RacksExhausted { need: limit.saturating_add(1), limit };
+            let exhausted = UnplacedReason::RacksExhausted { need: limit.saturating_add(1), limit };
             let reason = site.empty.refusal(device).unwrap_or(exhausted);
             let item = UnplacedItem::Device(index);
             self.racked.unplaced.push(Unplaced { item, id: device.id.clone(), reason });

@@ -178,10 +178,9 @@ impl Room {
                 UnplacedReason::RackWeight { need: device.weight, limit: weight }
             }
             BindingLimit::Floor => UnplacedReason::RackFloor { need: device.weight, limit: weight },
-            BindingLimit::Ports => UnplacedReason::RackPorts {
-                need: ports_of(device),
-                limit: self.limits.ports,
-            },
+            BindingLimit::Ports => {
+                UnplacedReason::RackPorts { need: ports_of(device), limit: self.limits.ports }
+            }
         })
     }
 

@@ -78,11 +78,7 @@ pub(super) fn spread(
 }
 
 /// Takes a device of the group to another rack, if all of them are in one and another has room.
-fn spread_group(
-    filling: &mut Filling<'_>,
-    group: &[usize],
-    rack_of: &mut [Option<usize>],
-) -> bool {
+fn spread_group(filling: &mut Filling<'_>, group: &[usize], rack_of: &mut [Option<usize>]) -> bool {
     let mut placed = group.iter().filter_map(|&index| Some((index, rack_of[index]?)));
     let Some((_, only)) = placed.next() else { return false };
     let others: Vec<(usize, usize)> = placed.collect();
@@ -157,7 +153,8 @@ fn exchange_of(
                 continue;
             }
             for &spare in spares[&from].iter().rev() {
-                let is_alike = |&&host: &&usize| shape_of(&devices[host]) == shape_of(&devices[spare]);
+                let is_alike =
+                    |&&host: &&usize| shape_of(&devices[host]) == shape_of(&devices[spare]);
                 if let Some(&host) = hosts[&to].iter().rev().find(is_alike) {
                     return Some((spare, host));
                 }

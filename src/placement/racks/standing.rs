@@ -8,9 +8,7 @@ use std::collections::BTreeSet;
 
 use super::occupancy::{Occupancy, Spot};
 use super::room::{Limits, Load, Room, size_of};
-use crate::placement::fleet::{
-    Device, Fleet, RackProfile, ReservedFor, StandingRack, UNITS_MAX,
-};
+use crate::placement::fleet::{Device, Fleet, RackProfile, ReservedFor, StandingRack, UNITS_MAX};
 use crate::placement::rack::{
     ConflictKind, DevicePlacement, ReservedUnits, StandingConflict, has_switches,
 };
@@ -128,11 +126,7 @@ fn reserve(
         let purpose = ReservedFor::Reservation(reservation.purpose.clone());
         for &unit in reservation.units.iter().rev() {
             if unit == 0 || unit > height {
-                conflicts.tell(
-                    ConflictKind::ReservationOutside,
-                    &reservation.purpose,
-                    Some(unit),
-                );
+                conflicts.tell(ConflictKind::ReservationOutside, &reservation.purpose, Some(unit));
                 continue;
             }
             if occupancy.is_taken(unit) {

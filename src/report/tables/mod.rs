@@ -7,6 +7,7 @@ mod inventory;
 mod ledger;
 mod machines;
 mod placement;
+mod racks;
 mod tornado;
 
 pub use bases::{bases, bases_that_differ};
@@ -15,7 +16,11 @@ pub use demand::{demand, demand_by_agency, demand_total, left_out};
 pub use inventory::{inventory_by_agency, inventory_line_of_all, inventory_of_all};
 pub use ledger::{assumptions, findings, findings_of, submissions};
 pub use machines::machines;
-pub use placement::{hosts, kind_word, positions, power, racks, unplaced};
+pub use placement::{hosts, power, unplaced};
+pub use racks::{
+    kind_word, limit_word, positions, racks, racks_by_zone, reserved_units, single_corded,
+    standing_conflicts,
+};
 pub use tornado::{Moves, moves_of_all, moves_of_demand, tornado};
 
 use super::Planning;
@@ -39,13 +44,17 @@ pub fn all(planning: &Planning<'_>) -> Vec<Table> {
         tornado(&moves_of_all(of, planning.outlook, last, plan), last, language),
         hosts(planning),
         power(planning),
+        racks_by_zone(planning),
         racks(planning),
+        single_corded(planning),
+        standing_conflicts(planning),
         unplaced(planning),
         left_out(planning),
         submissions(planning),
         findings(planning),
         assumptions(planning.plan, planning.language),
         positions(planning),
+        reserved_units(planning).for_files_only(),
         demand(&rows, &By::ALL, planning.language, true),
         machines(of, plan, language).for_files_only(),
     ]

@@ -3,8 +3,8 @@
 use super::super::Planning;
 use super::super::table::{Kind, Table};
 use crate::language::Language;
-use crate::placement::{Device, DeviceKind, PowerSource, Quantity};
-use crate::unit::{Bytes, Watts};
+use crate::placement::Quantity;
+use crate::unit::Bytes;
 
 /// One row per pool.
 pub fn hosts(planning: &Planning<'_>) -> Table {
@@ -48,121 +48,6 @@ pub fn hosts(planning: &Planning<'_>) -> Table {
             vcpu.as_count().into(),
             ram.as_gib().into(),
         ]);
-    }
-    table
-}
-
-/// One row per rack.
-pub fn racks(planning: &Planning<'_>) -> Table {
-    let t = |en: &str, vi: &str| planning.language.pick(en, vi).to_owned();
-    let mut table = Table::new(
-        "racks",
-        t("Racks", "Tủ rack"),
-        t(
-            "One row per rack. Power at the peak of every device: of the more loaded feed while both \
-             live, and of the surviving feed after the other fails; the latter is held against the limit.",
-            "Mỗi dòng là một tủ. Công suất khi mọi thiết bị ở mức đỉnh: của nhánh nặng hơn khi cả hai còn, \
-             và của nhánh còn lại khi nhánh kia mất; giá trị sau được so với giới hạn.",
-        ),
-    )
-    .column("rack_id", t("Rack", "Tủ"), Kind::Text)
-    .column("zone", t("Zone", "Vùng"), Kind::Text)
-    .column("devices_count", t("Devices", "Thiết bị"), Kind::Integer)
-    .column("height_u_used", t("Height used (U)", "Số U dùng"), Kind::Decimal(1))
-    .column("power_w_normal", t("Feed, normal (W)", "Nhánh, bình thường (W)"), Kind::Decimal(0))
-    .column("power_w_failover", t("Feed, failover (W)", "Nhánh, khi mất một (W)"), Kind::Decimal(0))
-    .column("power_w_limit", t("Limit of a feed (W)", "Giới hạn nhánh (W)"), Kind::Decimal(0))
-    .column("feed_pct_normal", t("Of the limit, normal (%)", "So với giới hạn, bình thường (%)"), Kind::Decimal(1))
-    .column("feed_pct_failover", t("Of the limit, failover (%)", "So với giới hạn, khi mất một (%)"), Kind::Decimal(1))
-    .column("phase", t("Phase", "Pha"), Kind::Integer)
-    .column("weight_kg", t("Weight (kg)", "Khối lượng (kg)"), Kind::Decimal(1))
-    .column("closed_by", t("Closed by", "Đóng vì"), Kind::Text);
-    let limit = planning.fleet.rack.feed_limit.as_watts();
-    let percent = |watts: Watts| (limit > 0.0).then(|| watts.as_watts() / limit * 100.0);
-    for (rack, phase) in planning.placement.racks.iter().zip(&planning.placement.phases.of_rack) {
-        let [a, b] = rack.feed_power_normal;
-        table.push(vec![
-            rack.id.as_str().into(),
-            rack.zone.as_str().into(),
-            rack.placements.len().into(),
-            rack.height_used.as_units().into(),
-            a.max(b).as_watts().into(),
-            rack.power_failover.as_watts().into(),
-            limit.into(),
-            percent(a.max(b)).into(),
-            percent(rack.power_failover).into(),
-            i64::from(*phase).into(),
-            rack.weight.as_kilograms().into(),
-            rack.closed_by.map(|limit| limit.code()).into(),
-        ]);
-    }
-    table
-}
-
-/// The word of a kind of device.
-pub const fn kind_word(kind: DeviceKind) -> &'static str {
-    match kind {
-        DeviceKind::Host => "host",
-        DeviceKind::SpareHost => "spare_host",
-        DeviceKind::Server => "server",
-        DeviceKind::Storage => "storage",
-        DeviceKind::Network => "network",
-    }
-}
-
-const fn source_word(device: &Device) -> &'static str {
-    match device.power_source {
-        PowerSource::Measured => "measured",
-        PowerSource::Generation => "generation",
-        PowerSource::NameplateDerated => "nameplate_derated",
-        PowerSource::Profile => "profile",
-        PowerSource::Imputed => "imputed",
-    }
-}
-
-/// One row per device in a rack.
-pub fn positions(planning: &Planning<'_>) -> Table {
-    let t = |en: &str, vi: &str| planning.language.pick(en, vi).to_owned();
-    let mut table = Table::new(
-        "rack_positions",
-        t("Devices in racks", "Thiết bị trong tủ"),
-        t(
-            "One row per device, from the bottom unit of each rack up.",
-            "Mỗi dòng một thiết bị, từ dưới lên.",
-        ),
-    )
-    .column("rack_id", t("Rack", "Tủ"), Kind::Text)
-    .column("position_u", t("Bottom unit", "U dưới cùng"), Kind::Integer)
-    .column("height_u", t("Height (U)", "Số U"), Kind::Decimal(1))
-    .column("device_id", t("Device", "Thiết bị"), Kind::Text)
-    .column("kind", t("Kind", "Loại"), Kind::Text)
-    .column("agency_id", t("Agency", "Cơ quan"), Kind::Text)
-    .column("label", t("Label", "Nhãn"), Kind::Text)
-    .column("weight_kg", t("Weight (kg)", "Khối lượng (kg)"), Kind::Decimal(1))
-    .column("power_average_w", t("Average (W)", "Trung bình (W)"), Kind::Decimal(1))
-    .column("power_peak_w", t("Peak (W)", "Đỉnh (W)"), Kind::Decimal(1))
-    .column("power_source", t("Power from", "Nguồn số liệu"), Kind::Text)
-    .column("is_single_corded", t("Single-corded", "Một dây nguồn"), Kind::Flag);
-    for rack in &planning.placement.racks {
-        let mut placements: Vec<_> = rack.placements.iter().collect();
-        placements.sort_by_key(|placement| (placement.bottom_u, placement.device));
-        for placement in placements {
-            let device = &planning.placement.devices[placement.device];
-            table.push(vec![
-                rack.id.as_str().into(),
-                i64::from(placement.bottom_u).into(),
-                device.height.as_units().into(),
-                device.id.as_str().into(),
-                kind_word(device.kind).into(),
-                device.agency_id.as_str().into(),
-                device.label.as_str().into(),
-                device.weight.as_kilograms().into(),
-                device.power_average.as_watts().into(),
-                device.power_peak.as_watts().into(),
-                source_word(device).into(),
-                device.is_single_corded().into(),
-            ]);
-        }
     }
     table
 }
