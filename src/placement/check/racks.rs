@@ -146,8 +146,8 @@ fn check_limits(frame: &Frame<'_>, violations: &mut Vec<Violation>) {
     }
     let (tally, limits) = (frame.tally, frame.limits);
     let id = || frame.rack.id.clone();
-    let (used, limit) = (frame.units_used(), frame.units_usable());
-    if frame.has_come_into_units && used > limit {
+    let (used, limit) = (frame.units_used(), frame.units_limit());
+    if used > limit {
         violations.push(Violation::RackOverHeight { rack: id(), used, limit });
     }
     if tally.weight > limits.weight {
