@@ -5,7 +5,7 @@ use serde_json::json;
 use super::chain::{Chain, tell_unmatched};
 use super::common::{Common, Exit, Format};
 use super::output;
-use crate::placement::{Fleet, PoolPlacement, outcomes};
+use crate::placement::{BindingLimit, Fleet, PoolPlacement, outcomes};
 use crate::report::tables;
 
 pub fn run(common: &Common) -> anyhow::Result<Exit> {
@@ -22,7 +22,9 @@ pub fn run(common: &Common) -> anyhow::Result<Exit> {
                 tables::hosts(&planning),
                 tables::host_resources(&planning),
                 tables::placement_rules(&planning),
+                tables::racks_by_zone(&planning),
                 tables::power(&planning),
+                tables::standing_conflicts(&planning),
                 tables::unplaced(&planning),
             ] {
                 if !table.rows.is_empty() {
@@ -65,10 +67,27 @@ fn as_json(chain: &Chain) -> serde_json::Value {
             json!({
                 "rack_id": rack.id,
                 "zone": rack.zone,
+                "row": rack.row,
+                "number_in_row": rack.number,
+                "is_standing": rack.standing.is_some(),
+                "closed_by": rack.closed_by.map(BindingLimit::code),
                 "height_u_used": rack.height_used.as_units(),
                 "power_w_normal": a.max(b).as_watts(),
                 "power_w_failover": rack.power_failover.as_watts(),
                 "weight_kg": rack.weight.as_kilograms(),
+            })
+        })
+        .collect();
+    let zones: Vec<_> = placement
+        .zones
+        .iter()
+        .map(|zone| {
+            json!({
+                "zone": zone.zone,
+                "racks_standing": zone.racks_standing,
+                "racks_new": zone.racks_new,
+                "racks_new_lower_bound": zone.racks_new_lower_bound,
+                "limiting": zone.limiting.map(BindingLimit::code),
             })
         })
         .collect();
@@ -88,6 +107,7 @@ fn as_json(chain: &Chain) -> serde_json::Value {
     json!({
         "pools": pools,
         "racks": racks,
+        "racks_by_zone": zones,
         "power": {
             "it_kw_average": power.it_average.as_kilowatts(),
             "it_kw_peak": power.it_peak.as_kilowatts(),

@@ -196,13 +196,31 @@ impl Asked<'_> {
                 }
                 let closed: Vec<String> =
                     closed.into_iter().map(|(why, count)| format!("{count} {why}")).collect();
-                let formula = format!("racks by what closed them: {}", closed.join(", "));
-                let names = [
-                    "rack.reserved_u",
-                    "rack.fill_share",
-                    "rack.feed_limit_kw",
+                let least = placement.zones.iter().find(|of| of.zone == zone).map_or_else(
+                    String::new,
+                    |of| {
+                        format!(
+                            "; {} of them stand already, at least {} new ones are needed",
+                            of.racks_standing, of.racks_new_lower_bound
+                        )
+                    },
+                );
+                let formula = format!("racks by what closed them: {}{least}", closed.join(", "));
+                let mut names = vec!["rack.reserved_u", "rack.fill_share"];
+                match plan.rack.feed {
+                    Some(_) => names.extend([
+                        "rack.feed.volts",
+                        "rack.feed.amperes",
+                        "rack.feed.continuous_share",
+                        "rack.feed.power_factor",
+                    ]),
+                    None => names.push("rack.feed_limit_kw"),
+                }
+                names.extend([
                     "rack.weight_limit_kg",
-                ];
+                    "hall.floor_limit_kg_m2",
+                    "rack.switch_ports",
+                ]);
                 let mut explanation = self.explanation(value, formula);
                 explanation.assumptions = self.assume(&names);
                 Ok(explanation)
@@ -255,7 +273,7 @@ impl Asked<'_> {
             })
         });
         let parts: Vec<ExplainedPart> = parts.collect();
-        let switches = self.placed.fleet.rack.tor_power.as_kilowatts();
+        let switches = rack.switch_power.as_kilowatts();
         let formula = format!("sum over {} devices + switches {switches} kW", parts.len());
         let assumptions = self.assume(&["rack.switch_power_w"]);
         Ok(Explanation { parts, assumptions, ..self.explanation(value, formula) })
@@ -273,11 +291,16 @@ impl Asked<'_> {
     ) -> Result<Explanation, ExplainError> {
         let Placed { placement, inventory, plan, .. } = self.placed;
         let agency = self.address.key("agency_id").unwrap_or_default();
-        let stood = rack.placements.iter().filter_map(|s| placement.devices.get(s.device));
-        let device = stood.into_iter().find(|device| names_of(device) == (agency, id));
-        let device =
-            device.ok_or_else(|| wrong("device_id", id, "see the table rack_positions"))?;
+        let stood = rack.placements.iter();
+        let mut stood = stood.filter_map(|s| Some((s.device, placement.devices.get(s.device)?)));
+        let found = stood.find(|(_, device)| names_of(device) == (agency, id));
+        let (index, device) =
+            found.ok_or_else(|| wrong("device_id", id, "see the table rack_positions"))?;
         let value = self.watts_of_device(device).ok_or_else(|| self.no_sum("device_id", id))?;
+        if placement.standing_devices.contains(&index) {
+            let formula = "stands in the hall already, as the list of the hall says";
+            return Ok(self.explanation(value, formula.to_owned()));
+        }
         let (formula, names): (&str, &[&str]) = match (device.kind, device.power_source) {
             (DeviceKind::SpareHost, _) => (
                 "a host that stands by: idle on average, its peak when it takes over",

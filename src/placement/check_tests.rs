@@ -181,30 +181,73 @@ fn a_wrong_lower_bound_is_found() {
 
 #[test]
 fn a_rack_over_its_height_weight_or_feed_is_found() {
-    let over = |corrupt: fn(&mut Fleet)| names(&corrupted(|fleet, _| corrupt(fleet)));
-    assert_eq!(over(|fleet| fleet.rack.fill_share = 0.5), ["RackOverHeight"]);
-    assert_eq!(over(|f| f.rack.weight_limit = f.rack.rack_weight), ["RackOverWeight"]);
-    let feed = |fleet: &mut Fleet| fleet.rack.feed_limit = Watts::from_watts(1400.0);
-    assert_eq!(over(feed), ["RackOverFeed"]);
+    let over = |name: &str, corrupt: fn(&mut Fleet)| {
+        let found = names(&corrupted(|fleet, _| corrupt(fleet)));
+        assert!(found.contains(&name.to_owned()), "{found:?}");
+    };
+    over("RackOverHeight", |fleet| fleet.rack.fill_share = 0.5);
+    over("RackOverWeight", |fleet| fleet.rack.weight_limit = fleet.rack.rack_weight);
+    over("RackOverFeed", |fleet| fleet.rack.feed_limit = Watts::from_watts(1400.0));
+    over("RackOverPorts", |fleet| fleet.rack.switch_ports = 2);
+    let floor = |fleet: &mut Fleet| fleet.rack.floor.limit_kg_m2 = Some(200.0);
+    over("RackOverWeight", floor);
 }
 
 #[test]
 fn two_devices_in_one_unit_are_found() {
-    let found = corrupted(|_, p| p.racks[0].placements[1].bottom_u = 2);
-    assert_eq!(names(&found), ["UnitTakenTwice"]);
+    let found = names(&corrupted(|_, p| p.racks[0].placements[1].bottom_u = 2));
+    assert_eq!(found[0], "UnitTakenTwice", "{found:?}");
 }
 
 #[test]
 fn a_device_outside_the_rack_or_in_reserved_units_is_found() {
-    for bottom in [0, 11, 12, u32::MAX] {
-        // The topmost device, so that the others stay clear of it.
-        let found = corrupted(|_, p| {
-            p.racks[1].placements[0].bottom_u = bottom;
-        });
-        assert_eq!(names(&found), ["DeviceOutsideRack"], "{bottom}");
+    // The topmost device, so that the others stay clear of it.
+    for (bottom, name) in [
+        (0, "DeviceOutsideRack"),
+        (13, "DeviceOutsideRack"),
+        (u32::MAX, "DeviceOutsideRack"),
+        (11, "DeviceInReservedUnit"),
+    ] {
+        let found = names(&corrupted(|_, p| p.racks[1].placements[0].bottom_u = bottom));
+        assert!(found.contains(&name.to_owned()), "{bottom}: {found:?}");
     }
-    let found = corrupted(|fleet, _| fleet.rack.reserved_u = RackUnits::from_units(3));
-    assert!(names(&found).contains(&"DeviceOutsideRack".to_owned()), "{found:?}");
+    let found = names(&corrupted(|fleet, _| fleet.rack.reserved_u = RackUnits::from_units(3)));
+    assert!(found.contains(&"ReservedAltered".to_owned()), "{found:?}");
+}
+
+#[test]
+fn devices_that_should_not_go_down_with_one_rack_are_found_in_one() {
+    // The rack with fewer hosts gives them to the other: both have room for more.
+    let (mut fleet, _) = valid();
+    fleet.rack.height_u = RackUnits::from_units(30);
+    let placement = place(&fleet);
+    assert_eq!(check(&fleet, &placement), []);
+    let mut emptier = placement;
+    let first = emptier.racks[0].clone();
+    emptier.racks.insert(
+        1,
+        crate::placement::RackPlacement {
+            id: "R-level-3-002".to_owned(),
+            placements: Vec::new(),
+            ..first
+        },
+    );
+    let found = names(&check(&fleet, &emptier));
+    assert!(found.contains(&"NotSpread".to_owned()), "{found:?}");
+}
+
+#[test]
+fn a_heavy_device_above_a_light_one_is_found() {
+    let found = corrupted(|_, placement| {
+        let stood = placement.racks[0].placements.clone();
+        let same = |a: usize, b: usize| stood[a].units == stood[b].units;
+        let last = (1..stood.len()).rev().find(|&at| same(0, at)).expect("two of one size");
+        let (low, high) = (stood[0].device, stood[last].device);
+        placement.racks[0].placements[0].device = high;
+        placement.racks[0].placements[last].device = low;
+        assert!(placement.devices[low].weight > placement.devices[high].weight);
+    });
+    assert_eq!(names(&found), ["HeavyAboveLight"]);
 }
 
 #[test]
@@ -279,6 +322,10 @@ fn too_many_racks_and_equal_ids_are_found() {
     assert_eq!(names(&found), ["TooManyRacks"]);
     let found = corrupted(|_, p| p.racks[1].id = p.racks[0].id.clone());
     assert_eq!(names(&found), ["RackIdTwice"]);
+    let found = corrupted(|_, p| p.racks[1].number = p.racks[0].number);
+    assert_eq!(names(&found), ["RackPlaceWrong"]);
+    let found = names(&corrupted(|_, p| p.zones[0].racks_new_lower_bound = 9));
+    assert_eq!(found, ["LowerBoundAboveRacks"]);
 }
 
 #[test]
@@ -365,4 +412,74 @@ fn spares_too_small_for_a_profile_are_found() {
     assert_eq!((check(&fleet, &placement), &placement.pools[0].spare_profiles), (vec![], &vec![1]));
     placement.pools[0].spare_profiles = vec![0];
     assert!(names(&check(&fleet, &placement)).contains(&"HostWithoutSpare".to_owned()));
+}
+
+/// A rack with a device in units 3 and 4 stands, unit 8 of it is reserved; two devices come to it.
+fn with_standing() -> (Fleet, Placement) {
+    use crate::placement::fleet::{Face, Occupied, Reservation, StandingRack};
+    let mut fleet = fleet(vec![], vec![device("a", 2, 20.0, 10.0), device("b", 2, 10.0, 10.0)]);
+    let occupied = Occupied {
+        device: device("old", 2, 30.0, 10.0),
+        bottom: Some(RackUnits::from_units(3)),
+        face: Face::Front,
+    };
+    fleet.standing = vec![StandingRack {
+        id: "S1".to_owned(),
+        zone: Some("level-3".to_owned()),
+        row: Some("A".to_owned()),
+        height: RackUnits::from_units(12),
+        weight_limit: None,
+        occupied: vec![occupied],
+        reservations: vec![Reservation { units: vec![8], purpose: "kept".to_owned() }],
+    }];
+    let placement = place(&fleet);
+    assert_eq!(check(&fleet, &placement), []);
+    (fleet, placement)
+}
+
+#[test]
+fn a_standing_rack_that_is_altered_is_found() {
+    let corrupt: [(&str, fn(&mut Placement)); 8] = [
+        ("StandingAltered", |p| p.racks[0].id = "S2".to_owned()),
+        ("StandingAltered", |p| p.racks[0].zone = "unassigned".to_owned()),
+        ("StandingAltered", |p| p.racks[0].row = Some("B".to_owned())),
+        ("StandingAltered", |p| {
+            let old = p.standing_devices.start;
+            let stood = p.racks[0].placements.iter_mut();
+            stood.filter(|stood| stood.device == old).for_each(|stood| stood.bottom_u = 5);
+        }),
+        ("ReservedAltered", |p| {
+            p.racks[0].reserved.pop();
+        }),
+        ("DeviceInReservedUnit", |p| {
+            let stood = p.racks[0].placements.iter_mut();
+            stood.filter(|stood| stood.device == 1).for_each(|stood| stood.bottom_u = 7);
+        }),
+        ("UnitTakenTwice", |p| {
+            let stood = p.racks[0].placements.iter_mut();
+            stood.filter(|stood| stood.device == 1).for_each(|stood| stood.bottom_u = 4);
+        }),
+        ("FigureMisstated", |p| p.racks.clear()),
+    ];
+    for (number, (name, corrupt)) in corrupt.into_iter().enumerate() {
+        let (fleet, mut placement) = with_standing();
+        corrupt(&mut placement);
+        let found = names(&check(&fleet, &placement));
+        assert!(found.contains(&name.to_owned()), "{number}: {found:?}");
+    }
+}
+
+#[test]
+fn a_device_that_fits_a_standing_rack_is_falsely_refused() {
+    let (fleet, mut placement) = with_standing();
+    placement.racks[0].placements.retain(|stood| stood.device != 1);
+    let reason = UnplacedReason::RacksExhausted { need: 2, limit: 1 };
+    let item = UnplacedItem::Device(1);
+    placement.unplaced.push(Unplaced { item, id: "b".to_owned(), reason });
+    // With room for one rack only the one that stands is left.
+    let fleet = Fleet { hall: Hall { racks_max: Some(1), ..hall() }, ..fleet };
+    let found = check(&fleet, &placement);
+    let rack = Some("S1".to_owned());
+    let refused = Violation::DeviceFalselyRefused { id: "b".to_owned(), rack };
+    assert!(found.contains(&refused), "{found:?}");
 }

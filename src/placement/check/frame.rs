@@ -21,6 +21,8 @@ pub(super) struct Frame<'a> {
     pub(super) limits: Tally,
     /// Whether a device came to it; a rack to which none came may stand as it stands.
     pub(super) has_come: bool,
+    /// Units in which something stood before.
+    units_before: u64,
     /// Whether it gets the plan's switches with the first device.
     pub(super) needs_switches: bool,
     /// Whether there is room for the switches it needs.
@@ -51,6 +53,7 @@ impl<'a> Frame<'a> {
             tally: Tally::bare(fleet),
             limits: Tally::limits(fleet, stands.map(|(rack, _)| rack)),
             has_come: !come.is_empty(),
+            units_before: 0,
             needs_switches: true,
             has_room_for_switches: true,
             units_usable: 0,
@@ -87,6 +90,7 @@ impl<'a> Frame<'a> {
         let open = free_to_use.filter(|(kept, sides)| !**kept || is_taken(sides)).count() as u128;
         let share = parts_per_million(fleet.rack.fill_share, MILLION);
         frame.units_usable = u64::try_from(open * share / MILLION).unwrap_or(u64::MAX);
+        frame.units_before = frame.units_used();
         for stood in come {
             if let Some(device) = placement.devices.get(stood.device) {
                 frame.draw_device(stood, device, violations);
@@ -200,9 +204,9 @@ impl<'a> Frame<'a> {
         self.sides.iter().filter(|sides| is_taken(sides)).count() as u64
     }
 
-    /// Units in which devices may stand.
-    pub(super) fn units_usable(&self) -> u64 {
-        self.units_usable
+    /// Units that may be taken: what stood there before stays.
+    pub(super) fn units_limit(&self) -> u64 {
+        self.units_usable.max(self.units_before)
     }
 
     /// Whether the rack, as it is, takes the device: some run of units and side, and every limit.

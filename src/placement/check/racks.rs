@@ -148,7 +148,7 @@ fn check_limits(frame: &Frame<'_>, violations: &mut Vec<Violation>) {
     }
     let (tally, limits) = (frame.tally, frame.limits);
     let id = || frame.rack.id.clone();
-    let (used, limit) = (frame.units_used(), frame.units_usable());
+    let (used, limit) = (frame.units_used(), frame.units_limit());
     if used > limit {
         violations.push(Violation::RackOverHeight { rack: id(), used, limit });
     }

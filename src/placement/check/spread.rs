@@ -117,9 +117,12 @@ fn check_spares(
     }
 }
 
+/// Lowest unit, grams and id of a device.
+type Stands<'a> = (u32, u64, &'a str);
+
 /// Of two devices that came and have one height and depth the heavier stands no higher.
 fn check_heavy_low(frame: &Frame<'_>, placement: &Placement, violations: &mut Vec<Violation>) {
-    let mut by_size: BTreeMap<(u64, bool), Vec<(u32, u64, &str)>> = BTreeMap::new();
+    let mut by_size: BTreeMap<(u64, bool), Vec<Stands<'_>>> = BTreeMap::new();
     for stood in &frame.rack.placements {
         let Some(device) = placement.devices.get(stood.device) else { continue };
         if !placement.standing_devices.contains(&stood.device) && stood.units > 0 {

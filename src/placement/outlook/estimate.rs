@@ -3,13 +3,14 @@
 //! What was placed at the plan's values is scaled: the hosts of a pool as [`mix`](super::mix) says, the
 //! racks of a zone by units, power and weight over what one rack offers, times what placing took beyond
 //! that volume. So the figures at the plan's values are those that were placed, and others are as much
-//! above the least possible as these.
+//! above the least possible as these. Racks that stand already, and what stands in them, are the same at
+//! every level.
 
 use super::mix::{HostsAt, Mix};
 use crate::placement::fleet::{Device, DeviceKind, Fleet, PowerSource, RackProfile};
 use crate::placement::intake::{hall, pool, rack_profile};
 use crate::placement::power::{self, PowerStatement};
-use crate::placement::{Placement, Pool};
+use crate::placement::{Placement, Pool, RackPlacement};
 use crate::plan::Plan;
 use crate::unit::Watts;
 
@@ -37,6 +38,9 @@ pub struct Estimate {
     /// Placed over estimated at the plan's values, of average and of peak power; below 1 where devices
     /// found no rack.
     power_placed: [f64; 2],
+    /// Racks that stand already, and average and peak watts of what stands in them and of the switches
+    /// they get: the same whatever comes.
+    standing: (f64, [f64; 2]),
 }
 
 #[derive(Debug)]
@@ -92,18 +96,23 @@ impl Estimate {
             mix: Mix::of(pool, placed, fleet, need),
         });
         let pools: Vec<PoolShape> = pools.collect();
-        let mut estimate = Self { pools, zones, power_placed: [1.0, 1.0] };
+        let standing = standing_of(placement);
+        let mut estimate = Self { pools, zones, power_placed: [1.0, 1.0], standing };
         let levels = estimate.pools_at(plan);
         let hosts = estimate.hosts_at(needs, &levels);
         let held = estimate.held(&hosts, &levels, plan, plan);
         let rack = rack_profile(plan);
         for (zone, held) in held.iter().enumerate() {
-            let placed = placement.racks.iter().filter(|rack| zone_of(&rack.zone) == zone).count();
+            let is_new = |rack: &&RackPlacement| rack.standing.is_none();
+            let new = placement.racks.iter().filter(is_new);
+            let placed = new.filter(|rack| zone_of(&rack.zone) == zone).count();
             estimate.zones[zone].racks_per_volume = beyond(placed, held.racks(&rack));
         }
-        let watts = total_watts(&held, placement.racks.len() as f64, &rack);
+        let (standing_count, standing_watts) = standing;
+        let watts = total_watts(&held, placement.racks.len() as f64 - standing_count, &rack);
         let placed = [placement.power.it_average, placement.power.it_peak_sum];
-        estimate.power_placed = [0, 1].map(|at| ratio(placed[at].as_watts(), watts[at]));
+        let come = [0, 1].map(|at| placed[at].as_watts() - standing_watts[at]);
+        estimate.power_placed = [0, 1].map(|at| ratio(come[at], watts[at]));
         estimate
     }
 
@@ -113,13 +122,16 @@ impl Estimate {
         let levels = self.pools_at(plan);
         let hosts = self.hosts_at(needs, &levels);
         let held = self.held(&hosts, &levels, plan, likely);
-        let racks: f64 = held
+        let new_racks: f64 = held
             .iter()
             .zip(&self.zones)
             .map(|(held, zone)| whole(held.racks(&rack) * zone.racks_per_volume))
             .sum();
-        let watts = total_watts(&held, racks, &rack);
-        let [average, peak] = [0, 1].map(|at| Watts::from_watts(watts[at] * self.power_placed[at]));
+        let watts = total_watts(&held, new_racks, &rack);
+        let (standing_count, standing_watts) = self.standing;
+        let [average, peak] = [0, 1]
+            .map(|at| Watts::from_watts(watts[at] * self.power_placed[at] + standing_watts[at]));
+        let racks = new_racks + standing_count;
         let power = power::of_facility(average, peak, racks, &hall(plan));
         let spare = hosts.iter().flat_map(|hosts| &hosts.spares).sum();
         let hosts = hosts.iter().map(|hosts| hosts.carrying.iter().sum()).collect();
@@ -165,7 +177,8 @@ impl Held {
         let units = f64::from(rack.units_usable()).max(1.0);
         let power = (rack.feed_limit.as_watts() - rack.tor_power.as_watts()).max(1.0);
         let own = rack.rack_weight.as_kilograms() + rack.tor_weight.as_kilograms();
-        let weight = (rack.weight_limit.as_kilograms() - own).max(1.0);
+        let (limit, _) = rack.mass_limit(rack.weight_limit);
+        let weight = (limit.as_kilograms() - own).max(1.0);
         (self.units / units).max(self.watts[1] / power).max(self.weight_kg / weight)
     }
 }
@@ -208,6 +221,16 @@ impl Moved {
             watts: [self.known[0] + average, self.known[1] + peak],
         }
     }
+}
+
+/// Racks that stand already, and average and peak watts of what stands in them and of their switches.
+fn standing_of(placement: &Placement) -> (f64, [f64; 2]) {
+    let racks = placement.racks.iter().filter(|rack| rack.standing.is_some());
+    let switches: f64 = racks.clone().map(|rack| rack.switch_power.as_watts()).sum();
+    let devices = placement.devices.get(placement.standing_devices.clone()).unwrap_or_default();
+    let average: f64 = devices.iter().map(|device| device.power_average.as_watts()).sum();
+    let peak: f64 = devices.iter().map(|device| device.load().as_watts()).sum();
+    (racks.count() as f64, [average + switches, peak + switches])
 }
 
 fn total_watts(held: &[Held], racks: f64, rack: &RackProfile) -> [f64; 2] {

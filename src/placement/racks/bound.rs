@@ -4,18 +4,19 @@ use super::room::{Room, ports_of};
 use crate::placement::fleet::Device;
 use crate::placement::packing::{Problem, pack};
 use crate::placement::rack::BindingLimit;
+use crate::unit::Watts;
 
-/// Units (in sides of half a depth), mass, power on both feeds, ports.
+/// Units (in sides of half a depth), mass, power after a failover, ports.
 const LIMITS: usize = 4;
 
-/// What a device takes of [`capacity`]. A single-corded device loads one feed, of which there are two,
-/// so that of both together it takes what a dual-corded one of half its power takes.
+/// What a device takes of [`capacity`]. A single-corded device loads one feed, of which there are two, so
+/// that it takes no more than a dual-corded one of half its power.
 fn need(device: &Device) -> [u64; LIMITS] {
     let load = device.load().raw();
     [
         u64::from(device.units()) * if device.is_full_depth { 2 } else { 1 },
         device.weight.raw(),
-        if device.is_single_corded() { load } else { load.saturating_mul(2) },
+        if device.is_single_corded() { load / 2 } else { load },
         u64::from(ports_of(device)),
     ]
 }
@@ -23,14 +24,13 @@ fn need(device: &Device) -> [u64; LIMITS] {
 /// What is free in a rack at most, however it is filled.
 fn capacity(room: &Room) -> [u64; LIMITS] {
     let (limits, load) = (room.limits, room.load);
-    let power = limits.power.unwrap_or_default().raw().saturating_mul(2);
-    let used =
-        load.dual.raw().saturating_mul(2).saturating_add((load.single[0] + load.single[1]).raw());
+    let power = limits.power.unwrap_or_default();
+    let single = Watts::from_raw((load.single[0] + load.single[1]).raw() / 2);
     let [sides, shared] = room.occupancy.sides();
     [
         u64::from(sides.min(2 * room.budget() + shared)),
         limits.weight.unwrap_or_default().saturating_sub(load.weight).raw(),
-        power.saturating_sub(used),
+        power.saturating_sub(load.dual + single).raw(),
         u64::from(limits.ports.saturating_sub(load.ports)),
     ]
 }

@@ -13,6 +13,7 @@ mod spread;
 mod standing;
 mod zone;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::fleet::{
@@ -217,7 +218,7 @@ impl HallRacks<'_> {
                 if has_plan_switches {
                     rack.reserved.extend(switches.iter().flatten().cloned());
                 }
-                rack.reserved.sort_by(|a, b| b.bottom_u.cmp(&a.bottom_u));
+                rack.reserved.sort_by_key(|kept| Reverse(kept.bottom_u));
                 stands.weight_limit.unwrap_or(profile.weight_limit)
             }
             None => {

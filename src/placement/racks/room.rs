@@ -234,11 +234,14 @@ impl Room {
         }
     }
 
-    /// Stacks the devices that came: heaviest first, each at the lowest spot there is, equals by index.
+    /// Stacks the devices that came: heaviest first, each at the lowest spot there is, equals by id.
     /// Where that leaves one without a spot, around what stands there, they stay where they are, and
     /// those of one height and depth change places so that the heavier stands lower.
     pub(super) fn stack(&mut self, devices: &[Device]) {
-        self.stood.sort_by_key(|stood| (Reverse(devices[stood.device].weight), stood.device));
+        self.stood.sort_by_key(|stood| {
+            let device = &devices[stood.device];
+            (Reverse(device.weight), &device.id, stood.device)
+        });
         let mut occupancy = self.before.0;
         let mut spots = Vec::with_capacity(self.stood.len());
         for stood in &self.stood {

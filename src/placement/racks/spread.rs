@@ -25,7 +25,7 @@ fn shape_of(device: &Device) -> Shape {
     (size.units, size.is_full_depth, weight, device.load(), is_single_corded, ports_count)
 }
 
-/// The groups of a zone: indices of devices, ascending.
+/// The groups of a zone: indices of devices, by id.
 pub(super) fn groups(
     devices: &[Device],
     members: &[usize],
@@ -45,7 +45,10 @@ pub(super) fn groups(
             systems.entry(key).or_default().push(index);
         }
     }
-    groups.extend(systems.into_values());
+    groups.extend(systems.into_values().map(|mut group| {
+        group.sort_by_key(|&index| (&devices[index].id, index));
+        group
+    }));
     groups.retain(|group| group.len() >= 2);
     groups
 }

@@ -2,12 +2,13 @@
 
 use super::demand::no_data;
 use super::words::footer;
-use crate::placement::{DeviceKind, RackPlacement};
+use crate::placement::{DeviceKind, RackPlacement, ReservedFor, ReservedUnits};
 use crate::report::Planning;
 use crate::report::chart::{
     Bar, Device, Elevation, Fact, Figure, GroupedBars, Level, Limit, Measure, Plot, Reserved,
     Series,
 };
+use crate::report::tables::limit_word;
 
 /// Racks beyond this number are left out of the figure, with a note; the table has all.
 const RACKS_SHOWN: usize = 30;
@@ -135,8 +136,8 @@ pub fn rack_elevation(planning: &Planning<'_>) -> Figure {
 fn elevation(planning: &Planning<'_>, rack: Option<&RackPlacement>) -> Elevation {
     let kinds = kinds(planning);
     let profile = &planning.fleet.rack;
-    let height_u = profile.height_u.as_units().floor() as u32;
-    let reserved_u = profile.reserved_u.as_units().ceil() as u32;
+    let height = rack.map_or(profile.height_u, |rack| rack.height);
+    let height_u = height.as_units().floor() as u32;
     let device = |placement: &crate::placement::DevicePlacement| {
         let device = &planning.placement.devices[placement.device];
         Device {
@@ -169,16 +170,28 @@ fn elevation(planning: &Planning<'_>, rack: Option<&RackPlacement>) -> Elevation
         height_u,
         kinds: shown,
         devices,
-        reserved: vec![Reserved {
-            label: t(planning, "switches, patch panels", "chuyển mạch, đấu nối"),
-            bottom_u: (height_u + 1).saturating_sub(reserved_u),
-            height_u: reserved_u,
-        }],
+        reserved: rack.map(|rack| reserved(planning, rack)).unwrap_or_default(),
         reserved_label: t(planning, "reserved", "dành riêng"),
         free_label: t(planning, "free", "trống"),
         facts: rack.map(|rack| facts(planning, rack)).unwrap_or_default(),
         no_data: no_data(planning),
     }
+}
+
+/// Units of the rack that take no device, with what they are for.
+fn reserved(planning: &Planning<'_>, rack: &RackPlacement) -> Vec<Reserved> {
+    let of = |kept: &ReservedUnits| Reserved {
+        label: match &kept.purpose {
+            ReservedFor::PatchPanels => t(planning, "patch panel", "bảng đấu nối"),
+            ReservedFor::CableManagers => t(planning, "cable manager", "thanh quản lý cáp"),
+            ReservedFor::Switches => t(planning, "switches", "chuyển mạch"),
+            ReservedFor::Network => t(planning, "network", "thiết bị mạng"),
+            ReservedFor::Reservation(purpose) => purpose.clone(),
+        },
+        bottom_u: kept.bottom_u,
+        height_u: kept.units,
+    };
+    rack.reserved.iter().map(of).collect()
 }
 
 fn facts(planning: &Planning<'_>, rack: &RackPlacement) -> Vec<Fact> {
@@ -194,7 +207,7 @@ fn facts(planning: &Planning<'_>, rack: &RackPlacement) -> Vec<Fact> {
             format!(
                 "{} / {} U",
                 numbers.format(rack.height_used.as_units(), 0),
-                numbers.format(profile.height_u.as_units(), 0)
+                numbers.format(rack.height.as_units(), 0)
             ),
         ),
         fact(
@@ -203,18 +216,13 @@ fn facts(planning: &Planning<'_>, rack: &RackPlacement) -> Vec<Fact> {
         ),
         fact(
             t(planning, "Weight", "Khối lượng"),
-            format!("{} / {} kg", kg(rack.weight), kg(profile.weight_limit)),
+            format!("{} / {} kg", kg(rack.weight), kg(rack.weight_limit)),
         ),
         fact(
             t(planning, "Closed by", "Đóng vì"),
             rack.closed_by.map_or_else(
                 || t(planning, "open", "còn mở"),
-                |limit| match limit.code() {
-                    "height" => t(planning, "height", "chiều cao"),
-                    "power" => t(planning, "power", "công suất"),
-                    "weight" => t(planning, "weight", "khối lượng"),
-                    other => other.to_owned(),
-                },
+                |limit| limit_word(limit, planning.language).to_owned(),
             ),
         ),
     ]

@@ -9,6 +9,7 @@ mod inventory;
 mod ledger;
 mod machines;
 mod placement;
+mod racks;
 mod standing;
 mod tornado;
 
@@ -20,7 +21,11 @@ pub use hosts::{host_resources, hosts, placement_rules};
 pub use inventory::{inventory_by_agency, inventory_line_of_all, inventory_of_all};
 pub use ledger::{assumptions, findings, findings_of, submissions};
 pub use machines::machines;
-pub use placement::{kind_word, positions, power, racks, unplaced};
+pub use placement::{power, unplaced};
+pub use racks::{
+    kind_word, limit_word, positions, racks, racks_by_zone, reserved_units, single_corded,
+    standing_conflicts,
+};
 pub use standing::{standing_caveats, standing_racks};
 pub use tornado::{Moves, moves_of_all, moves_of_demand, tornado};
 
@@ -48,14 +53,18 @@ pub fn all(planning: &Planning<'_>) -> Vec<Table> {
         placement_rules(planning),
         power(planning),
         bill_of_materials(planning),
+        racks_by_zone(planning),
         racks(planning),
+        single_corded(planning),
         standing_racks(planning.standing, plan, language),
+        standing_conflicts(planning),
         unplaced(planning),
         left_out(planning),
         submissions(planning),
         findings(planning),
         assumptions(planning.plan, planning.language),
         positions(planning),
+        reserved_units(planning).for_files_only(),
         demand(&rows, &By::ALL, planning.language, true),
         machines(of, plan, language).for_files_only(),
     ]
