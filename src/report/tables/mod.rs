@@ -15,7 +15,7 @@ pub use demand::{demand, demand_by_agency, demand_total, left_out};
 pub use inventory::{inventory_by_agency, inventory_line_of_all, inventory_of_all};
 pub use ledger::{assumptions, findings, findings_of, submissions};
 pub use machines::machines;
-pub use placement::{hosts, kind_word, positions, power, racks, unplaced};
+pub use placement::{hosts, kind_word, positions, power, racks, title_of, unplaced};
 pub use tornado::{Moves, moves_of_all, moves_of_demand, tornado};
 
 use super::Planning;
