@@ -1,15 +1,19 @@
-//! The report as one HTML page that needs nothing beside it: figures inline, fonts embedded.
+//! The report and the power statement, each as one HTML page that needs nothing beside it: figures
+//! inline, fonts embedded.
 
 use base64::Engine;
 use minijinja::{Environment, context};
 
-use super::Report;
 use super::chart::{self, ChartError};
+use super::figures::SECTIONS;
 use super::table::{Kind, Table};
+use super::{PowerPage, Report};
 use crate::language::Language;
 
-/// The page, as a template.
+/// The report, as a template.
 const TEMPLATE: &str = include_str!("report.html.jinja");
+/// The power statement, as a template; its sizes are such that all of it fits one sheet of A4.
+const POWER_TEMPLATE: &str = include_str!("power_page.html.jinja");
 const REGULAR: &[u8] =
     include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/fonts/OpenSans-Regular.ttf"));
 const SEMIBOLD: &[u8] =
@@ -29,16 +33,25 @@ pub enum HtmlError {
     Chart(#[from] ChartError),
 }
 
-/// Renders the page.
+/// Renders the report.
 pub fn to_html(report: &Report) -> Result<String, HtmlError> {
     let mut environment = Environment::new();
     environment.add_template("report.html", TEMPLATE)?;
     let svgs = report.figures.iter().map(chart::to_svg).collect::<Result<Vec<_>, _>>()?;
-    let figures: Vec<_> = report
-        .figures
+    let of_section = |names: &[&str]| -> Vec<_> {
+        let figures = report.figures.iter().zip(&svgs);
+        figures
+            .filter(|(figure, _)| names.contains(&figure.name.as_str()))
+            .map(|(figure, svg)| {
+                context! { name => &figure.name, title => &figure.title, svg => svg }
+            })
+            .collect()
+    };
+    let sections: Vec<_> = SECTIONS
         .iter()
-        .zip(svgs)
-        .map(|(figure, svg)| context! { name => &figure.name, title => &figure.title, svg => svg })
+        .map(|(section, names)| {
+            context! { title => section.title(report.language), figures => of_section(names) }
+        })
         .collect();
     let tables = report.tables.iter().filter(|table| !table.is_for_files);
     let tables: Vec<_> = tables.map(|table| table_context(report, table)).collect();
@@ -52,7 +65,6 @@ pub fn to_html(report: &Report) -> Result<String, HtmlError> {
             }
         })
         .collect();
-    let encode = |bytes: &[u8]| base64::engine::general_purpose::STANDARD.encode(bytes);
     let pick =
         |english: &'static str, vietnamese: &'static str| report.language.pick(english, vietnamese);
     let page = environment.get_template("report.html")?.render(context! {
@@ -61,13 +73,12 @@ pub fn to_html(report: &Report) -> Result<String, HtmlError> {
         subtitle => &report.subtitle,
         headlines => headlines,
         caveats => &report.caveats,
-        figures => figures,
+        sections => sections,
         tables => tables,
-        regular => encode(REGULAR),
-        semibold => encode(SEMIBOLD),
+        regular => embedded(REGULAR),
+        semibold => embedded(SEMIBOLD),
         words => context! {
             caveats => pick("Before you use a figure", "Trước khi dùng số liệu"),
-            figures => pick("Figures", "Biểu đồ"),
             tables => pick("Tables", "Bảng"),
             explain => pick(
                 "Every figure with a dotted underline can be traced: hover for its address, then run",
@@ -78,6 +89,11 @@ pub fn to_html(report: &Report) -> Result<String, HtmlError> {
         version => env!("CARGO_PKG_VERSION"),
     })?;
     Ok(page)
+}
+
+/// A typeface as it stands in a page.
+fn embedded(font: &[u8]) -> String {
+    base64::engine::general_purpose::STANDARD.encode(font)
 }
 
 fn table_context(report: &Report, table: &Table) -> minijinja::Value {
@@ -119,4 +135,56 @@ fn table_context(report: &Report, table: &Table) -> minijinja::Value {
         rows => rows, more => more, empty => table.rows.is_empty(),
         none => report.language.pick("None.", "Không có."),
     }
+}
+
+/// Renders the power statement.
+pub fn to_power_html(page: &PowerPage) -> Result<String, HtmlError> {
+    let mut environment = Environment::new();
+    environment.add_template("power_page.html", POWER_TEMPLATE)?;
+    let pick =
+        |english: &'static str, vietnamese: &'static str| page.language.pick(english, vietnamese);
+    let groups: Vec<_> = page
+        .groups
+        .iter()
+        .map(|(title, lines)| {
+            let lines: Vec<_> = lines
+                .iter()
+                .map(|line| {
+                    context! {
+                        meaning => &line.meaning, value => &line.value, unit => &line.unit,
+                        range => &line.range, formula => &line.formula, address => &line.address,
+                    }
+                })
+                .collect();
+            context! { title => title, lines => lines }
+        })
+        .collect();
+    let rendered = environment.get_template("power_page.html")?.render(context! {
+        lang => page.language.tag(),
+        title => &page.title,
+        subtitle => &page.subtitle,
+        reading => &page.reading,
+        groups => groups,
+        assumptions => &page.assumptions,
+        sources => &page.sources,
+        notes => &page.notes,
+        regular => embedded(REGULAR),
+        semibold => embedded(SEMIBOLD),
+        words => context! {
+            meaning => pick("Meaning", "Ý nghĩa"),
+            value => pick("Value", "Giá trị"),
+            range => pick("Low – high", "Thấp – cao"),
+            formula => pick("Formula in numbers", "Công thức bằng số"),
+            address => pick("Address", "Địa chỉ"),
+            assumptions => pick("Assumed by the plan (low – high)", "Giả định của kế hoạch (thấp – cao)"),
+            sources => pick("Where the power of devices comes from", "Công suất thiết bị lấy từ đâu"),
+            devices => pick("devices", "thiết bị"),
+            average => pick("kW, average", "kW, trung bình"),
+            peak => pick("kW, peak", "kW, đỉnh"),
+            notes => pick("Before you use a figure", "Trước khi dùng số liệu"),
+            made => pick("Made by ndcap", "Lập bởi ndcap"),
+        },
+        version => env!("CARGO_PKG_VERSION"),
+    })?;
+    Ok(rendered)
 }

@@ -21,7 +21,7 @@ pub use hosts::{host_resources, hosts, placement_rules};
 pub use inventory::{inventory_by_agency, inventory_line_of_all, inventory_of_all};
 pub use ledger::{assumptions, findings, findings_of, submissions};
 pub use machines::machines;
-pub use placement::{power, unplaced};
+pub use placement::{power, title_of, unplaced};
 pub use racks::{
     kind_word, limit_word, positions, racks, racks_by_zone, reserved_units, single_corded,
     standing_conflicts,
