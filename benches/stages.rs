@@ -316,6 +316,7 @@ fn fleet(workloads: usize) -> Fleet {
         workloads,
         pools: ZONES.iter().map(pool).collect(),
         devices,
+        survey: ndcap::placement::Survey::default(),
         rack: rack(),
         standing: Vec::new(),
         hall: hall(),

@@ -16,6 +16,7 @@ mod explain;
 mod findings;
 mod ingest;
 mod inventory;
+mod library;
 mod output;
 mod place;
 mod progress;
@@ -41,7 +42,7 @@ use common::{Common, Exit, Format, SARIF_IS_FOR_CHECK};
 const THEMES: &[(&str, &[&str])] = &[
     ("Whole", &["run", "synth", "verify"]),
     ("Intake", &["template", "check", "ingest", "submissions"]),
-    ("Inventory", &["inventory", "reconcile", "explain"]),
+    ("Inventory", &["inventory", "library", "reconcile", "explain"]),
     ("Planning", &["demand", "place", "scenario", "assumptions"]),
     ("Output", &["report", "chart"]),
     ("Proof", &["bench"]),
@@ -76,6 +77,8 @@ enum Command {
     Submissions(submissions::Args),
     /// Totals of what agencies have
     Inventory(inventory::Args),
+    /// The device library: import it, list its types, match models with it
+    Library(library::Args),
     /// Figures of different tables, submissions and agencies that should match and do not
     Reconcile,
     /// Show what a figure rests on, down to the cells
@@ -182,6 +185,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Ingest(args) => ingest::run(common, &args),
         Command::Submissions(args) => submissions::run(common, &args),
         Command::Inventory(args) => inventory::run(common, &args),
+        Command::Library(args) => library::run(common, &args),
         Command::Reconcile => reconcile::run(common),
         Command::Explain(args) => explain::run(common, &args),
         Command::Demand(args) => demand::run(common, &args),

@@ -17,9 +17,14 @@ pub fn run(common: &Common) -> anyhow::Result<Exit> {
         }
         Format::Table => {
             let mut text = String::new();
-            for table in
-                [tables::hosts(&planning), tables::power(&planning), tables::unplaced(&planning)]
-            {
+            for table in [
+                tables::hosts(&planning),
+                tables::power(&planning),
+                tables::power_sources(&planning),
+                tables::devices_left_out(&planning),
+                tables::library_matches(&planning),
+                tables::unplaced(&planning),
+            ] {
                 if !table.rows.is_empty() {
                     text.push_str(&format!("{}\n{}\n", table.title, output::text(common, &table)));
                 }

@@ -1,7 +1,7 @@
 //! The codes of findings: one line each with the severity; what they say stands in the catalogue.
 //!
 //! F: the file, H: headers, A: agencies, C: one cell, R: one row, T: a whole table, P: notes of a
-//! format profile, X: figures across tables and submissions. `docs/findings.md` is generated from
+//! format profile, X: figures across tables and submissions, L: the device library. `docs/findings.md` is generated from
 //! this list and the catalogue.
 
 use std::sync::OnceLock;
@@ -173,6 +173,7 @@ codes! {
     X808 Warning;
     X809 Warning;
     X810 Warning;
+    L901 Warning;
 }
 
 impl Serialize for Code {

@@ -8,6 +8,7 @@ mod error;
 mod files;
 mod findings;
 mod frame;
+mod library;
 mod lineage;
 mod preparation;
 mod record;

@@ -39,7 +39,7 @@ pub enum Ingested {
 
 /// The right to write, held while it lives.
 #[derive(Debug)]
-struct WriteLock {
+pub(super) struct WriteLock {
     _file: File,
 }
 
@@ -88,7 +88,11 @@ impl Store {
         }
     }
 
-    fn lock(&self) -> Result<WriteLock, StoreError> {
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub(super) fn lock(&self) -> Result<WriteLock, StoreError> {
         let path = self.root.join(LOCK);
         let fail = |source| StoreError::io("lock", &path, source);
         let file =

@@ -104,6 +104,7 @@ pub(super) fn fleet(workloads: Vec<WorkloadItem>, devices: Vec<Device>) -> Fleet
         workloads,
         pools,
         devices,
+        survey: Survey::default(),
         rack: rack(),
         standing: Vec::new(),
         hall: hall(),

@@ -27,8 +27,9 @@ pub mod vector;
 
 pub use check::{Violation, check};
 pub use fleet::{
-    Device, DeviceKind, Face, Fleet, Hall, HostProfile, Occupied, Pool, PowerSource, RackProfile,
-    Reservation, SpareRule, StandingRack, Supply, WorkloadItem,
+    Device, DeviceKind, Face, Fact, Fleet, Hall, HostProfile, ModelMatch, Occupied, Origin, Pool,
+    PowerSource, RackProfile, Reservation, SpareRule, StandingRack, StaysBehind, Supply, Survey,
+    WorkloadItem,
 };
 pub use hosts::{Host, HostLoss, PoolPlacement, Recovery};
 pub use intake::IntakeError;

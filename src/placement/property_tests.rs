@@ -58,6 +58,7 @@ fn fleets() -> impl Strategy<Value = Fleet> {
         Fleet {
             workloads,
             devices,
+            survey: Survey::default(),
             pools: pools.collect(),
             rack: RackProfile {
                 height_u: RackUnits::from_raw(2 * rack.0 + rack.1 % 2),

@@ -6,6 +6,7 @@ mod catalogue;
 mod check;
 mod command;
 mod counted;
+mod devices;
 mod diff;
 mod documents;
 mod explain;

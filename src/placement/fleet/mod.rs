@@ -9,12 +9,14 @@ mod hall;
 mod host;
 mod rack;
 mod standing;
+mod survey;
 
 pub use device::{Device, DeviceKind, PowerSource};
 pub use hall::{Hall, Supply};
 pub use host::{HostProfile, Pool, SpareRule};
 pub use rack::RackProfile;
 pub use standing::{Face, Occupied, Reservation, StandingRack};
+pub use survey::{Fact, ModelMatch, Origin, StaysBehind, Survey};
 
 use crate::unit::{Bytes, Vcpus};
 
@@ -27,6 +29,8 @@ pub struct Fleet {
     pub pools: Vec<Pool>,
     /// Devices that move as they are; the devices of the hosts are added by placement.
     pub devices: Vec<Device>,
+    /// What is known of these devices, and which stay behind.
+    pub survey: Survey,
     /// The rack all devices go into.
     pub rack: RackProfile,
     /// Racks that stand in the hall already.

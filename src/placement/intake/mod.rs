@@ -20,14 +20,14 @@ pub enum IntakeError {
     /// The store cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The table of servers cannot be read as declared.
-    #[error("cannot read the table server of the store: {0}; ingest its files again")]
+    /// A table of devices or systems cannot be read as declared.
+    #[error("cannot read the devices or systems of the store: {0}; ingest their files again")]
     Table(#[from] PolarsError),
 }
 
 impl Fleet {
     /// The fleet of a demand at the plan's last quarter: machines grown to it, one pool a zone,
-    /// the physical servers of systems that relocate.
+    /// the devices that relocate.
     pub fn of(demand: &Demand, inventory: &Inventory, plan: &Plan) -> Result<Self, IntakeError> {
         let last = plan.period.target_quarter;
         let arrived = |machine: &&Sized| machine.quarter <= last;
@@ -47,11 +47,12 @@ impl Fleet {
             spare: hosts::spare_rule(plan),
         };
         let pools = zones.into_iter().map(pool).collect();
-        let devices = devices::moved_servers(demand, inventory, plan)?;
+        let (devices, survey) = devices::moved(demand, inventory, plan)?;
         Ok(Self {
             workloads,
             pools,
             devices,
+            survey,
             rack: rack_profile(plan),
             standing: Vec::new(),
             hall: hall(plan),

@@ -192,13 +192,14 @@ pub fn caveats(planning: &Planning<'_>) -> Vec<String> {
     }
     caveats.extend(super::sizing_words::caveats(planning));
     caveats.extend(systems_caveats(planning));
+    caveats.extend(super::device_words::caveats(planning));
     caveats.push(
         language
             .pick(
-                "Racks, power and cooling hold hosts, moved servers and top-of-rack switches only: \
-                 storage arrays, GPUs and the core network come on top.",
-                "Tủ rack, điện và làm mát chỉ tính máy chủ, máy chủ chuyển đến và chuyển mạch đầu tủ: \
-                 tủ đĩa, GPU và mạng lõi phải cộng thêm.",
+                "Racks, power and cooling hold hosts, devices that move and top-of-rack switches only: \
+                 storage and GPUs for the cloud's demand and the core network come on top.",
+                "Tủ rack, điện và làm mát chỉ tính máy chủ, thiết bị chuyển đến và chuyển mạch đầu tủ: \
+                 lưu trữ và GPU cho nhu cầu đám mây và mạng lõi phải cộng thêm.",
             )
             .to_owned(),
     );

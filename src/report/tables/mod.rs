@@ -3,6 +3,7 @@
 mod bases;
 mod cutover;
 mod demand;
+mod devices;
 mod inventory;
 mod ledger;
 mod machines;
@@ -12,6 +13,7 @@ mod tornado;
 pub use bases::{bases, bases_that_differ};
 pub use cutover::{highest_peaks, peak, transfer};
 pub use demand::{demand, demand_by_agency, demand_total, left_out};
+pub use devices::{device_facts, devices_left_out, library_matches, power_sources};
 pub use inventory::{inventory_by_agency, inventory_line_of_all, inventory_of_all};
 pub use ledger::{assumptions, findings, findings_of, submissions};
 pub use machines::machines;
@@ -39,6 +41,10 @@ pub fn all(planning: &Planning<'_>) -> Vec<Table> {
         tornado(&moves_of_all(of, planning.outlook, last, plan), last, language),
         hosts(planning),
         power(planning),
+        power_sources(planning),
+        device_facts(planning),
+        devices_left_out(planning),
+        library_matches(planning),
         racks(planning),
         unplaced(planning),
         left_out(planning),

@@ -3,7 +3,7 @@
 use super::super::Planning;
 use super::super::table::{Kind, Table};
 use crate::language::Language;
-use crate::placement::{Device, DeviceKind, PowerSource, Quantity};
+use crate::placement::{DeviceKind, Quantity};
 use crate::unit::{Bytes, Watts};
 
 /// One row per pool.
@@ -110,16 +110,6 @@ pub const fn kind_word(kind: DeviceKind) -> &'static str {
     }
 }
 
-const fn source_word(device: &Device) -> &'static str {
-    match device.power_source {
-        PowerSource::Measured => "measured",
-        PowerSource::Generation => "generation",
-        PowerSource::NameplateDerated => "nameplate_derated",
-        PowerSource::Profile => "profile",
-        PowerSource::Imputed => "imputed",
-    }
-}
-
 /// One row per device in a rack.
 pub fn positions(planning: &Planning<'_>) -> Table {
     let t = |en: &str, vi: &str| planning.language.pick(en, vi).to_owned();
@@ -159,7 +149,7 @@ pub fn positions(planning: &Planning<'_>) -> Table {
                 device.weight.as_kilograms().into(),
                 device.power_average.as_watts().into(),
                 device.power_peak.as_watts().into(),
-                source_word(device).into(),
+                device.power_source.word().into(),
                 device.is_single_corded().into(),
             ]);
         }
