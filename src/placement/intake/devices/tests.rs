@@ -9,9 +9,10 @@ fn settled(
     kind: DeviceKind,
     stated: StatedPower,
     known: Option<&DeviceType>,
-) -> (f64, f64, PowerSource) {
+) -> (i64, i64, PowerSource) {
     let power = stated.settle(kind, known, &Plan::built_in());
-    (power.average.as_watts().round(), power.peak.as_watts().round(), power.source)
+    let whole = |watts: Watts| watts.as_watts().round() as i64;
+    (whole(power.average), whole(power.peak), power.source)
 }
 
 /// A type with two supplies of 800 W.
@@ -36,25 +37,25 @@ fn power_comes_from_the_best_that_is_known() {
         sockets: Some(4),
         gpus: None,
     };
-    assert_eq!(server(all), (310.0, 310.0, PowerSource::Measured));
+    assert_eq!(server(all), (310, 310, PowerSource::Measured));
     // Idle is 0.15 of the peak in 2016 to 2018: 75 + 425 × 0.3.
     let unmeasured = StatedPower { measured: None, ..all };
-    assert_eq!(server(unmeasured), (203.0, 500.0, PowerSource::VendorPeak));
+    assert_eq!(server(unmeasured), (203, 500, PowerSource::VendorPeak));
     // Of no stated year the plan's 0.25: 125 + 375 × 0.3.
     let undated = StatedPower { in_service: None, ..unmeasured };
-    assert_eq!(server(undated), (238.0, 500.0, PowerSource::VendorPeak));
+    assert_eq!(server(undated), (238, 500, PowerSource::VendorPeak));
     // Four processors of 2016 to 2018: 360 W × 1.25 × 2, idle 0.15 of it, 30 % used.
     let no_peak = StatedPower { vendor_peak: None, ..unmeasured };
-    assert_eq!(server(no_peak), (365.0, 900.0, PowerSource::Generation));
+    assert_eq!(server(no_peak), (365, 900, PowerSource::Generation));
     // Too old for the table: 0.6 of 1000 W; idle 150, average 150 + 450 × 0.3.
     let old = StatedPower { in_service: Some(1999), ..no_peak };
-    assert_eq!(server(old), (285.0, 600.0, PowerSource::NameplateDerated));
+    assert_eq!(server(old), (285, 600, PowerSource::NameplateDerated));
     // The library's 800 W: 480, idle 120, average 120 + 360 × 0.3.
     let unstated = StatedPower { nameplate: None, ..old };
-    assert_eq!(server(unstated), (228.0, 480.0, PowerSource::LibraryNameplate));
+    assert_eq!(server(unstated), (228, 480, PowerSource::LibraryNameplate));
     // Nobody knows: 450 W, idle 112.5, average 112.5 + 337.5 × 0.3.
     let nothing = settled(DeviceKind::Server, StatedPower::default(), None);
-    assert_eq!(nothing, (214.0, 450.0, PowerSource::Imputed));
+    assert_eq!(nothing, (214, 450, PowerSource::Imputed));
 }
 
 /// Redundant supplies are no load: two of 800 W count as one, four as two.
@@ -64,20 +65,20 @@ fn a_nameplate_counts_for_the_supplies_that_carry_the_device() {
         let stated = StatedPower { nameplate: Some(800.0), supplies, ..StatedPower::default() };
         settled(DeviceKind::Server, stated, None).1
     };
-    assert_eq!([None, Some(1), Some(2)].map(peak), [480.0; 3]);
-    assert_eq!([Some(3), Some(4), Some(6)].map(peak), [960.0, 960.0, 1440.0]);
+    assert_eq!([None, Some(1), Some(2)].map(peak), [480; 3]);
+    assert_eq!([Some(3), Some(4), Some(6)].map(peak), [960, 960, 1440]);
     let four = DeviceType { supplies_count: Some(4), ..known() };
     let of_library = settled(DeviceKind::Server, StatedPower::default(), Some(&four));
-    assert_eq!(of_library.1, 960.0);
+    assert_eq!(of_library.1, 960);
 }
 
 #[test]
 fn gpus_come_on_top_of_what_has_none_and_not_of_what_was_said_with_them() {
     let gpus = StatedPower { gpus: Some(4), ..StatedPower::default() };
     // 450 + 4 × 300; idle a quarter, 412.5 + 1237.5 × 0.3.
-    assert_eq!(settled(DeviceKind::Server, gpus, None), (784.0, 1650.0, PowerSource::Imputed));
+    assert_eq!(settled(DeviceKind::Server, gpus, None), (784, 1650, PowerSource::Imputed));
     let of_year = StatedPower { in_service: Some(2017), ..gpus };
-    assert_eq!(settled(DeviceKind::Server, of_year, None).1, 450.0 + 1200.0);
+    assert_eq!(settled(DeviceKind::Server, of_year, None).1, 450 + 1200);
     let power = of_year.settle(DeviceKind::Server, None, &Plan::built_in());
     assert_eq!(power.gpus, Some(Watts::from_watts(1200.0)));
     for stated in [
@@ -86,7 +87,7 @@ fn gpus_come_on_top_of_what_has_none_and_not_of_what_was_said_with_them() {
         StatedPower { nameplate: Some(1500.0), ..gpus },
     ] {
         let power = stated.settle(DeviceKind::Server, None, &Plan::built_in());
-        assert_eq!((power.peak.as_watts().round(), power.gpus), (900.0, None));
+        assert_eq!((power.peak, power.gpus), (Watts::from_watts(900.0), None));
     }
 }
 
@@ -96,12 +97,12 @@ fn arrays_and_network_devices_draw_a_share_of_their_peak() {
     let of = |kind, stated| settled(kind, stated, None);
     let (storage, network) = (DeviceKind::Storage, DeviceKind::Network);
     let dated = StatedPower { in_service: Some(2017), ..StatedPower::default() };
-    assert_eq!(of(storage, dated), (360.0, 600.0, PowerSource::Imputed));
-    assert_eq!(of(network, dated), (90.0, 150.0, PowerSource::Imputed));
+    assert_eq!(of(storage, dated), (360, 600, PowerSource::Imputed));
+    assert_eq!(of(network, dated), (90, 150, PowerSource::Imputed));
     let peak = StatedPower { vendor_peak: Some(400.0), nameplate: Some(900.0), ..dated };
-    assert_eq!(of(storage, peak), (240.0, 400.0, PowerSource::VendorPeak));
+    assert_eq!(of(storage, peak), (240, 400, PowerSource::VendorPeak));
     let nameplate = StatedPower { vendor_peak: None, ..peak };
-    assert_eq!(of(network, nameplate), (324.0, 540.0, PowerSource::NameplateDerated));
+    assert_eq!(of(network, nameplate), (324, 540, PowerSource::NameplateDerated));
 }
 
 fn row(model: &str) -> Row {
