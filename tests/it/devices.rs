@@ -8,11 +8,11 @@ use ndcap::plan::Plan;
 
 use crate::command::Workdir;
 
-const TYPES: &str = "manufacturer,model,u_height,is_full_depth,weight_kg,power_ports,max_draw_w_sum,\
-    max_draw_w_single\nDell,PowerEdge R740,2,True,28.6,2,2200.0,1100.0\n\
-    Dell,PowerEdge R740xd,2,True,33.1,2,1500.0,750.0\nDell,PowerVault ME4024,2,True,,2,1160.0,580.0\n\
-    Cisco,Catalyst 2960X-24TS-L,1,False,4.0,1,100.0,100.0\nHPE,ProLiant DL380 Gen9,2,True,,2,2800.0,1400.0\n\
-    HPE,ProLiant DL380 Gen10,2,True,,0,,\n";
+const TYPES: &str = "manufacturer,model,part_number,u_height,is_full_depth,weight_kg,power_ports,\
+    max_draw_w_sum,max_draw_w_single\nDell,PowerEdge R740,,2,True,28.6,2,2200.0,1100.0\n\
+    Dell,PowerEdge R740xd,,2,True,33.1,2,1500.0,750.0\nDell,PowerVault ME4024,,2,True,,2,1160.0,580.0\n\
+    Cisco,Catalyst 2960X-24TS-L,WS-C2960X-24TS-L,1,False,4.0,1,100.0,100.0\n\
+    HPE,ProLiant DL380 Gen9,,2,True,,2,2800.0,1400.0\nHPE,ProLiant DL380 Gen10,,2,True,,0,,\n";
 
 const SYSTEMS: &str = "system_id,name,security_level,move_plan,proposed_quarter,facility_id\n\
     HT1,A,3,relocate,2025Q4,F1\nHT2,B,4,relocate,2025Q4,\nHT3,C,2,cloud,2025Q4,F2\n\

@@ -16,6 +16,7 @@ mod formats;
 mod forms;
 mod fuzzed;
 mod hostile;
+mod library;
 mod licences;
 mod long;
 mod measure;
