@@ -350,6 +350,7 @@ fn fleet(workloads: usize) -> Fleet {
         pools: ZONES.iter().map(pool).collect(),
         rules: Vec::new(),
         devices,
+        survey: ndcap::placement::Survey::default(),
         rack: rack(),
         standing: Vec::new(),
         hall: hall(),

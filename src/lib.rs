@@ -20,6 +20,8 @@ pub mod diagnostic;
 
 pub mod reference;
 
+pub mod library;
+
 pub mod plan;
 
 pub mod submission;

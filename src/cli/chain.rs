@@ -96,6 +96,7 @@ impl Chain {
         let demand = demand::size(&inventory, &plan)?;
         let draws = Draws::of(&plan, &demand.machines, &demand.peers);
         let (fleet, placement) = placed(&demand, &inventory, &plan)?;
+        findings.extend(fleet.survey.findings());
         let outlook = Outlook::of(&demand, &draws, &fleet, &placement);
         Ok(Self {
             plan,

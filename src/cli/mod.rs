@@ -17,6 +17,7 @@ mod findings;
 mod hall;
 mod ingest;
 mod inventory;
+mod library;
 mod output;
 mod place;
 mod progress;
@@ -42,7 +43,7 @@ use common::{Common, Exit, Format, SARIF_IS_FOR_CHECK};
 const THEMES: &[(&str, &[&str])] = &[
     ("Whole", &["run", "synth", "verify"]),
     ("Intake", &["template", "check", "ingest", "submissions"]),
-    ("Inventory", &["inventory", "hall", "reconcile", "explain"]),
+    ("Inventory", &["inventory", "hall", "library", "reconcile", "explain"]),
     ("Planning", &["demand", "place", "scenario", "assumptions"]),
     ("Output", &["report", "chart"]),
     ("Proof", &["bench"]),
@@ -79,6 +80,8 @@ enum Command {
     Inventory(inventory::Args),
     /// Racks that stand already and what is free in them; taking in lists of NetBox
     Hall(hall::Args),
+    /// The device library: import it, list its types, match models with it
+    Library(library::Args),
     /// Figures of different tables, submissions and agencies that should match and do not
     Reconcile,
     /// Show what a figure rests on, down to the cells
@@ -186,6 +189,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Submissions(args) => submissions::run(common, &args),
         Command::Inventory(args) => inventory::run(common, &args),
         Command::Hall(args) => hall::run(common, &args),
+        Command::Library(args) => library::run(common, &args),
         Command::Reconcile => reconcile::run(common),
         Command::Explain(args) => explain::run(common, &args),
         Command::Demand(args) => demand::run(common, &args),

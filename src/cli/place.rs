@@ -24,6 +24,9 @@ pub fn run(common: &Common) -> anyhow::Result<Exit> {
                 tables::placement_rules(&planning),
                 tables::racks_by_zone(&planning),
                 tables::power(&planning),
+                tables::power_sources(&planning),
+                tables::devices_left_out(&planning),
+                tables::library_matches(&planning),
                 tables::standing_conflicts(&planning),
                 tables::unplaced(&planning),
             ] {

@@ -1,8 +1,8 @@
 //! The codes of findings: one line each with the severity; what they say stands in the catalogue.
 //!
 //! F: the file, H: headers, A: agencies, C: one cell, R: one row, T: a whole table, P: notes of a
-//! format profile, X: figures across tables and submissions, N: lists of what stands in a hall.
-//! `docs/findings.md` is generated from this list and the catalogue.
+//! format profile, X: figures across tables and submissions, N: lists of what stands in a hall, L: the
+//! device library. `docs/findings.md` is generated from this list and the catalogue.
 
 use std::sync::OnceLock;
 
@@ -188,6 +188,7 @@ codes! {
     N913 Warning;
     N914 Note;
     N915 Note;
+    L901 Warning;
 }
 
 impl Serialize for Code {

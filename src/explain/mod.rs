@@ -8,6 +8,7 @@
 mod address;
 mod cells;
 mod demand;
+mod device;
 mod expression;
 mod formula;
 mod inventory;

@@ -2,17 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::cells::{Contribution, open_cells};
+use super::cells::open_cells;
+use super::device;
 use super::expression::{Numbers, formula_of};
 use super::{Address, AddressError, ExplainError, ExplainedPart, Explanation, UsedAssumption};
-use crate::demand::{Columns, Demand, DemandError, Resource, Wanted};
+use crate::demand::{Demand, Resource, Wanted};
 use crate::inventory::Inventory;
 use crate::placement::{
-    Device, DeviceKind, Fleet, Placement, PoolPlacement, PowerSource, Quantity, RackPlacement,
-    asked_by,
+    Device, Fleet, Placement, PoolPlacement, Quantity, RackPlacement, asked_by,
 };
 use crate::plan::Plan;
-use crate::schema::Table;
 
 const KEYS: &[&str] = &["zone", "rack_id", "agency_id", "device_id"];
 
@@ -262,7 +261,7 @@ impl Asked<'_> {
         let value = self.watts_of_rack(rack).ok_or_else(|| self.no_sum("rack_id", &rack.id))?;
         let parts = rack.placements.iter().filter_map(|stood| {
             let device = devices.get(stood.device)?;
-            let (agency, id) = names_of(device);
+            let (agency, id) = device::names_of(device);
             let mut address = self.address.with("device_id", id);
             if !agency.is_empty() {
                 address = address.with("agency_id", agency);
@@ -293,7 +292,7 @@ impl Asked<'_> {
         let agency = self.address.key("agency_id").unwrap_or_default();
         let stood = rack.placements.iter();
         let mut stood = stood.filter_map(|s| Some((s.device, placement.devices.get(s.device)?)));
-        let found = stood.find(|(_, device)| names_of(device) == (agency, id));
+        let found = stood.find(|(_, device)| device::names_of(device) == (agency, id));
         let (index, device) =
             found.ok_or_else(|| wrong("device_id", id, "see the table rack_positions"))?;
         let value = self.watts_of_device(device).ok_or_else(|| self.no_sum("device_id", id))?;
@@ -301,30 +300,7 @@ impl Asked<'_> {
             let formula = "stands in the hall already, as the list of the hall says";
             return Ok(self.explanation(value, formula.to_owned()));
         }
-        let (formula, names): (&str, &[&str]) = match (device.kind, device.power_source) {
-            (DeviceKind::SpareHost, _) => (
-                "a host that stands by: idle on average, its peak when it takes over",
-                &["host.power_idle_w", "host.power_peak_w"],
-            ),
-            (_, PowerSource::Profile) => (
-                "the host of the plan: idle + (peak − idle) × mean use on average",
-                &["host.power_idle_w", "host.power_peak_w", "host.utilisation_planned"],
-            ),
-            (_, PowerSource::Measured) => ("as measured", &[]),
-            (_, PowerSource::Generation) => (
-                "peak of servers of its years × memory and disks × processors ÷ 2; on average idle + \
-                 (peak − idle) × use",
-                &["device.generation_factor", "device.utilisation"],
-            ),
-            (_, PowerSource::NameplateDerated) => (
-                "nameplate of one supply × share drawn; on average × average over peak",
-                &["device.nameplate_derate", "device.average_share"],
-            ),
-            (_, PowerSource::Imputed) => (
-                "nobody states it: the plan's stand-in; on average × average over peak",
-                &["device.server_power_w", "device.average_share"],
-            ),
-        };
+        let (formula, names) = device::formula_of(device);
         let mut explanation = self.explanation(value, formula.to_owned());
         explanation.assumptions = self.assume(names);
         if device.agency_id.is_empty() {
@@ -333,7 +309,7 @@ impl Asked<'_> {
             explanation.parts =
                 vec![ExplainedPart { address, value: hosts.count_in(&device.zone) }];
         } else {
-            let contributions = cells_of(inventory, device, value)?;
+            let contributions = device::cells_of(inventory, device, value)?;
             let opened = open_cells(contributions, inventory, plan, limit)?;
             explanation.cells = opened.cells;
             (explanation.cells_left_out_count, explanation.cells_left_out_sum) = opened.left_out;
@@ -388,52 +364,4 @@ fn formula_of_hosts(pool: &PoolPlacement, fleet: &Fleet) -> String {
         pool.limiting_resource.map_or("nothing", |resource| resource.code()),
         pool.hosts_spare_count,
     )
-}
-
-/// Agency and id of a device within it: the id of a device that moves begins with its agency.
-fn names_of(device: &Device) -> (&str, &str) {
-    let id = device.id.strip_prefix(device.agency_id.as_str());
-    let within = id.and_then(|id| id.strip_prefix('/')).unwrap_or(&device.id);
-    (&device.agency_id, within)
-}
-
-/// The cell its power comes from, with the others that bear on it.
-fn cells_of(
-    inventory: &Inventory,
-    device: &Device,
-    kilowatts: f64,
-) -> Result<Vec<Contribution>, ExplainError> {
-    let frame = crate::demand::collect(inventory, Table::Server)?;
-    let read = || -> polars::prelude::PolarsResult<_> {
-        let columns = Columns::of(&frame);
-        Ok((columns.agencies()?, columns.texts(Table::Server.key().name)?, columns.addresses()?))
-    };
-    let (agencies, ids, addresses) =
-        read().map_err(|source| DemandError::table(Table::Server, source))?;
-    let (agency, within) = names_of(device);
-    // Of a row with a quantity each device has a number behind the row's id.
-    let row_id = within.rsplit_once('#').map_or(within, |(row, _)| row);
-    let is_it = |at: &usize| {
-        let id = ids[*at].as_deref();
-        agencies[*at] == agency && (id == Some(within) || id == Some(row_id))
-    };
-    let (column, factors): (&'static str, Vec<(&'static str, String)>) = match device.power_source {
-        PowerSource::Measured => ("power_measured_w", Vec::new()),
-        PowerSource::NameplateDerated => ("power_nameplate_w", Vec::new()),
-        PowerSource::Generation => (
-            "in_service_on",
-            vec![("sockets_count", "processors; two where not stated".to_owned())],
-        ),
-        PowerSource::Profile | PowerSource::Imputed => (Table::Server.key().name, Vec::new()),
-    };
-    let contribution = |at: usize| Contribution {
-        table: Table::Server,
-        address: addresses[at].clone(),
-        column,
-        value: kilowatts,
-        formula: String::new(),
-        factors: factors.clone(),
-        sampled: None,
-    };
-    Ok((0..agencies.len()).filter(is_it).take(1).map(contribution).collect())
 }

@@ -31,6 +31,16 @@ pub enum StoreError {
         /// What polars said.
         source: Box<PolarsError>,
     },
+    /// The file of the device library cannot be read or written.
+    #[error(
+        "cannot use {path}: {source}; if it is damaged, import the library again: ndcap library import"
+    )]
+    Library {
+        /// The file.
+        path: PathBuf,
+        /// What polars said.
+        source: Box<PolarsError>,
+    },
     /// There is no store.
     #[error("there is no store at {path}; make one with: ndcap ingest FILE --store {path}")]
     Missing {
@@ -141,6 +151,10 @@ impl StoreError {
             _ => "check the path and the disk, then run the command again",
         };
         Self::Io { action, path: path.to_owned(), source, remedy }
+    }
+
+    pub(super) fn library(path: &Path, source: PolarsError) -> Self {
+        Self::Library { path: path.to_owned(), source: Box::new(source) }
     }
 
     pub(crate) fn parquet(path: &Path, source: PolarsError) -> Self {

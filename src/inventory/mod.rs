@@ -9,6 +9,7 @@ mod files;
 mod findings;
 mod frame;
 mod hall;
+mod library;
 mod lineage;
 mod preparation;
 mod record;

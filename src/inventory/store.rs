@@ -88,6 +88,10 @@ impl Store {
         }
     }
 
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
     pub(super) fn lock(&self) -> Result<WriteLock, StoreError> {
         let path = self.root.join(LOCK);
         let fail = |source| StoreError::io("lock", &path, source);

@@ -122,6 +122,7 @@ pub(super) fn fleet(workloads: Vec<WorkloadItem>, devices: Vec<Device>) -> Fleet
         pools,
         rules: Vec::new(),
         devices,
+        survey: Survey::default(),
         rack: rack(),
         standing: Vec::new(),
         hall: hall(),

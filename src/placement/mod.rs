@@ -30,9 +30,9 @@ pub mod vector;
 
 pub use check::{Violation, check};
 pub use fleet::{
-    Device, DeviceKind, Face, Fleet, Floor, Hall, HostProfile, Occupied, Pool, PowerSource,
-    RackProfile, Reservation, ReservedFor, Rule, RuleKind, SpareRule, StandingRack, Supply,
-    WorkloadItem,
+    Device, DeviceKind, Face, Fact, Fleet, Floor, Hall, HostProfile, ModelMatch, Occupied, Origin,
+    Pool, PowerSource, RackProfile, Reservation, ReservedFor, Rule, RuleKind, SpareRule,
+    StandingRack, StaysBehind, Supply, Survey, WorkloadItem,
 };
 pub use hosts::{Host, HostLoss, PoolPlacement, Recovery};
 pub use intake::IntakeError;

@@ -115,6 +115,7 @@ fn fleets() -> impl Strategy<Value = Fleet> {
             rules,
             workloads,
             devices,
+            survey: Survey::default(),
             rack: RackProfile {
                 height_u: RackUnits::from_raw(2 * rack.0 + rack.1 % 2),
                 reserved_u: RackUnits::from_raw(rack.1),

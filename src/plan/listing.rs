@@ -55,9 +55,11 @@ impl Plan {
             rack.own_weight_kg, rack.footprint_m2, rack.clearance_m2, rack.switch_power_w,
             rack.switch_weight_kg, rack.switch_ports,
             device.nameplate_derate, device.generation_factor, device.utilisation,
-            device.server_power_w, device.storage_power_w,
-            device.average_share, device.server_height_u, device.storage_height_u,
-            device.server_weight_kg, device.storage_weight_kg,
+            device.idle_share, device.server_power_w, device.storage_power_w,
+            device.network_power_w, device.gpu_power_w,
+            device.average_share, device.cords, device.switch_ports,
+            device.server_height_u, device.storage_height_u, device.network_height_u,
+            device.server_weight_kg, device.storage_weight_kg, device.network_weight_kg,
             hall.pue, hall.overhead_fixed_share, hall.overhead_square_share, hall.diversity,
             hall.cooling_factor, hall.cooling_unit_kw, hall.power_factor, hall.ups_module_kw,
             hall.ups_efficiency, hall.battery_minutes, hall.battery_usable_share,
@@ -66,6 +68,7 @@ impl Plan {
             bill.switches_per_rack, bill.management_switches_per_rack, bill.pdus_per_rack,
             reconcile.vcpu_per_core_max, reconcile.difference_max, reconcile.outlier_z_max,
             reconcile.peers_min, reconcile.rack_height_u,
+            library.accept_score, library.doubt_score,
         );
         if let Some(design) = &self.hall.design_it_kw {
             lines.push(listed("hall.design_it_kw", design));
@@ -148,6 +151,8 @@ impl Plan {
             ("standing.passive_words", standing.passive_words.join(", ")),
             ("standing.cords", standing.cords.to_string()),
             ("netbox.site", self.netbox.site.clone()),
+            ("device.moved_storage", self.device.moved_storage.word().to_owned()),
+            ("device.moved_network", self.device.moved_network.word().to_owned()),
         ]);
         let limits = [
             ("host.gpu_count", self.host.gpu_count.map(f64::from)),

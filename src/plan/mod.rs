@@ -4,9 +4,11 @@
 //! what differs. Nothing has a default in code: what is assumed can be read in one file and is
 //! printed in every report. Knows nothing of stages.
 
+mod device;
 mod drivers;
 mod entries;
 mod host;
+mod library;
 mod listing;
 mod measure;
 mod rack;
@@ -21,10 +23,12 @@ use serde::Deserialize;
 
 use crate::time::{NaiveDate, Quarter, read_day};
 
+pub use device::{DevicePlan, MovedDevices};
 pub(crate) use drivers::drivers;
 pub use entries::{Difference, Entries};
 pub(crate) use host::SECOND_SITE;
 pub use host::{BlockStorage, HostPlan, HostProfilePlan, PlacementPlan, RulePlan, Spread};
+pub use library::LibraryPlan;
 pub use listing::ListedAssumption;
 pub use measure::MeasurePlan;
 pub use rack::{FeedPlan, RackPlan};
@@ -130,23 +134,6 @@ fn cage_suffix(agency_id: &str) -> String {
     agency_id.to_lowercase().chars().map(letter).collect()
 }
 
-/// Physical devices that move as they are, where a figure is missing.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "the fields are explained in the plan file itself")]
-pub struct DevicePlan {
-    pub nameplate_derate: Assumption,
-    pub generation_factor: Assumption,
-    pub utilisation: Assumption,
-    pub server_power_w: Assumption,
-    pub storage_power_w: Assumption,
-    pub average_share: Assumption,
-    pub server_height_u: Assumption,
-    pub storage_height_u: Assumption,
-    pub server_weight_kg: Assumption,
-    pub storage_weight_kg: Assumption,
-}
-
 /// The hall around the racks.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -224,6 +211,7 @@ pub struct Plan {
     pub netbox: NetboxPlan,
     pub bill: BillPlan,
     pub reconcile: ReconcilePlan,
+    pub library: LibraryPlan,
     pub limits: Limits,
     /// Where the plan was read from.
     #[serde(skip)]
@@ -321,6 +309,9 @@ impl Plan {
             return Err(format!("no zone may be called {NO_ZONE}: racks without a zone are"));
         }
         self.rack.check()?;
+        if self.library.doubt_score.value > self.library.accept_score.value {
+            return Err("library.doubt_score lies above library.accept_score".to_owned());
+        }
         self.scenario.check()?;
         self.measure.check()?;
         self.check_hosts()?;
@@ -341,6 +332,10 @@ impl Plan {
                 self.hall.overhead_fixed_share.high() + self.hall.overhead_square_share.high(),
             ),
             ("device.utilisation", self.device.utilisation.value),
+            ("device.idle_share", self.device.idle_share.value),
+            ("device.average_share", self.device.average_share.value),
+            ("library.accept_score", self.library.accept_score.value),
+            ("library.doubt_score", self.library.doubt_score.value),
             ("demand.converted_disk_share", self.demand.converted_disk_share.value),
             ("storage.fill_share", self.storage.fill_share.value),
             ("transfer.efficiency", self.transfer.efficiency.value),

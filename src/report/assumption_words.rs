@@ -4,7 +4,7 @@ use crate::demand::STAND_INS;
 use crate::language::Language;
 
 /// Name in the plan file, English, Vietnamese.
-const WORDS: [(&str, &str, &str); 50] = [
+const WORDS: [(&str, &str, &str); 53] = [
     ("demand.cpu_comfort_factor", "comfort on measured vCPU", "hệ số dự phòng vCPU đã đo"),
     ("demand.ram_comfort_factor", "comfort on measured RAM", "hệ số dự phòng RAM đã đo"),
     ("demand.storage_comfort_factor", "room on used disk", "hệ số dự phòng trên đĩa đã dùng"),
@@ -67,6 +67,13 @@ const WORDS: [(&str, &str, &str); 50] = [
         "RAM và đĩa ngoài cấu hình đo chuẩn",
     ),
     ("device.server_power_w", "power of servers not stated", "công suất máy chủ chưa khai"),
+    ("device.storage_power_w", "power of arrays not stated", "công suất tủ đĩa chưa khai"),
+    (
+        "device.network_power_w",
+        "power of network devices not stated",
+        "công suất thiết bị mạng chưa khai",
+    ),
+    ("device.gpu_power_w", "power of a GPU", "công suất một GPU"),
     ("device.average_share", "average over peak power", "công suất trung bình trên đỉnh"),
     ("hall.pue", "PUE", "PUE"),
     ("hall.overhead_fixed_share", "overhead at any load", "phần tiêu thụ cố định của hạ tầng"),

@@ -49,6 +49,18 @@ pub(super) const COLUMNS: &[Column] = &[
     .synonyms(&["server.power_nameplate_w"])
     .plausible(5.0, 20_000.0),
     Column::new(
+        "power_peak_w",
+        Kind::Quantity(Unit::Watts),
+        "Công suất đỉnh theo hãng",
+        "Power peak (vendor)",
+        "Largest draw of one as its maker computes it for the configuration; not the supply's nameplate.",
+    )
+    .synonyms(&["server.power_peak_w"])
+    .plausible(5.0, 20_000.0),
+    Column::new("psu_count", Kind::Count, "Số nguồn", "Power supplies", "One means single-corded.")
+        .synonyms(&["server.psu"])
+        .plausible(1.0, 12.0),
+    Column::new(
         "weight_kg",
         Kind::Quantity(Unit::Kilograms),
         "Trọng lượng",

@@ -92,6 +92,15 @@ pub(super) const COLUMNS: &[Column] = &[
     .synonyms(&["server.power_nameplate_w"])
     .plausible(20.0, 20_000.0),
     Column::new(
+        "power_peak_w",
+        Kind::Quantity(Unit::Watts),
+        "Công suất đỉnh theo hãng",
+        "Power peak (vendor)",
+        "Largest draw of one as its maker computes it for the configuration; not the supply's nameplate.",
+    )
+    .synonyms(&["server.power_peak_w"])
+    .plausible(20.0, 20_000.0),
+    Column::new(
         "power_measured_w",
         Kind::Quantity(Unit::Watts),
         "Công suất đo thực tế",

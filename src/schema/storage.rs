@@ -27,6 +27,9 @@ pub(super) const COLUMNS: &[Column] = &[
         "san, nas, object, das, tape.",
     )
     .synonyms(&["storage.type"]),
+    Column::new("manufacturer", Kind::Text, "Hãng sản xuất", "Manufacturer", "As written.")
+        .synonyms(&["server.manufacturer"]),
+    Column::new("model", Kind::Text, "Model", "Model", "As written.").synonyms(&["server.model"]),
     Column::new(
         "quantity",
         Kind::Count,
@@ -96,6 +99,15 @@ pub(super) const COLUMNS: &[Column] = &[
     .synonyms(&["server.power_nameplate_w"])
     .plausible(20.0, 50_000.0),
     Column::new(
+        "power_peak_w",
+        Kind::Quantity(Unit::Watts),
+        "Công suất đỉnh theo hãng",
+        "Power peak (vendor)",
+        "Largest draw of one as its maker computes it for the configuration; not the supply's nameplate.",
+    )
+    .synonyms(&["server.power_peak_w"])
+    .plausible(20.0, 50_000.0),
+    Column::new(
         "power_measured_w",
         Kind::Quantity(Unit::Watts),
         "Công suất đo thực tế",
@@ -104,6 +116,9 @@ pub(super) const COLUMNS: &[Column] = &[
     )
     .synonyms(&["server.power_measured_w"])
     .plausible(10.0, 50_000.0),
+    Column::new("psu_count", Kind::Count, "Số nguồn", "Power supplies", "One means single-corded.")
+        .synonyms(&["server.psu"])
+        .plausible(1.0, 24.0),
     Column::new(
         "weight_kg",
         Kind::Quantity(Unit::Kilograms),

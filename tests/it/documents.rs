@@ -26,7 +26,7 @@ pub fn compare(name: &str, made: &str) {
 fn the_index_of_findings_is_up_to_date() {
     let mut text = "# Findings\n\nEvery rule, made from the program's list and its catalogue of texts. F: the \
                     file, H: headings, A: agencies, C: one cell, R: one row, T: a whole table, P: notes of a \
-                    format, X: figures across tables and submissions (ndcap reconcile), N: lists of what stands in a hall (ndcap hall import).\nAn error keeps its row out of every figure; a warning is used but doubtful; a note \
+                    format, X: figures across tables and submissions (ndcap reconcile), N: lists of what stands in a hall (ndcap hall import), L: the device library (ndcap place).\nAn error keeps its row out of every figure; a warning is used but doubtful; a note \
                     is a decision of ours the sender should know.\n\n"
         .to_owned();
     text.push_str(&index_of_findings(
@@ -36,7 +36,7 @@ fn the_index_of_findings_is_up_to_date() {
     text.push_str(
         "\n# Lỗi, cảnh báo và lưu ý\n\nMọi quy tắc kiểm tra, lấy từ danh mục của chương trình. F: tệp, H: tiêu đề \
          cột, A: cơ quan, C: một ô, R: một dòng, T: cả bảng, P: ghi chú về định dạng, X: số liệu \
-         giữa các bảng và hồ sơ (ndcap reconcile), N: danh sách thiết bị đã có trong phòng máy (ndcap hall import).\nLỗi: dòng không được đưa \
+         giữa các bảng và hồ sơ (ndcap reconcile), N: danh sách thiết bị đã có trong phòng máy (ndcap hall import), L: thư viện thiết bị (ndcap place).\nLỗi: dòng không được đưa \
          vào số liệu nào; cảnh báo: vẫn dùng nhưng còn nghi vấn; lưu ý: cách xử lý của chương trình mà bên gửi cần \
          biết.\n\n",
     );
@@ -116,6 +116,10 @@ fn the_command_line_reference_is_up_to_date() {
         "explain",
         "demand",
         "place",
+        "library",
+        "library import",
+        "library list",
+        "library match",
         "scenario",
         "scenario compare",
         "assumptions",

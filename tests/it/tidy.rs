@@ -76,6 +76,7 @@ fn crates_stay_in_their_rooms() {
             ],
         ),
         ("calamine", &["submission/source/workbook/"]),
+        ("saphyr_parser", &["library/yaml.rs"]),
         ("quick_xml", &["submission/source/"]),
         ("zip", &["submission/source/archive.rs"]),
         ("zstd", &["submission/source/archive.rs"]),

@@ -1140,6 +1140,26 @@ N915-rack-left-out = { $rows ->
    *[other] { $rows } rows of racks that are left out
 }
 
+## The device library.
+
+L901 =
+    .claim = The model of a device that moves is one type of the device library.
+    .example = "HP DL380" where the library has ProLiant DL380 Gen9 and Gen10
+    .remedy = Write the model with its generation and suffix; until then the library's height, weight and supplies are not used for it.
+L901-model = { $model } ({ $devices ->
+    [one] 1 device
+   *[other] { $devices } devices
+}): nearest { $type }, score { $score }; { $why }
+L901-score = the text is not near enough
+L901-maker = another maker is named
+L901-family = another family of products is named
+L901-number = the numbers differ
+L901-less-specific = the type has a number, as its generation, that the text does not say
+L901-more-specific = the text has a number that the type does not have
+L901-letters = the letters before the number differ
+L901-suffix = the letters or words after the number differ
+L901-ambiguous = several types are equally near
+
 
 ## Phrases of several codes.
 

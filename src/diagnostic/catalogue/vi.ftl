@@ -976,6 +976,23 @@ N915-no-rack = { $rows } thiết bị không ở tủ nào
 N915-in-store = { $rows } thiết bị trong kho
 N915-rack-left-out = { $rows } dòng thuộc tủ không đưa vào
 
+## Thư viện thiết bị.
+
+L901 =
+    .claim = Model của thiết bị chuyển đến là một loại trong thư viện thiết bị.
+    .example = “HP DL380” trong khi thư viện có ProLiant DL380 Gen9 và Gen10
+    .remedy = Ghi model kèm thế hệ và hậu tố; khi chưa rõ thì không dùng chiều cao, khối lượng và số bộ nguồn của thư viện cho thiết bị đó.
+L901-model = { $model } ({ $devices } thiết bị): gần nhất là { $type }, điểm { $score }; { $why }
+L901-score = nội dung chưa đủ gần
+L901-maker = ghi tên hãng khác
+L901-family = ghi dòng sản phẩm khác
+L901-number = các con số khác nhau
+L901-less-specific = loại này có một con số, như thế hệ, mà nội dung không nêu
+L901-more-specific = nội dung có một con số mà loại này không có
+L901-letters = phần chữ đứng trước con số khác nhau
+L901-suffix = phần chữ hoặc từ đứng sau con số khác nhau
+L901-ambiguous = có nhiều loại gần như nhau
+
 
 ## Câu dùng chung cho nhiều mã.
 

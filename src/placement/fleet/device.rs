@@ -22,10 +22,15 @@ pub enum DeviceKind {
 pub enum PowerSource {
     /// Measured in operation.
     Measured,
+    /// The peak its vendor computes for its configuration, as the submission states it.
+    VendorPeak,
     /// Peak and idle power that servers of its years have.
     Generation,
-    /// The nameplate of one power supply times a derating factor.
+    /// A share of the nameplate of one power supply that the submission states; of more than two
+    /// supplies, of half of them.
     NameplateDerated,
+    /// The same of the nameplate that the device library has for its model.
+    LibraryNameplate,
     /// The plan's figure for the host that is bought: the vendor's peak for its configuration.
     Profile,
     /// Guessed from similar devices.

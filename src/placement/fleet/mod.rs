@@ -10,6 +10,7 @@ mod host;
 mod rack;
 mod rule;
 mod standing;
+mod survey;
 
 pub use device::{Device, DeviceKind, PowerSource};
 pub use hall::{Hall, Supply};
@@ -17,6 +18,7 @@ pub use host::{HostProfile, Pool, SpareRule};
 pub use rack::{Floor, RackProfile, ReservedFor, UNITS_MAX};
 pub use rule::{Rule, RuleKind};
 pub use standing::{Face, Occupied, Reservation, StandingRack};
+pub use survey::{Fact, ModelMatch, Origin, StaysBehind, Survey};
 
 use crate::unit::{Bytes, Gpus, Iops, Mbps, Vcpus};
 
@@ -31,6 +33,8 @@ pub struct Fleet {
     pub rules: Vec<Rule>,
     /// Devices that move as they are; the devices of the hosts are added by placement.
     pub devices: Vec<Device>,
+    /// What is known of these devices, and which stay behind.
+    pub survey: Survey,
     /// The rack all devices go into.
     pub rack: RackProfile,
     /// Racks that stand in the hall already.

@@ -22,14 +22,14 @@ pub enum IntakeError {
     /// The store cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The table of servers or of workloads cannot be read as declared.
+    /// A table of workloads, devices or systems cannot be read as declared.
     #[error("cannot read a table of the store: {0}; ingest its files again")]
     Table(#[from] PolarsError),
 }
 
 impl Fleet {
     /// The fleet of a demand at the plan's last quarter: machines grown to it, one pool a zone,
-    /// the physical servers of systems that relocate, the racks that stand in the hall.
+    /// the devices that relocate, the racks that stand in the hall.
     pub fn of(demand: &Demand, inventory: &Inventory, plan: &Plan) -> Result<Self, IntakeError> {
         let last = plan.period.target_quarter;
         let arrived = |machine: &&Sized| machine.quarter <= last;
@@ -45,12 +45,13 @@ impl Fleet {
         zones.dedup();
         let pools = zones.into_iter().map(|zone| pool(zone, plan)).collect();
         let rules = rules::rules(&workloads, inventory, plan)?;
-        let devices = devices::moved_servers(demand, inventory, plan)?;
+        let (devices, survey) = devices::moved(demand, inventory, plan)?;
         Ok(Self {
             workloads,
             pools,
             rules,
             devices,
+            survey,
             rack: rack_profile(plan),
             standing: standing::standing_racks(&inventory.standing(plan)?, plan),
             hall: hall(plan),

@@ -4,7 +4,8 @@ use crate::plan::drivers;
 
 drivers! {
     /// An assumption of the plan that turns demand into hosts, racks and power. Heights and weights
-    /// that nobody states of devices that move, and the mean use of servers that move, and the rule of spare hosts, are not among them.
+    /// that nobody states of devices that move, mean use and idle share of servers that
+    /// move, and the rule of spare hosts, are not among them.
     PlacementDriver:
     VcpuPerCore = host.vcpu_per_core;
     CpuTarget = host.cpu_target_share;
@@ -23,6 +24,9 @@ drivers! {
     NameplateDerate = device.nameplate_derate;
     GenerationFactor = device.generation_factor;
     ServerPower = device.server_power_w;
+    StoragePower = device.storage_power_w;
+    NetworkPower = device.network_power_w;
+    GpuPower = device.gpu_power_w;
     AverageShare = device.average_share;
     Pue = hall.pue;
     OverheadFixed = hall.overhead_fixed_share;

@@ -6,12 +6,14 @@
 //! above the least possible as these. Racks that stand already, and what stands in them, are the same at
 //! every level.
 
+use std::collections::BTreeMap;
+
 use super::mix::{HostsAt, Mix};
 use crate::placement::fleet::{Device, DeviceKind, Fleet, PowerSource, RackProfile};
 use crate::placement::intake::{hall, pool, rack_profile};
 use crate::placement::power::{self, PowerStatement};
 use crate::placement::{Placement, Pool, RackPlacement};
-use crate::plan::Plan;
+use crate::plan::{Assumption, Plan};
 use crate::unit::Watts;
 
 pub use super::mix::PoolNeed;
@@ -62,11 +64,10 @@ struct ZoneShape {
 struct Moved {
     units: f64,
     weight_kg: f64,
-    /// Average and peak in watts, by where the figures come from.
-    known: [f64; 2],
-    generation: [f64; 2],
-    nameplate: [f64; 2],
-    imputed: [f64; 2],
+    /// Average and peak in watts, by kind and where the figures come from.
+    watts: BTreeMap<(DeviceKind, PowerSource), [f64; 2]>,
+    /// What of that GPUs draw that the plan's figure stands for.
+    gpus: BTreeMap<(DeviceKind, PowerSource), [f64; 2]>,
 }
 
 /// What the racks of a zone hold: units, kilograms, average and peak watts.
@@ -86,8 +87,9 @@ impl Estimate {
         names.dedup();
         let zone_of = |zone: &str| names.binary_search(&zone).unwrap_or(0);
         let mut zones: Vec<ZoneShape> = names.iter().map(|_| ZoneShape::default()).collect();
-        for device in &fleet.devices {
-            zones[zone_of(&device.zone)].moved.add(device);
+        for (index, device) in fleet.devices.iter().enumerate() {
+            let gpus = fleet.survey.gpu_peaks.get(&index).copied();
+            zones[zone_of(&device.zone)].moved.add(device, gpus);
         }
         let pools = fleet.pools.iter().zip(&placement.pools).zip(needs);
         let pools = pools.map(|((pool, placed), need)| PoolShape {
@@ -184,42 +186,54 @@ impl Held {
 }
 
 impl Moved {
-    fn add(&mut self, device: &Device) {
+    fn add(&mut self, device: &Device, gpu_peak: Option<Watts>) {
         self.units += f64::from(device.units());
         self.weight_kg += device.weight.as_kilograms();
-        let watts = match (device.kind, device.power_source) {
-            (_, PowerSource::Generation) => &mut self.generation,
-            (_, PowerSource::NameplateDerated) => &mut self.nameplate,
-            (DeviceKind::Server, PowerSource::Imputed) => &mut self.imputed,
-            _ => &mut self.known,
-        };
-        watts[0] += device.power_average.as_watts();
-        watts[1] += device.load().as_watts();
+        let (average, peak) = (device.power_average.as_watts(), device.load().as_watts());
+        let gpu_peak = gpu_peak.map_or(0.0, Watts::as_watts);
+        // GPUs are of the average what they are of the peak.
+        let of_gpus = [average * ratio(gpu_peak, peak), gpu_peak];
+        let key = (device.kind, device.power_source);
+        for (watts, added) in [
+            (&mut self.watts, [average - of_gpus[0], peak - of_gpus[1]]),
+            (&mut self.gpus, of_gpus),
+        ] {
+            let sum = watts.entry(key).or_default();
+            *sum = [sum[0] + added[0], sum[1] + added[1]];
+        }
     }
 
     fn held(&self, plan: &Plan, likely: &Plan) -> Held {
-        let device = |of: &Plan| {
-            let device = &of.device;
-            [
-                device.nameplate_derate.value,
-                device.server_power_w.value,
-                device.average_share.value,
-                device.generation_factor.value,
-            ]
-        };
-        let (now, then) = (device(plan), device(likely));
-        let [derate, server, share, of_years] = [0, 1, 2, 3].map(|at| ratio(now[at], then[at]));
-        // Of average = idle + (peak − idle) × use only peak and idle are scaled, not the use.
-        let average = self.nameplate[0] * derate * share
-            + self.imputed[0] * server * share
-            + self.generation[0] * of_years;
-        let peak =
-            self.nameplate[1] * derate + self.imputed[1] * server + self.generation[1] * of_years;
-        Held {
-            units: self.units,
-            weight_kg: self.weight_kg,
-            watts: [self.known[0] + average, self.known[1] + peak],
+        let change = |of: fn(&Plan) -> &Assumption| ratio(of(plan).value, of(likely).value);
+        let gpu = change(|plan| &plan.device.gpu_power_w);
+        let mut held = Held { units: self.units, weight_kg: self.weight_kg, ..Held::default() };
+        for watts in self.gpus.values() {
+            held.watts = [0, 1].map(|at| held.watts[at] + watts[at] * gpu);
         }
+        let share = change(|plan| &plan.device.average_share);
+        for ((kind, source), watts) in &self.watts {
+            let peak = match (kind, source) {
+                (_, PowerSource::Generation) => change(|plan| &plan.device.generation_factor),
+                (_, PowerSource::NameplateDerated | PowerSource::LibraryNameplate) => {
+                    change(|plan| &plan.device.nameplate_derate)
+                }
+                (DeviceKind::Storage, PowerSource::Imputed) => {
+                    change(|plan| &plan.device.storage_power_w)
+                }
+                (DeviceKind::Network, PowerSource::Imputed) => {
+                    change(|plan| &plan.device.network_power_w)
+                }
+                (_, PowerSource::Imputed) => change(|plan| &plan.device.server_power_w),
+                (_, PowerSource::Measured | PowerSource::VendorPeak | PowerSource::Profile) => 1.0,
+            };
+            // Of a server's average = idle + (peak − idle) × use only the peak is scaled, and idle with
+            // it, not the use; what is measured is no share of a peak.
+            let is_share = *kind != DeviceKind::Server && *source != PowerSource::Measured;
+            let average = if is_share { peak * share } else { peak };
+            held.watts[0] += watts[0] * average;
+            held.watts[1] += watts[1] * peak;
+        }
+        held
     }
 }
 

@@ -1,6 +1,7 @@
 //! The figures of a report, built from the results of the chain.
 
 mod demand;
+mod device_words;
 mod hosts;
 mod ledger;
 mod power;

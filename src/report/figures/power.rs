@@ -18,9 +18,13 @@ fn t(planning: &Planning<'_>, en: &str, vi: &str) -> String {
 pub const fn source_words(source: PowerSource) -> (&'static str, &'static str) {
     match source {
         PowerSource::Measured => ("measured", "đo thực tế"),
+        PowerSource::VendorPeak => ("vendor's peak", "đỉnh theo hãng"),
         PowerSource::Generation => ("servers of its years", "theo thế hệ máy chủ"),
         PowerSource::NameplateDerated => {
             ("share of one supply's nameplate", "theo nhãn một bộ nguồn")
+        }
+        PowerSource::LibraryNameplate => {
+            ("share of the library's nameplate", "theo nhãn nguồn trong thư viện")
         }
         PowerSource::Profile => ("host profile of the plan", "cấu hình máy chủ của kế hoạch"),
         PowerSource::Imputed => ("nobody states it: stand-in", "chưa ai khai: ước thay"),
@@ -66,8 +70,9 @@ pub fn power_sources(planning: &Planning<'_>) -> Figure {
             .map(|source| sums.get(source).map_or(0.0, |sum| sum.peak.as_kilowatts()))
             .map(Some)
             .collect();
-        let racks_count = racks.iter().filter(|rack| of(rack)).count() as f64;
-        values.push(Some(planning.fleet.rack.tor_power.as_kilowatts() * racks_count));
+        let switches: Watts =
+            racks.iter().filter(|rack| of(rack)).map(|rack| rack.switch_power).sum();
+        values.push(Some(switches.as_kilowatts()));
         Bar { label, values }
     };
     let mut zones: Vec<&str> = racks.iter().map(|rack| rack.zone.as_str()).collect();

@@ -192,6 +192,7 @@ pub fn caveats(planning: &Planning<'_>) -> Vec<String> {
     }
     caveats.extend(super::sizing_words::caveats(planning));
     caveats.extend(systems_caveats(planning));
+    caveats.extend(super::device_words::caveats(planning));
     caveats.push(racks_hold(language).to_owned());
     caveats
 }

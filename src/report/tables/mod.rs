@@ -4,6 +4,7 @@ mod bases;
 mod bill;
 mod cutover;
 mod demand;
+mod devices;
 mod hosts;
 mod inventory;
 mod ledger;
@@ -17,6 +18,7 @@ pub use bases::{bases, bases_that_differ};
 pub use bill::bill_of_materials;
 pub use cutover::{highest_peaks, peak, transfer};
 pub use demand::{demand, demand_by_agency, demand_total, left_out};
+pub use devices::{device_facts, devices_left_out, library_matches, power_sources};
 pub use hosts::{host_resources, hosts, placement_rules};
 pub use inventory::{inventory_by_agency, inventory_line_of_all, inventory_of_all};
 pub use ledger::{assumptions, findings, findings_of, submissions};
@@ -52,6 +54,10 @@ pub fn all(planning: &Planning<'_>) -> Vec<Table> {
         host_resources(planning),
         placement_rules(planning),
         power(planning),
+        power_sources(planning),
+        device_facts(planning),
+        devices_left_out(planning),
+        library_matches(planning),
         bill_of_materials(planning),
         racks_by_zone(planning),
         racks(planning),

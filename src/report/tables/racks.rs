@@ -4,7 +4,7 @@ use super::super::Planning;
 use super::super::table::{Kind, Table};
 use crate::language::Language;
 use crate::placement::{
-    BindingLimit, Device, DeviceKind, DevicePlacement, Face, PowerSource, RackPlacement, units_free,
+    BindingLimit, Device, DeviceKind, DevicePlacement, Face, RackPlacement, units_free,
 };
 use crate::unit::Watts;
 
@@ -166,16 +166,6 @@ pub const fn kind_word(kind: DeviceKind) -> &'static str {
     }
 }
 
-const fn source_word(device: &Device) -> &'static str {
-    match device.power_source {
-        PowerSource::Measured => "measured",
-        PowerSource::Generation => "generation",
-        PowerSource::NameplateDerated => "nameplate_derated",
-        PowerSource::Profile => "profile",
-        PowerSource::Imputed => "imputed",
-    }
-}
-
 /// Racks with their devices, from the bottom unit up.
 fn stood<'a>(
     planning: &'a Planning<'_>,
@@ -232,7 +222,7 @@ pub fn positions(planning: &Planning<'_>) -> Table {
             device.weight.as_kilograms().into(),
             device.power_average.as_watts().into(),
             device.power_peak.as_watts().into(),
-            source_word(device).into(),
+            device.power_source.word().into(),
             device.is_single_corded().into(),
             stood.feeds.code().into(),
             i64::from(device.ports_count).into(),
