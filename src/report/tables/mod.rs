@@ -2,6 +2,7 @@
 
 mod bases;
 mod bill;
+mod contingency;
 mod cutover;
 mod demand;
 mod hosts;
@@ -14,6 +15,10 @@ mod tornado;
 
 pub use bases::{bases, bases_that_differ};
 pub use bill::{bill_of_materials, racks_new};
+pub use contingency::{
+    addition_hall, additions, down, effects, hall_limit, hosts_lost, loads, losses, overloaded,
+    pools_left, systems_hit,
+};
 pub use cutover::{highest_peaks, peak, transfer};
 pub use demand::{demand, demand_by_agency, demand_total, left_out};
 pub use hosts::{host_resources, hosts, placement_rules};
