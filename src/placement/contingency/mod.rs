@@ -391,3 +391,8 @@ fn why_down(
     let free: Vec<u64> = (0..need.len()).map(|r| most(r).copied().unwrap_or(0)).collect();
     DownReason::NoRoom { need: amounts(&need), free_most: amounts(&free) }
 }
+
+#[cfg(test)]
+mod property_tests;
+#[cfg(test)]
+mod tests;

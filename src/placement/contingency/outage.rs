@@ -138,10 +138,11 @@ impl Outage {
         for loss in losses {
             let Loss::Hosts { count, zone } = loss else { continue };
             let is_meant = |pool: &str| zone.as_deref().is_none_or(|zone| zone == pool);
-            if !estate.pools.iter().any(|pool| is_meant(pool.zone)) {
+            if let Some(zone) = zone
+                && !estate.pools.iter().any(|pool| pool.zone == zone)
+            {
                 let known = Known::of(estate.pools.iter().map(|pool| pool.zone));
-                let zone = zone.clone().unwrap_or_default();
-                return Err(LossError::NoZone { zone, known });
+                return Err(LossError::NoZone { zone: zone.clone(), known });
             }
             for pool in estate.pools.iter().filter(|pool| is_meant(pool.zone)) {
                 let order = pool.fullest_first().into_iter().map(|host| pool.hosts[host].device);
