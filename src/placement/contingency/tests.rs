@@ -5,8 +5,14 @@ use crate::placement::fleet::{Device, Face, Occupied, RackProfile, StandingRack,
 use crate::placement::{check, example, place};
 use crate::unit::{Bytes, RackUnits, Vcpus};
 
-fn kilowatts(watts: Watts) -> f64 {
-    watts.as_kilowatts()
+/// Whole watts, rounded to nearest.
+fn watts(power: Watts) -> u64 {
+    power.as_watts().round() as u64
+}
+
+/// A share in ten thousandths.
+fn parts(share: Option<f64>) -> Option<u64> {
+    share.map(|share| (share * 1e4).round() as u64)
 }
 
 /// The aftermath, which the checker passes.
@@ -22,10 +28,10 @@ fn after_of(fleet: &Fleet, placement: &Placement, losses: &[&str]) -> Aftermath 
     aftermath
 }
 
-fn load(aftermath: &Aftermath, of: LoadOf, rack_id: &str) -> (f64, f64) {
+fn load(aftermath: &Aftermath, of: LoadOf, rack_id: &str) -> (u64, u64) {
     let found = aftermath.loads.iter().find(|load| load.of == of && load.rack_id == rack_id);
     let found = found.expect("a load");
-    (kilowatts(found.load), kilowatts(found.limit))
+    (watts(found.load), watts(found.limit))
 }
 
 fn ids(downs: &[Down]) -> Vec<&str> {
@@ -50,14 +56,14 @@ fn without_feed_a_its_single_corded_devices_are_down_and_feed_b_carries_the_rest
     assert_eq!(lost.down[0].reason, DownReason::Feed(Feed::A));
     // 1 kW dual-corded and 1 kW of its own; 0.88 of it on the UPS, one module of 4 kW for the 3.52 kW
     // that the hall has at its peak.
-    assert_eq!(load(&lost, LoadOf::RackFeed(Feed::B), RACK_1), (2.0, 5.0));
-    assert_eq!(load(&lost, LoadOf::Ups(Feed::B), ""), (1.76, 4.0));
+    assert_eq!(load(&lost, LoadOf::RackFeed(Feed::B), RACK_1), (2_000, 5_000));
+    assert_eq!(load(&lost, LoadOf::Ups(Feed::B), ""), (1_760, 4_000));
     // 1.76 × 1.2 of heat; two units of 3 kW for 4.224 kW, and one that stands by.
-    assert_eq!(load(&lost, LoadOf::Cooling, ""), (2.112, 9.0));
+    assert_eq!(load(&lost, LoadOf::Cooling, ""), (2_112, 9_000));
     // Feed B, UPS B, cooling: nothing of path A is left.
     assert_eq!(lost.loads.len(), 3);
     let taken = &lost.losses[0];
-    assert_eq!((taken.counted, taken.count, kilowatts(taken.power)), (Counted::Devices, 1, 2.0));
+    assert_eq!((taken.counted, taken.count, watts(taken.power)), (Counted::Devices, 1, 2_000));
     let system = &lost.systems[0];
     assert_eq!(system.extent(), Some(Extent::Partly));
     assert_eq!([system.parts_count, system.down_count, system.moved_count], [3, 1, 0]);
@@ -68,13 +74,14 @@ fn without_feed_a_its_single_corded_devices_are_down_and_feed_b_carries_the_rest
 fn without_feed_b_and_without_both() {
     let lost = after(&corded(), &["feed-b"]);
     assert_eq!(ids(&lost.down), ["on-b"]);
-    assert_eq!(load(&lost, LoadOf::RackFeed(Feed::A), RACK_1), (3.0, 5.0));
+    assert_eq!(load(&lost, LoadOf::RackFeed(Feed::A), RACK_1), (3_000, 5_000));
     let dark = after(&corded(), &["feed-a", "feed-b"]);
-    assert_eq!(ids(&dark.down), ["on-a", "dual", "on-b"]);
+    // From the bottom of the rack up.
+    assert_eq!(ids(&dark.down), ["dual", "on-a", "on-b"]);
     assert!(dark.down.iter().all(|down| down.reason == DownReason::BothFeeds));
     // Only the cooling is left to speak of, and it has no heat to remove.
     assert_eq!(dark.loads.len(), 1);
-    assert_eq!(load(&dark, LoadOf::Cooling, ""), (0.0, 9.0));
+    assert_eq!(load(&dark, LoadOf::Cooling, ""), (0, 9_000));
     assert_eq!(dark.systems[0].extent(), Some(Extent::Wholly));
     // What each takes alone: not all that both take.
     assert_eq!(dark.losses.iter().map(|lost| lost.count).collect::<Vec<_>>(), [1, 1]);
@@ -84,9 +91,9 @@ fn without_feed_b_and_without_both() {
 fn losing_nothing_leaves_the_normal_loads() {
     let same = after(&corded(), &[]);
     assert!(same.is_survived() && same.systems.is_empty() && same.hosts_lost.is_empty());
-    assert_eq!(load(&same, LoadOf::RackFeed(Feed::A), RACK_1), (2.5, 5.0));
-    assert_eq!(load(&same, LoadOf::RackFeed(Feed::B), RACK_1), (1.5, 5.0));
-    assert_eq!(load(&same, LoadOf::Cooling, "").0, 3.52 * 1.2);
+    assert_eq!(load(&same, LoadOf::RackFeed(Feed::A), RACK_1), (2_500, 5_000));
+    assert_eq!(load(&same, LoadOf::RackFeed(Feed::B), RACK_1), (1_500, 5_000));
+    assert_eq!(load(&same, LoadOf::Cooling, "").0, 4_224);
 }
 
 /// Two dual-corded devices of 4 kW in a rack each. IT peak 8 × 0.88 = 7.04 kW: two UPS modules of 4 kW a
@@ -99,19 +106,20 @@ fn two_racks() -> Fleet {
 #[test]
 fn a_ups_module_less_is_carried_until_the_other_path_fails_too() {
     let one = after(&two_racks(), &["ups-module"]);
-    assert_eq!(load(&one, LoadOf::Ups(Feed::A), ""), (3.52, 4.0));
+    assert_eq!(load(&one, LoadOf::Ups(Feed::A), ""), (3_520, 4_000));
     assert!(one.is_survived());
     let both = after(&two_racks(), &["ups-module", "feed-a"]);
-    assert_eq!(load(&both, LoadOf::Ups(Feed::B), ""), (7.04, 4.0));
+    assert_eq!(load(&both, LoadOf::Ups(Feed::B), ""), (7_040, 4_000));
     let over: Vec<&Load> = both.overloaded().collect();
     assert_eq!(over.len(), 1);
-    assert_eq!(kilowatts(over[0].excess()), 3.04);
-    assert_eq!(over[0].share(), Some(1.76));
-    assert_eq!(over[0].share_to_shed(), Some(3.04 / 7.04));
+    assert_eq!(watts(over[0].excess()), 3_040);
+    assert_eq!(parts(over[0].share()), Some(17_600));
+    // 3.04 of 7.04.
+    assert_eq!(parts(over[0].share_to_shed()), Some(4_318));
     assert!(both.down.is_empty() && !both.is_survived());
     // Both modules of path A: the path is out, and B carries all.
     let path = after(&two_racks(), &["ups-module=2"]);
-    assert_eq!(load(&path, LoadOf::Ups(Feed::B), ""), (7.04, 8.0));
+    assert_eq!(load(&path, LoadOf::Ups(Feed::B), ""), (7_040, 8_000));
     assert!(!path.loads.iter().any(|load| load.of == LoadOf::Ups(Feed::A)));
     // And without path A those of B: nothing runs.
     assert_eq!(after(&two_racks(), &["feed-a", "ups-module=2"]).down.len(), 2);
@@ -120,25 +128,26 @@ fn a_ups_module_less_is_carried_until_the_other_path_fails_too() {
 #[test]
 fn cooling_is_held_against_the_heat_that_is_left() {
     let one = after(&two_racks(), &["crac"]);
-    assert_eq!(load(&one, LoadOf::Cooling, ""), (8.448, 9.0));
+    assert_eq!(load(&one, LoadOf::Cooling, ""), (8_448, 9_000));
     assert!(one.is_survived());
     for twice in [&["crac=2"][..], &["crac", "crac"]] {
         let two = after(&two_racks(), twice);
-        assert_eq!(load(&two, LoadOf::Cooling, ""), (8.448, 6.0));
+        assert_eq!(load(&two, LoadOf::Cooling, ""), (8_448, 6_000));
         let over: Vec<&Load> = two.overloaded().collect();
-        assert_eq!(kilowatts(over[0].excess()), 2.448);
-        assert_eq!(over[0].share_to_shed(), Some(2.448 / 8.448));
+        assert_eq!(watts(over[0].excess()), 2_448);
+        // 2.448 of 8.448.
+        assert_eq!(parts(over[0].share_to_shed()), Some(2_898));
     }
     // Without one rack half of the heat is gone, and two units are enough.
     let less = after(&two_racks(), &["crac=2", "rack=R-level-3-002"]);
-    assert_eq!(load(&less, LoadOf::Cooling, ""), (4.224, 6.0));
+    assert_eq!(load(&less, LoadOf::Cooling, ""), (4_224, 6_000));
     assert_eq!((less.down.len(), less.overloaded().count()), (1, 0));
     // More than there are are all there are; without a limit there is no share of it.
     let none = after(&two_racks(), &["crac=9"]);
-    assert_eq!((none.losses[0].count, kilowatts(none.losses[0].power)), (4, 12.0));
+    assert_eq!((none.losses[0].count, watts(none.losses[0].power)), (4, 12_000));
     assert_eq!(
-        none.overloaded().next().map(|load| (load.share(), load.share_to_shed())),
-        Some((None, Some(1.0)))
+        none.overloaded().next().map(|load| (parts(load.share()), parts(load.share_to_shed()))),
+        Some((None, Some(10_000)))
     );
 }
 
@@ -186,7 +195,7 @@ fn a_rack_takes_its_hosts_with_it_and_a_row_its_racks() {
     let first = after_of(&fleet, &placement, &["rack=R-level-3-001"]);
     assert_eq!((first.hosts_lost.len(), first.moves.len(), first.down.len()), (2, 1, 1));
     assert_eq!(first.losses[0].count, 2);
-    assert_eq!(kilowatts(first.losses[0].power), 1.4);
+    assert_eq!(watts(first.losses[0].power), 1_400);
     // Two feeds of the rack that is left, two UPS paths, the cooling.
     assert_eq!(first.loads.len(), 5);
     // The spare host is in the second rack: one workload loses its host, and has no room elsewhere.
@@ -311,8 +320,8 @@ fn added_hosts_free_what_they_offer_and_take_racks_and_power() {
     assert_eq!((&zone.free_before, &zone.free_after), (&free(9, 9), &free(49, 49)));
     assert_eq!((one.before.racks_count, one.after.racks_count), (2, 4));
     // 0.7 kW × 0.88 each.
-    assert_eq!(kilowatts(one.before.power.it_peak), 2.464);
-    assert_eq!(kilowatts(one.after.power.it_peak), 4.928);
+    assert_eq!(watts(one.before.power.it_peak), 2_464);
+    assert_eq!(watts(one.after.power.it_peak), 4_928);
     assert_eq!(one.limit, None);
     assert_eq!(zone.racks_closed_by, Some(crate::placement::BindingLimit::Height));
 }
