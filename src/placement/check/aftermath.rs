@@ -6,7 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::hosts::{Pair, need, offer, sum, within};
+use super::hosts::{Need, Offer, need, offer, sum, within};
+use super::rules::Bonds;
 use crate::placement::Placement;
 use crate::placement::contingency::{Aftermath, DownItem, DownReason, Feed, Loss};
 use crate::placement::fleet::Fleet;
@@ -48,15 +49,22 @@ pub enum Misjudged {
     /// A host has more to carry than it offers.
     #[error("host {0:?} carries more than it offers after workloads moved to it")]
     HostOverfull(String),
-    /// A workload is down, and a running host of its zone has room for it.
+    /// A workload is down, and a running host of its zone has room for it and all that must run with it.
     #[error("workload {0:?} is down, and a running host has room for it")]
     FalselyDown(String),
+    /// Workloads that must run together were parted.
+    #[error("workload {0:?} was parted from what must run with it")]
+    Parted(String),
+    /// Workloads that must be apart share a host.
+    #[error("workload {0:?} moved to a host that carries what it must be apart from")]
+    NotApart(String),
 }
 
 /// A host with a rack that carries workloads or stands by.
 struct Seat<'a> {
     device: usize,
     pool: usize,
+    profile: usize,
     workloads: &'a [usize],
 }
 
@@ -69,34 +77,39 @@ pub fn check_aftermath(
     aftermath: &Aftermath,
 ) -> Vec<Misjudged> {
     let mut told = Vec::new();
-    check_devices(fleet, placement, losses, aftermath, &mut told);
+    check_devices(placement, losses, aftermath, &mut told);
     let lost: BTreeSet<usize> =
         aftermath.hosts_lost.iter().filter_map(|d| device(d.item)).collect();
     let racked: BTreeSet<usize> =
         placement.racks.iter().flat_map(|r| r.placements.iter().map(|p| p.device)).collect();
     let mut seats = Vec::new();
     for (number, pool) in placement.pools.iter().enumerate() {
-        let carrying = pool.hosts.iter().map(|h| (h.device, h.workloads.as_slice()));
-        let spare = pool.spare_devices.iter().map(|&device| (device, [].as_slice()));
-        let up = carrying.chain(spare).filter(|(device, _)| racked.contains(device));
-        seats.extend(up.map(|(device, workloads)| Seat { device, pool: number, workloads }));
+        let carrying = pool.hosts.iter().map(|h| (h.device, h.profile, h.workloads.as_slice()));
+        let spare = pool.spare_devices.iter().zip(&pool.spare_profiles);
+        let spare = spare.map(|(&device, &profile)| (device, profile, [].as_slice()));
+        let up = carrying.chain(spare).filter(|(device, ..)| racked.contains(device));
+        seats.extend(up.map(|(device, profile, workloads)| Seat {
+            device,
+            pool: number,
+            profile,
+            workloads,
+        }));
     }
     check_failed(losses, aftermath, &seats, &lost, placement, &mut told);
-    check_workloads(fleet, aftermath, &seats, &lost, &mut told);
+    check_workloads(fleet, placement, aftermath, &seats, &lost, &mut told);
     told
 }
 
 fn device(item: DownItem) -> Option<usize> {
     match item {
         DownItem::Device(index, _) => Some(index),
-        DownItem::Workload(_) | DownItem::Standing(_) => None,
+        DownItem::Workload(_) => None,
     }
 }
 
 /// Every placed device is out exactly when its rack is lost or no feed of it lives, the fullest hosts
 /// aside.
 fn check_devices(
-    fleet: &Fleet,
     placement: &Placement,
     losses: &[Loss],
     aftermath: &Aftermath,
@@ -122,10 +135,9 @@ fn check_devices(
         }
     }
     for rack in &placement.racks {
-        let row = fleet.standing.iter().find(|s| s.id == rack.id).and_then(|s| s.row.clone());
         let is_rack_lost = losses.iter().any(|loss| match loss {
             Loss::Rack(id) => *id == rack.id,
-            Loss::Row(lost) => row.as_ref() == Some(lost),
+            Loss::Row(lost) => rack.row.as_ref() == Some(lost),
             _ => false,
         });
         for position in &rack.placements {
@@ -177,10 +189,11 @@ fn check_failed(
     }
 }
 
-/// Each workload of a lost host moved or is down, once; hosts keep within what they offer; what is down
-/// has no room.
+/// Each workload of a lost host moved or is down, once; hosts keep within what they offer, and rules
+/// hold; what is down has no room.
 fn check_workloads(
     fleet: &Fleet,
+    placement: &Placement,
     aftermath: &Aftermath,
     seats: &[Seat<'_>],
     lost: &BTreeSet<usize>,
@@ -188,65 +201,112 @@ fn check_workloads(
 ) {
     let id = |workload: usize| fleet.workloads[workload].id.clone();
     let mut times: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut filled: BTreeMap<usize, (usize, Pair)> = BTreeMap::new();
+    let mut filled: BTreeMap<usize, Filled> = BTreeMap::new();
     for seat in seats {
         if lost.contains(&seat.device) {
             times.extend(seat.workloads.iter().map(|&workload| (workload, 0)));
-        } else {
-            let needs = seat
-                .workloads
-                .iter()
-                .map(|&w| need(&fleet.pools[seat.pool].profile, &fleet.workloads[w]));
-            filled.insert(seat.device, (seat.pool, needs.fold([0, 0], sum)));
+            continue;
         }
+        let pool = &fleet.pools[seat.pool];
+        let needs = seat.workloads.iter().map(|&w| need(pool, &fleet.workloads[w]));
+        filled.insert(
+            seat.device,
+            Filled {
+                pool: seat.pool,
+                offer: offer(&pool.profiles[seat.profile]),
+                used: needs.fold([0; 6], sum),
+                carries: seat.workloads.iter().copied().collect(),
+            },
+        );
     }
-    let moved = aftermath.moves.iter().map(|moved| moved.workload);
-    let down: Vec<usize> = aftermath
-        .down
-        .iter()
-        .filter_map(|down| match down.item {
-            DownItem::Workload(workload) => Some(workload),
-            DownItem::Device(..) | DownItem::Standing(_) => None,
-        })
-        .collect();
-    for workload in moved.chain(down.iter().copied()) {
+    let mut to: BTreeMap<usize, Option<usize>> = BTreeMap::new();
+    to.extend(aftermath.moves.iter().map(|moved| (moved.workload, Some(moved.to))));
+    let down = aftermath.down.iter().filter_map(|down| match down.item {
+        DownItem::Workload(workload) => Some(workload),
+        DownItem::Device(..) => None,
+    });
+    let down: Vec<usize> = down.collect();
+    to.extend(down.iter().map(|&workload| (workload, None)));
+    for workload in aftermath.moves.iter().map(|moved| moved.workload).chain(down) {
         match times.get_mut(&workload) {
             Some(times) => *times += 1,
             None => told.push(Misjudged::DisturbedWithoutCause(id(workload))),
         }
     }
-    for (workload, times) in times {
-        if times != 1 {
-            told.push(Misjudged::NotAccountedOnce { id: id(workload), times });
-        }
+    for (&workload, &times) in times.iter().filter(|(_, times)| **times != 1) {
+        told.push(Misjudged::NotAccountedOnce { id: id(workload), times });
     }
     for moved in &aftermath.moves {
         let workload = &fleet.workloads[moved.workload];
         match filled.get_mut(&moved.to) {
-            Some((pool, used)) if fleet.pools[*pool].zone == workload.zone => {
-                *used = sum(*used, need(&fleet.pools[*pool].profile, workload));
+            Some(host) if fleet.pools[host.pool].zone == workload.zone => {
+                host.used = sum(host.used, need(&fleet.pools[host.pool], workload));
+                host.carries.insert(moved.workload);
             }
             _ => told.push(Misjudged::MovedAstray(workload.id.clone())),
         }
     }
-    for (&device, &(pool, used)) in &filled {
-        if !within(used, offer(&fleet.pools[pool].profile)) {
-            let of = seats.iter().find(|seat| seat.device == device);
-            told.push(Misjudged::HostOverfull(format!(
-                "{}#{device}",
-                of.map_or("", |s| fleet.pools[s.pool].zone.as_str())
-            )));
+    for (&device, host) in &filled {
+        if !within(host.used, host.offer) {
+            told.push(Misjudged::HostOverfull(placement.devices[device].id.clone()));
         }
     }
-    for workload in down {
-        let item = &fleet.workloads[workload];
-        let has_room = filled.values().any(|&(pool, used)| {
-            let profile = &fleet.pools[pool].profile;
-            fleet.pools[pool].zone == item.zone
-                && within(sum(used, need(profile, item)), offer(profile))
-        });
-        if has_room {
-            told.push(Misjudged::FalselyDown(item.id.clone()));
+    check_lots(fleet, seats, lost, &to, &filled, told);
+}
+
+/// A host that runs, with what moved to it.
+struct Filled {
+    pool: usize,
+    offer: Offer,
+    used: Need,
+    carries: BTreeSet<usize>,
+}
+
+/// What runs together moved at once to a host without what it must be apart from, or found room nowhere.
+/// `to` tells the device each workload moved to; `None` for one that is down.
+fn check_lots(
+    fleet: &Fleet,
+    seats: &[Seat<'_>],
+    lost: &BTreeSet<usize>,
+    to: &BTreeMap<usize, Option<usize>>,
+    filled: &BTreeMap<usize, Filled>,
+    told: &mut Vec<Misjudged>,
+) {
+    let bonds: Vec<Bonds> = fleet.pools.iter().map(|pool| Bonds::of(fleet, &pool.zone)).collect();
+    for seat in seats.iter().filter(|seat| lost.contains(&seat.device)) {
+        let (pool, bonds) = (&fleet.pools[seat.pool], &bonds[seat.pool]);
+        for lot in bonds.together_on(seat.workloads) {
+            let Some(&first) = lot.first() else { continue };
+            let id = || fleet.workloads[first].id.clone();
+            if lot.iter().any(|workload| to.get(workload) != to.get(&first)) {
+                told.push(Misjudged::Parted(id()));
+                continue;
+            }
+            let mut foes = bonds.foes(&lot);
+            lot.iter().for_each(|workload| {
+                foes.remove(workload);
+            });
+            match to.get(&first) {
+                None => {}
+                Some(Some(device)) => {
+                    let host = filled.get(device);
+                    if host.is_some_and(|host| !host.carries.is_disjoint(&foes)) {
+                        told.push(Misjudged::NotApart(id()));
+                    }
+                }
+                Some(None) => {
+                    let needs = lot.iter().map(|&w| need(pool, &fleet.workloads[w]));
+                    let needs = needs.fold([0; 6], sum);
+                    let has_room = |host: &Filled| {
+                        host.pool == seat.pool
+                            && within(sum(host.used, needs), host.offer)
+                            && host.carries.is_disjoint(&foes)
+                    };
+                    if filled.values().any(has_room) {
+                        told.push(Misjudged::FalselyDown(id()));
+                    }
+                }
+            }
         }
     }
 }

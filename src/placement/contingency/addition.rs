@@ -5,24 +5,26 @@
 //! else losing its rack.
 
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
 
-use super::estate::{Estate, amounts, capacity_of};
+use super::estate::{Estate, capacity_of};
 use super::loss::Known;
-use super::recovery::{Displaced, Room, recover};
+use super::recovery::{Room, recover};
 use crate::placement::fleet::{Device, DeviceKind, Fleet, HostProfile, Pool};
 use crate::placement::rack::{BindingLimit, RackPlacement};
-use crate::placement::unplaced::{Amount, UnplacedItem, UnplacedReason};
+use crate::placement::resource::{Amount, Resource};
+use crate::placement::unplaced::{UnplacedItem, UnplacedReason};
 use crate::placement::{Placement, PowerStatement, power, racks};
 use crate::unit::{RackUnits, Watts};
 
-/// The profile of the pool itself, whatever its name.
+/// The first profile of the pool, whatever its name.
 const OWN_PROFILE: &str = "host";
 
 /// Hosts to be added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Addend {
-    /// Name of the profile; `host` for that of the pool.
+    /// Name of the profile; `host` for the first of the pool.
     pub profile: String,
     /// The zone they serve; `None` where it is asked of each zone in turn.
     pub zone: Option<String>,
@@ -121,8 +123,8 @@ pub struct ZoneAddition {
     pub hosts_spare_count: usize,
     /// Units the racked ones take.
     pub height: RackUnits,
-    /// Free on the hosts of the zone that carry workloads, spare hosts aside: a sum over hosts, by
-    /// resource.
+    /// Free vCPUs, memory and GPUs on the hosts of the zone that carry workloads, spare hosts aside: a
+    /// sum over hosts.
     pub free_before: Vec<Amount>,
     /// The same with the added hosts and the workloads that then have room.
     pub free_after: Vec<Amount>,
@@ -207,13 +209,13 @@ fn asked<'a>(fleet: &'a Fleet, addend: &Addend) -> Result<Asked<'a>, AddError> {
         AddError::NoZone { zone: zone.to_owned(), known }
     })?;
     let pool = &fleet.pools[position];
-    let mut profiles = fleet.pools.iter().map(|pool| &pool.profile);
+    let all = || fleet.pools.iter().flat_map(|pool| &pool.profiles);
     let profile = match addend.profile.as_str() {
-        OWN_PROFILE => Some(&pool.profile),
-        name => profiles.find(|profile| profile.name == name),
+        OWN_PROFILE => pool.profiles.first(),
+        name => pool.profiles.iter().chain(all()).find(|profile| profile.name == name),
     };
     let profile = profile.ok_or_else(|| {
-        let known = Known::of(fleet.pools.iter().map(|pool| pool.profile.name.as_str()));
+        let known = Known::of(all().map(|profile| profile.name.as_str()));
         AddError::NoProfile { profile: addend.profile.clone(), known }
     })?;
     Ok(Asked { position, pool, profile, count: addend.count as usize })
@@ -226,21 +228,21 @@ fn together(
 ) -> Result<Addition, AddError> {
     let fleet = estate.fleet;
     let hall = &fleet.hall;
-    let mut devices = placement.devices.clone();
+    let mut coming = Coming::of(placement);
     let mut limit = None;
-    let mut taken: Vec<(Asked<'_>, Vec<usize>)> = Vec::new();
+    let mut taken: Vec<(Asked<'_>, Range<usize>)> = Vec::new();
     for (number, addend) in addends.iter().enumerate() {
         let asked = asked(fleet, addend)?;
         if addends[..number].iter().any(|before| before.zone == addend.zone) {
             return Err(AddError::ZoneTwice(asked.pool.zone.clone()));
         }
-        let (count, refusal) = most_taken(fleet, placement, &devices, &asked);
+        let (count, refusal) = most_taken(fleet, placement, &coming, &asked);
         limit = limit.or(refusal.map(HallLimit::Racks));
-        let first = devices.len();
-        devices.extend(hosts_added(&asked, count, first));
-        taken.push((asked, (first..first + count).collect()));
+        let added = coming.add(&asked, count);
+        taken.push((asked, added));
     }
-    let (racks_after, _) = racks::place(fleet, &devices, &placement.pools);
+    let devices = coming.devices;
+    let racks_after = racks::place(fleet, &devices, &placement.pools).racks;
     let before = footprint(&placement.racks, placement.power.clone());
     let after = footprint(&racks_after, power::state(&racks_after, hall));
     if let Some(built_for) = hall.design_it
@@ -252,7 +254,8 @@ fn together(
     let zones = taken
         .iter()
         .map(|(asked, added)| {
-            let height = added.iter().map(|&d| RackUnits::from_units(devices[d].units())).sum();
+            let added_devices = devices[added.clone()].iter();
+            let height = added_devices.map(|d| RackUnits::from_units(d.units())).sum();
             ZoneAddition {
                 height,
                 racks_closed_by: closed_by(&racks_after, added),
@@ -263,23 +266,55 @@ fn together(
     Ok(Addition { zones, before, after, limit })
 }
 
+/// All devices with those added. What stands in racks already comes last, as placement wants it.
+#[derive(Clone)]
+struct Coming {
+    devices: Vec<Device>,
+    /// Where the added devices begin.
+    first_added: usize,
+    /// Where the standing devices begin.
+    standing: usize,
+}
+
+impl Coming {
+    fn of(placement: &Placement) -> Self {
+        let standing = placement.standing_devices.start;
+        Self { devices: placement.devices.clone(), first_added: standing, standing }
+    }
+
+    /// Adds so many hosts; they count with the average power of hosts that carry workloads.
+    fn add(&mut self, asked: &Asked<'_>, count: usize) -> Range<usize> {
+        let first = self.standing;
+        // Numbers beyond those of all devices, so that no id stands twice.
+        let host = |number: usize| {
+            let number = first + number + 1;
+            racks::host_device(&asked.pool.zone, asked.profile, DeviceKind::Host, number)
+        };
+        self.devices.splice(first..first, (0..count).map(host));
+        self.standing += count;
+        first..self.standing
+    }
+
+    fn is_added(&self, device: usize) -> bool {
+        (self.first_added..self.standing).contains(&device)
+    }
+}
+
 /// The most of the hosts that find racks without anything else losing its rack, and what refuses the
 /// others.
 fn most_taken(
     fleet: &Fleet,
     placement: &Placement,
-    devices: &[Device],
+    coming: &Coming,
     asked: &Asked<'_>,
 ) -> (usize, Option<UnplacedReason>) {
     let lost_before = placement.unplaced.iter().filter(|u| is_device(u.item)).count();
     let refusal = |count: usize| -> Option<UnplacedReason> {
-        let mut with_added = devices.to_vec();
-        with_added.extend(hosts_added(asked, count, devices.len()));
-        let (_, unplaced) = racks::place(fleet, &with_added, &placement.pools);
-        let first_added = unplaced
-            .iter()
-            .find(|u| matches!(u.item, UnplacedItem::Device(d) if d >= devices.len()));
-        match first_added {
+        let mut with_added = coming.clone();
+        with_added.add(asked, count);
+        let unplaced = racks::place(fleet, &with_added.devices, &placement.pools).unplaced;
+        let is_added = |item| matches!(item, UnplacedItem::Device(d) if with_added.is_added(d));
+        match unplaced.iter().find(|unplaced| is_added(unplaced.item)) {
             Some(refused) => Some(refused.reason.clone()),
             // Something else lacks a rack for the added ones' sake, which only a full hall brings about.
             None if unplaced.len() > lost_before => {
@@ -306,21 +341,14 @@ const fn is_device(item: UnplacedItem) -> bool {
     matches!(item, UnplacedItem::Device(_))
 }
 
-/// Devices of the added hosts. They count with the average power of hosts that carry workloads.
-fn hosts_added(asked: &Asked<'_>, count: usize, first: usize) -> impl Iterator<Item = Device> {
-    let pool = Pool { profile: asked.profile.clone(), ..asked.pool.clone() };
-    (0..count).map(move |number| racks::host_device(&pool, DeviceKind::Host, first + number + 1))
-}
-
 fn footprint(racks: &[RackPlacement], power: PowerStatement) -> Footprint {
     let height = racks.iter().map(|rack| rack.height_used).sum();
     Footprint { racks_count: racks.len(), height, power }
 }
 
-fn closed_by(racks: &[RackPlacement], added: &[usize]) -> Option<BindingLimit> {
-    let Some((&first, &last)) = added.first().zip(added.last()) else { return None };
+fn closed_by(racks: &[RackPlacement], added: &Range<usize>) -> Option<BindingLimit> {
     let holds_added =
-        |rack: &&RackPlacement| rack.placements.iter().any(|p| (first..=last).contains(&p.device));
+        |rack: &&RackPlacement| rack.placements.iter().any(|p| added.contains(&p.device));
     let closed: Vec<BindingLimit> =
         racks.iter().filter(holds_added).filter_map(|rack| rack.closed_by).collect();
     let count = |limit: BindingLimit| closed.iter().filter(|&&by| by == limit).count();
@@ -338,14 +366,13 @@ fn zone_addition(
     let pool = &estate.pools[asked.position];
     let zone = &asked.pool.zone;
     let capacity = capacity_of(asked.profile);
-    let carrying = pool.hosts.iter().filter(|host| !host.is_spare);
-    let mut free = vec![0_u64; capacity.len()];
-    for host in carrying {
+    let mut free = vec![0; capacity.len()];
+    for host in pool.hosts.iter().filter(|host| !host.is_spare) {
         add_to(&mut free, &host.free());
     }
     // Spare hosts that a pool so much larger needs stand by for the added ones as well.
     let hosts = placement.pools[asked.position].hosts.len();
-    let spare = |hosts: usize| usize::from(asked.pool.spare.spare_count(hosts));
+    let spare = |hosts: usize| asked.pool.spare.spare_count(hosts);
     let standing_by = placement.pools[asked.position].hosts_spare_count;
     let spares_more = |useful: usize| spare(hosts + useful).saturating_sub(standing_by);
     let useful = (0..=racked).rev().find(|&useful| useful + spares_more(useful) <= racked);
@@ -358,17 +385,9 @@ fn zone_addition(
     let waiting: Vec<usize> = (0..fleet.workloads.len())
         .filter(|&workload| !is_up[workload] && fleet.workloads[workload].zone == *zone)
         .collect();
-    let waiting_needs: Vec<Displaced<'_>> = waiting
-        .iter()
-        .map(|&workload| Displaced {
-            id: &fleet.workloads[workload].id,
-            need: estate.need(pool, workload),
-            from: 0,
-            apart: estate.apart(workload),
-        })
-        .collect();
+    let displaced = estate.displaced_in(asked.pool, &waiting, 0);
     let empty = Room { free: capacity.clone(), is_spare: false, apart: Default::default() };
-    let found = recover(&capacity, &vec![empty; useful], &waiting_needs);
+    let found = recover(&capacity, &vec![empty; useful], &displaced);
     let mut free_after = free.clone();
     for room in &found.rooms {
         add_to(&mut free_after, &room.free);
@@ -380,10 +399,15 @@ fn zone_addition(
         hosts_racked_count: racked,
         hosts_spare_count: racked - useful,
         height: RackUnits::ZERO,
-        free_before: amounts(&free),
-        free_after: amounts(&free_after),
+        free_before: told(&free),
+        free_after: told(&free_after),
         workloads_not_up_count: waiting.len(),
-        workloads_then_up_count: waiting.len() - found.down_count(),
+        workloads_then_up_count: displaced
+            .iter()
+            .zip(&found.to)
+            .filter(|(_, to)| to.is_some())
+            .map(|(moving, _)| moving.workloads.len())
+            .sum(),
         racks_closed_by: None,
     }
 }
@@ -392,4 +416,10 @@ fn add_to(sum: &mut [u64], amounts: &[u64]) {
     for (sum, amount) in sum.iter_mut().zip(amounts) {
         *sum = sum.saturating_add(*amount);
     }
+}
+
+/// The resources whose free amounts are told.
+fn told(free: &[u64]) -> Vec<Amount> {
+    let told = [Resource::Vcpu, Resource::Ram, Resource::Gpu];
+    told.into_iter().map(|resource| resource.amount(free[resource as usize])).collect()
 }

@@ -4,20 +4,24 @@
 //! What found no rack is not up before anything is lost, so nothing can be lost with it and nothing
 //! can move to it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use super::recovery::Room;
-use crate::placement::fleet::{Device, Fleet, HostProfile, StandingRack};
+use super::recovery::{Displaced, Room};
+use crate::placement::fleet::{Device, Fleet, HostProfile, Pool, RuleKind};
 use crate::placement::hosts::PoolPlacement;
-use crate::placement::rack::{Feeds, RackPlacement};
-use crate::placement::unplaced::Amount;
+use crate::placement::rack::Feeds;
+use crate::placement::resource::{Amount, Resource};
+use crate::placement::rules;
 use crate::placement::{DeviceKind, Placement};
-use crate::unit::{Bytes, Vcpus, Watts};
+use crate::unit::Watts;
+
+/// What a host offers of a resource that its profile does not limit.
+const UNLIMITED: u64 = u64::MAX;
 
 /// What stands in the hall and runs.
 pub(super) struct Estate<'a> {
     pub fleet: &'a Fleet,
-    /// The racks, as placed, then standing racks that took nothing.
+    /// The racks, as placed.
     pub racks: Vec<Rack<'a>>,
     /// Everything that stands in a rack, rack by rack.
     pub items: Vec<Item<'a>>,
@@ -25,6 +29,8 @@ pub(super) struct Estate<'a> {
     pub pools: Vec<HostPool<'a>>,
     /// Workloads that found no host, or a host without a rack.
     pub workloads_not_up: usize,
+    /// The rules, by index, that keep a workload apart from others.
+    apart: BTreeMap<usize, Vec<usize>>,
 }
 
 /// One rack.
@@ -41,28 +47,22 @@ pub(super) struct Rack<'a> {
 /// Something in a rack.
 pub(super) struct Item<'a> {
     pub device: &'a Device,
-    /// Its index in the placement; `None` for what stood in the rack before.
-    pub index: Option<usize>,
+    /// Its index in the placement.
+    pub index: usize,
     /// Index of its rack.
     pub rack: usize,
     pub feeds: Feeds,
-}
-
-impl Item<'_> {
-    /// A host of the centre: what it carries may move; any other device has no replacement.
-    pub fn is_host(&self) -> bool {
-        matches!(self.device.kind, DeviceKind::Host | DeviceKind::SpareHost)
-    }
+    /// A host of the placement: what it carries may move; any other device has no replacement.
+    pub is_host: bool,
 }
 
 /// The hosts of one pool that are up.
 pub(super) struct HostPool<'a> {
     pub zone: &'a str,
-    pub host_profile: &'a str,
     /// Hosts that carry workloads, then those that stand by.
     pub hosts: Vec<Host<'a>>,
-    /// Memory the hypervisor takes for a workload differs by profile; this one's is meant.
-    profile: Option<&'a HostProfile>,
+    /// What the fleet says of it.
+    pool: &'a Pool,
 }
 
 /// One host.
@@ -70,6 +70,7 @@ pub(super) struct Host<'a> {
     /// Index of its device in the placement, by which it is known.
     pub device: usize,
     pub is_spare: bool,
+    pub profile: &'a HostProfile,
     /// Indices of its workloads in the fleet.
     pub workloads: &'a [usize],
     /// What its workloads take, by resource.
@@ -87,110 +88,96 @@ impl Host<'_> {
 
 impl<'a> Estate<'a> {
     pub fn of(fleet: &'a Fleet, placement: &'a Placement) -> Self {
-        let mut estate = Self {
-            fleet,
-            racks: Vec::new(),
-            items: Vec::new(),
-            pools: Vec::new(),
-            workloads_not_up: 0,
-        };
-        for placed in &placement.racks {
-            let standing = fleet.standing.iter().find(|standing| standing.id == placed.id);
-            estate.take_rack(&placed.id, standing);
-            estate.take_placed(placed, placement);
-            if let Some(standing) = standing {
-                estate.take_occupied(standing);
-            }
-        }
-        for standing in &fleet.standing {
-            if !placement.racks.iter().any(|placed| placed.id == standing.id) {
-                estate.take_rack(&standing.id, Some(standing));
-                estate.take_occupied(standing);
-            }
-        }
+        let mut racks = Vec::with_capacity(placement.racks.len());
+        let mut items = Vec::new();
         let mut is_racked = vec![false; placement.devices.len()];
-        for index in estate.items.iter().filter_map(|item| item.index) {
-            is_racked[index] = true;
-        }
-        estate.pools =
-            placement.pools.iter().map(|pool| pool_of(pool, fleet, &is_racked)).collect();
-        let up: usize = estate.pools.iter().map(HostPool::workloads_count).sum();
-        estate.workloads_not_up = fleet.workloads.len().saturating_sub(up);
-        estate
-    }
-
-    fn take_rack(&mut self, id: &'a str, standing: Option<&'a StandingRack>) {
-        self.racks.push(Rack {
-            id,
-            row: standing.and_then(|standing| standing.row.as_deref()),
-            switches: self.fleet.rack.tor_power,
-            feed_limit: self.fleet.rack.feed_limit,
-        });
-    }
-
-    fn take_placed(&mut self, placed: &'a RackPlacement, placement: &'a Placement) {
-        let rack = self.racks.len() - 1;
-        self.items.extend(placed.placements.iter().filter_map(|position| {
-            let device = placement.devices.get(position.device)?;
-            Some(Item { device, index: Some(position.device), rack, feeds: position.feeds })
-        }));
-    }
-
-    /// What stands in the rack already. Nobody says on which feed a single-corded device hangs: each
-    /// takes the one with less single-corded load, A where they are equal, as those that come do.
-    fn take_occupied(&mut self, standing: &'a StandingRack) {
-        let rack = self.racks.len() - 1;
-        let mut single = [Watts::ZERO; 2];
-        for item in self.items.iter().filter(|item| item.rack == rack) {
-            match item.feeds {
-                Feeds::A => single[0] += item.device.load(),
-                Feeds::B => single[1] += item.device.load(),
-                Feeds::Both => {}
+        for (number, placed) in placement.racks.iter().enumerate() {
+            racks.push(Rack {
+                id: &placed.id,
+                row: placed.row.as_deref(),
+                switches: placed.switch_power,
+                feed_limit: fleet.rack.feed_limit,
+            });
+            for position in &placed.placements {
+                let (index, feeds) = (position.device, position.feeds);
+                let device = &placement.devices[index];
+                let is_host = matches!(device.kind, DeviceKind::Host | DeviceKind::SpareHost)
+                    && !placement.standing_devices.contains(&index);
+                is_racked[index] = true;
+                items.push(Item { device, index, rack: number, feeds, is_host });
             }
         }
-        for occupied in &standing.occupied {
-            let device = &occupied.device;
-            let feeds = match device.is_single_corded() {
-                false => Feeds::Both,
-                true if single[0] <= single[1] => Feeds::A,
-                true => Feeds::B,
-            };
-            if feeds != Feeds::Both {
-                single[usize::from(feeds == Feeds::B)] += device.load();
+        let pools = placement.pools.iter().filter_map(|pool| pool_of(pool, fleet, &is_racked));
+        let pools: Vec<HostPool<'_>> = pools.collect();
+        let up: usize =
+            pools.iter().flat_map(|pool| &pool.hosts).map(|host| host.workloads.len()).sum();
+        let mut apart: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (number, rule) in fleet.rules.iter().enumerate() {
+            if rule.kind == RuleKind::Apart {
+                let in_zone = |w: &&usize| fleet.workloads[**w].zone == rule.zone;
+                for &workload in rule.workloads.iter().filter(in_zone) {
+                    apart.entry(workload).or_default().push(number);
+                }
             }
-            self.items.push(Item { device, index: None, rack, feeds });
         }
+        let workloads_not_up = fleet.workloads.len().saturating_sub(up);
+        Self { fleet, racks, items, pools, workloads_not_up, apart }
     }
 
-    /// What a workload takes from a host of the pool, by resource.
-    pub fn need(&self, pool: &HostPool<'_>, workload: usize) -> Vec<u64> {
-        let item = &self.fleet.workloads[workload];
-        let ram = pool.profile.and_then(|profile| profile.ram_need(item));
-        vec![item.vcpu.raw(), ram.map_or(u64::MAX, Bytes::raw)]
+    /// Workloads as they move: those that run together at once.
+    pub fn displaced(
+        &self,
+        pool: &HostPool<'_>,
+        workloads: &[usize],
+        from: usize,
+    ) -> Vec<Displaced> {
+        self.displaced_in(pool.pool, workloads, from)
     }
 
-    /// The group of workloads of which a host takes one at most; none is asked for yet.
-    pub const fn apart(&self, _workload: usize) -> Option<u32> {
-        None
+    /// The same of a pool of the fleet.
+    pub fn displaced_in(&self, pool: &Pool, workloads: &[usize], from: usize) -> Vec<Displaced> {
+        let units = rules::units(pool, self.fleet, workloads).into_iter();
+        units
+            .filter(|unit| unit.contradicts.is_none())
+            .map(|unit| Displaced {
+                id: self.fleet.workloads[unit.workloads[0]].id.clone(),
+                need: unit.need.to_vec(),
+                from,
+                apart: self.apart_of(&unit.workloads),
+                workloads: unit.workloads,
+            })
+            .collect()
     }
 
     /// A host as room for workloads that move.
     pub fn room(&self, host: &Host<'_>) -> Room {
-        let apart: BTreeSet<u32> = host.workloads.iter().filter_map(|&w| self.apart(w)).collect();
+        let apart = self.apart_of(host.workloads).into_iter().collect();
         Room { free: host.free(), is_spare: host.is_spare, apart }
+    }
+
+    fn apart_of(&self, workloads: &[usize]) -> Vec<usize> {
+        workloads
+            .iter()
+            .filter_map(|workload| self.apart.get(workload))
+            .flatten()
+            .copied()
+            .collect()
     }
 }
 
 impl HostPool<'_> {
-    fn workloads_count(&self) -> usize {
-        self.hosts.iter().map(|host| host.workloads.len()).sum()
+    /// The profiles of its hosts, in their order in the pool.
+    pub fn host_profiles(&self) -> Vec<String> {
+        let is_used = |profile: &&HostProfile| {
+            self.hosts.iter().any(|host| std::ptr::eq(host.profile, *profile))
+        };
+        self.pool.profiles.iter().filter(is_used).map(|profile| profile.name.clone()).collect()
     }
 
     /// The most that any of its hosts offers, by resource: what shares are taken of.
     pub fn capacity_most(&self) -> Vec<u64> {
-        let mut most: Vec<u64> = Vec::new();
+        let mut most = vec![0; Resource::ALL.len()];
         for host in &self.hosts {
-            most.resize(host.capacity.len().max(most.len()), 0);
             for (most, &capacity) in most.iter_mut().zip(&host.capacity) {
                 *most = capacity.max(*most);
             }
@@ -204,48 +191,55 @@ impl HostPool<'_> {
     pub fn fullest_first(&self) -> Vec<usize> {
         let rows: Vec<&[u64]> = self.hosts.iter().map(|host| host.used.as_slice()).collect();
         let carrying = (0..self.hosts.len()).filter(|&host| !self.hosts[host].is_spare).collect();
+        let most = self.capacity_most();
         let mut order =
-            crate::placement::vector::decreasing(&self.capacity_most(), &rows, carrying, |a, b| {
-                a.cmp(&b)
-            });
+            crate::placement::vector::decreasing(&most, &rows, carrying, |a, b| a.cmp(&b));
         order.extend((0..self.hosts.len()).filter(|&host| self.hosts[host].is_spare));
         order
     }
 }
 
-fn pool_of<'a>(pool: &'a PoolPlacement, fleet: &'a Fleet, is_racked: &[bool]) -> HostPool<'a> {
-    let profile = fleet.pools.get(pool.pool).map(|pool| &pool.profile);
-    let capacity = profile.map_or_else(|| vec![0, 0], capacity_of);
+fn pool_of<'a>(
+    placed: &'a PoolPlacement,
+    fleet: &'a Fleet,
+    is_racked: &[bool],
+) -> Option<HostPool<'a>> {
+    let pool = fleet.pools.get(placed.pool)?;
     let is_up = |device: usize| is_racked.get(device).is_some_and(|&racked| racked);
-    let carrying = pool.hosts.iter().filter(|host| is_up(host.device)).map(|host| Host {
+    let carrying = placed.hosts.iter().filter(|host| is_up(host.device)).map(|host| Host {
         device: host.device,
         is_spare: false,
+        profile: &pool.profiles[host.profile],
         workloads: &host.workloads,
-        used: vec![host.vcpu_used.raw(), host.ram_used.raw()],
-        capacity: capacity.clone(),
+        used: host.used.to_vec(),
+        capacity: capacity_of(&pool.profiles[host.profile]),
     });
-    let spare = pool.spare_devices.iter().copied().filter(|&device| is_up(device));
-    let spare = spare.map(|device| Host {
+    let spare = placed.spare_devices.iter().copied().zip(&placed.spare_profiles);
+    let spare = spare.filter(|&(device, _)| is_up(device)).map(|(device, &profile)| Host {
         device,
         is_spare: true,
+        profile: &pool.profiles[profile],
         workloads: &[],
-        used: vec![0, 0],
-        capacity: capacity.clone(),
+        used: vec![0; Resource::ALL.len()],
+        capacity: capacity_of(&pool.profiles[profile]),
     });
     let hosts = carrying.chain(spare).collect();
-    HostPool { zone: &pool.zone, host_profile: &pool.host_profile, hosts, profile }
+    Some(HostPool { zone: &placed.zone, hosts, pool })
 }
 
 /// What a host of the profile offers, by resource.
 pub(super) fn capacity_of(profile: &HostProfile) -> Vec<u64> {
-    vec![profile.vcpu_capacity().raw(), profile.ram_capacity().raw()]
+    let of = |resource| profile.capacity(resource).unwrap_or(UNLIMITED);
+    Resource::ALL.into_iter().map(of).collect()
 }
 
-/// Raw amounts by resource, with their units.
-pub(super) fn amounts(raw: &[u64]) -> Vec<Amount> {
-    let with_unit = |(resource, &raw): (usize, &u64)| match resource {
-        0 => Amount::Vcpu(Vcpus::from_raw(raw)),
-        _ => Amount::Ram(Bytes::from_raw(raw)),
+/// Of vCPUs, memory and every other resource that is needed, what is needed and what there is, as far as
+/// it is limited.
+pub(super) fn amounts(need: &[u64], free: &[u64]) -> (Vec<Amount>, Vec<Amount>) {
+    let with_unit = |(resource, (&need, &free)): (Resource, (&u64, &u64))| {
+        let is_told = need > 0 || matches!(resource, Resource::Vcpu | Resource::Ram);
+        let is_limited = free < UNLIMITED / 2;
+        (is_told && is_limited).then(|| (resource.amount(need), resource.amount(free)))
     };
-    raw.iter().enumerate().map(with_unit).collect()
+    Resource::ALL.into_iter().zip(need.iter().zip(free)).filter_map(with_unit).unzip()
 }

@@ -37,7 +37,7 @@ pub use systems::{Extent, SystemEffect};
 use super::Placement;
 use super::fleet::{DeviceKind, Fleet};
 use super::hosts::Recovery;
-use super::unplaced::Amount;
+use super::resource::Amount;
 use crate::unit::Watts;
 
 /// What is left of a placement after all the losses together.
@@ -112,8 +112,6 @@ pub enum DownItem {
     Workload(usize),
     /// A device of the placement, by index.
     Device(usize, DeviceKind),
-    /// A device that stood in its rack before anything was placed.
-    Standing(DeviceKind),
 }
 
 /// Why something no longer runs.
@@ -133,13 +131,15 @@ pub enum DownReason {
     NoHostLeft,
     /// The workload's host is lost, and none that is left has room for it.
     NoRoom {
-        /// What it takes.
+        /// What it takes; with those that must run with it what they take together.
         need: Vec<Amount>,
-        /// The most any one host has free of each resource once the others have moved; not all on one
+        /// The most any one host has free of each of these once the others have moved; not all on one
         /// host.
         free_most: Vec<Amount>,
+        /// Workloads that must run with it.
+        together_count: usize,
     },
-    /// The workload's host is lost, and those with room carry one of the group it must be apart from.
+    /// The workload's host is lost, and those with room carry one it must be apart from.
     Apart,
 }
 
@@ -175,8 +175,8 @@ pub struct Move {
 pub struct PoolEffect {
     /// The zone it serves.
     pub zone: String,
-    /// The profile of its hosts.
-    pub host_profile: String,
+    /// The profiles of its hosts.
+    pub host_profiles: Vec<String>,
     /// Hosts that carried workloads, in a rack.
     pub hosts_count: usize,
     /// Hosts that stood by, in a rack.
@@ -238,16 +238,14 @@ pub fn lose(fleet: &Fleet, placement: &Placement, losses: &[Loss]) -> Result<Aft
         let Some(reason) = reason.clone() else { continue };
         let device = item.device;
         let down = Down {
-            item: item.index.map_or(DownItem::Standing(device.kind), |index| {
-                DownItem::Device(index, device.kind)
-            }),
+            item: DownItem::Device(item.index, device.kind),
             id: device.id.clone(),
             agency_id: device.agency_id.clone(),
             system_id: device.system_id.clone(),
             zone: device.zone.clone(),
             reason,
         };
-        if item.is_host() {
+        if item.is_host {
             aftermath.hosts_lost.push(down);
         } else {
             aftermath.down.push(down);
@@ -293,26 +291,28 @@ fn recover_pool(
 ) -> PoolEffect {
     let is_lost: Vec<bool> =
         pool.hosts.iter().map(|host| outage.is_device_out(host.device)).collect();
-    let (workloads, kept, found) = without(estate, pool, &is_lost);
-    for (&(workload, from), to) in workloads.iter().zip(&found.to) {
-        match to {
-            Some(room) => {
-                let to = pool.hosts[kept[*room]].device;
-                aftermath.moves.push(Move { workload, from, to });
-            }
-            None => {
-                let reason = why_down(estate, pool, workload, &found.rooms);
+    let Without { displaced, kept, found } = without(estate, pool, &is_lost);
+    let mut moved = 0;
+    for (moving, to) in displaced.iter().zip(&found.to) {
+        let Some(room) = to else {
+            let reason = why_down(moving, &found.rooms);
+            aftermath.down.extend(moving.workloads.iter().map(|&workload| {
                 let item = &estate.fleet.workloads[workload];
-                aftermath.down.push(Down {
+                Down {
                     item: DownItem::Workload(workload),
                     id: item.id.clone(),
                     agency_id: item.agency_id.clone(),
                     system_id: item.system_id.clone(),
                     zone: item.zone.clone(),
-                    reason,
-                });
-            }
-        }
+                    reason: reason.clone(),
+                }
+            }));
+            continue;
+        };
+        let to = pool.hosts[kept[*room]].device;
+        let moves = moving.workloads.iter();
+        aftermath.moves.extend(moves.map(|&workload| Move { workload, from: moving.from, to }));
+        moved += moving.workloads.len();
     }
     let count = |is_spare: bool, lost: bool| {
         let hosts = pool.hosts.iter().zip(&is_lost);
@@ -320,44 +320,36 @@ fn recover_pool(
     };
     PoolEffect {
         zone: pool.zone.to_owned(),
-        host_profile: pool.host_profile.to_owned(),
+        host_profiles: pool.host_profiles(),
         hosts_count: count(false, false),
         hosts_spare_count: count(true, false),
         hosts_lost_count: count(false, true),
         hosts_spare_lost_count: count(true, true),
-        workloads_moved_count: workloads.len() - found.down_count(),
-        workloads_down_count: found.down_count(),
+        workloads_moved_count: moved,
+        workloads_down_count: found.down_count,
         recovery: found.way,
         hosts_survivable_count: survivable(estate, pool),
     }
 }
 
-/// The pool without its lost hosts: the displaced workloads with the device they ran on, the hosts that
-/// are left, and where the workloads went among these.
-fn without(
-    estate: &Estate<'_>,
-    pool: &HostPool<'_>,
-    is_lost: &[bool],
-) -> (Vec<(usize, usize)>, Vec<usize>, Recovered) {
+/// A pool without its lost hosts.
+struct Without {
+    /// The workloads that ran on them.
+    displaced: Vec<Displaced>,
+    /// The hosts that are left.
+    kept: Vec<usize>,
+    /// Where the workloads went among these.
+    found: Recovered,
+}
+
+fn without(estate: &Estate<'_>, pool: &HostPool<'_>, is_lost: &[bool]) -> Without {
     let lost = pool.hosts.iter().zip(is_lost).filter(|(_, lost)| **lost);
-    let of_host = |host: &estate::Host<'_>| {
-        let device = host.device;
-        host.workloads.iter().map(move |&workload| (workload, device)).collect::<Vec<_>>()
-    };
-    let workloads: Vec<(usize, usize)> = lost.flat_map(|(host, _)| of_host(host)).collect();
-    let displaced: Vec<Displaced<'_>> = workloads
-        .iter()
-        .map(|&(workload, from)| Displaced {
-            id: &estate.fleet.workloads[workload].id,
-            need: estate.need(pool, workload),
-            from,
-            apart: estate.apart(workload),
-        })
-        .collect();
+    let displaced: Vec<Displaced> =
+        lost.flat_map(|(host, _)| estate.displaced(pool, host.workloads, host.device)).collect();
     let kept: Vec<usize> = (0..pool.hosts.len()).filter(|&host| !is_lost[host]).collect();
     let rooms: Vec<Room> = kept.iter().map(|&host| estate.room(&pool.hosts[host])).collect();
     let found = recover(&pool.capacity_most(), &rooms, &displaced);
-    (workloads, kept, found)
+    Without { displaced, kept, found }
 }
 
 /// The most fullest hosts that may fail with room for all their workloads.
@@ -365,31 +357,26 @@ fn survivable(estate: &Estate<'_>, pool: &HostPool<'_>) -> usize {
     let mut is_lost = vec![false; pool.hosts.len()];
     for (lost_before, host) in pool.fullest_first().into_iter().enumerate() {
         is_lost[host] = true;
-        let (_, _, found) = without(estate, pool, &is_lost);
-        if found.down_count() > 0 {
+        if without(estate, pool, &is_lost).found.down_count > 0 {
             return lost_before;
         }
     }
     pool.hosts.len()
 }
 
-fn why_down(
-    estate: &Estate<'_>,
-    pool: &HostPool<'_>,
-    workload: usize,
-    rooms: &[Room],
-) -> DownReason {
+fn why_down(moving: &Displaced, rooms: &[Room]) -> DownReason {
     if rooms.is_empty() {
         return DownReason::NoHostLeft;
     }
-    let need = estate.need(pool, workload);
+    let need = &moving.need;
     let fits = |room: &Room| need.iter().zip(&room.free).all(|(need, free)| need <= free);
     if rooms.iter().any(fits) {
         return DownReason::Apart;
     }
     let most = |resource: usize| rooms.iter().filter_map(|room| room.free.get(resource)).max();
     let free: Vec<u64> = (0..need.len()).map(|r| most(r).copied().unwrap_or(0)).collect();
-    DownReason::NoRoom { need: amounts(&need), free_most: amounts(&free) }
+    let (need, free_most) = amounts(need, &free);
+    DownReason::NoRoom { need, free_most, together_count: moving.workloads.len() - 1 }
 }
 
 #[cfg(test)]

@@ -131,9 +131,7 @@ impl Outage {
     fn lose_hosts(&mut self, estate: &Estate<'_>, losses: &[Loss]) -> Result<(), LossError> {
         let mut position_of = vec![None; self.device_out.len()];
         for (position, item) in estate.items.iter().enumerate() {
-            if let Some(index) = item.index {
-                position_of[index] = Some(position);
-            }
+            position_of[item.index] = Some(position);
         }
         for loss in losses {
             let Loss::Hosts { count, zone } = loss else { continue };
@@ -160,8 +158,6 @@ impl Outage {
 
     fn put_out(&mut self, position: usize, estate: &Estate<'_>, reason: DownReason) {
         self.of_item[position] = Some(reason);
-        if let Some(device) = estate.items[position].index {
-            self.device_out[device] = true;
-        }
+        self.device_out[estate.items[position].index] = true;
     }
 }

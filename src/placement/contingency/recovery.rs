@@ -3,7 +3,7 @@
 //! Two ways are tried, and the one that leaves fewer workloads without room counts: each workload,
 //! largest first, where there is room first; or the fullest lost hosts, each as a whole, onto a spare
 //! host of its own, and the rest as before. So no workload is left without room while a spare host
-//! stands by for each host that is lost.
+//! stands by for each host that is lost. Workloads that must run together move at once.
 //!
 //! First fit is no proof: that a workload finds no room here does not say that none could be made by
 //! moving others. Nothing that still runs is moved.
@@ -20,62 +20,60 @@ pub(super) struct Room {
     pub free: Vec<u64>,
     /// It stands by: nothing runs on it.
     pub is_spare: bool,
-    /// Groups of which it carries a member already.
-    pub apart: BTreeSet<u32>,
+    /// Rules that keep apart of which it carries a workload already.
+    pub apart: BTreeSet<usize>,
 }
 
 impl Room {
-    fn takes(&self, workload: &Displaced<'_>) -> bool {
-        let is_apart = workload.apart.is_none_or(|group| !self.apart.contains(&group));
-        is_apart && workload.need.iter().zip(&self.free).all(|(need, free)| need <= free)
+    fn takes(&self, moving: &Displaced) -> bool {
+        let is_apart = moving.apart.iter().all(|rule| !self.apart.contains(rule));
+        is_apart && moving.need.iter().zip(&self.free).all(|(need, free)| need <= free)
     }
 
-    fn take(&mut self, workload: &Displaced<'_>) {
-        for (free, need) in self.free.iter_mut().zip(&workload.need) {
+    fn take(&mut self, moving: &Displaced) {
+        for (free, need) in self.free.iter_mut().zip(&moving.need) {
             *free = free.saturating_sub(*need);
         }
-        self.apart.extend(workload.apart);
+        self.apart.extend(&moving.apart);
     }
 }
 
-/// A workload whose host is lost.
+/// A workload whose host is lost, or several that must run together.
 #[derive(Debug, Clone)]
-pub(super) struct Displaced<'a> {
-    pub id: &'a str,
-    /// What it takes, by resource.
+pub(super) struct Displaced {
+    /// The id of the first.
+    pub id: String,
+    /// Indices in the fleet.
+    pub workloads: Vec<usize>,
+    /// What they take, by resource.
     pub need: Vec<u64>,
-    /// The host it ran on, by any number that tells hosts apart.
+    /// The host they ran on, by any number that tells hosts apart.
     pub from: usize,
-    /// The group of which a host takes one member at most.
-    pub apart: Option<u32>,
+    /// Rules that keep them apart from others.
+    pub apart: Vec<usize>,
 }
 
 /// Where workloads went.
 pub(super) struct Recovered {
-    /// For each workload the index of its new host; `None` where there was no room.
+    /// For each that moves the index of its new host; `None` where there was no room.
     pub to: Vec<Option<usize>>,
     /// How.
     pub way: Recovery,
     /// The hosts that are left, with what is free afterwards.
     pub rooms: Vec<Room>,
-}
-
-impl Recovered {
     /// Workloads without room.
-    pub fn down_count(&self) -> usize {
-        self.to.iter().filter(|to| to.is_none()).count()
-    }
+    pub down_count: usize,
 }
 
 /// Gives the workloads room; `capacity` is what their sizes are measured by.
-pub(super) fn recover(capacity: &[u64], rooms: &[Room], displaced: &[Displaced<'_>]) -> Recovered {
+pub(super) fn recover(capacity: &[u64], rooms: &[Room], displaced: &[Displaced]) -> Recovered {
     let one_by_one = first_fit(capacity, rooms.to_vec(), vec![None; displaced.len()], displaced);
-    if one_by_one.down_count() == 0 {
+    if one_by_one.down_count == 0 {
         return one_by_one;
     }
     let (rooms, to) = host_for_host(capacity, rooms.to_vec(), displaced);
     let whole = first_fit(capacity, rooms, to, displaced);
-    if whole.down_count() < one_by_one.down_count() {
+    if whole.down_count < one_by_one.down_count {
         return Recovered { way: Recovery::HostForHost, ..whole };
     }
     one_by_one
@@ -86,7 +84,7 @@ fn first_fit(
     capacity: &[u64],
     mut rooms: Vec<Room>,
     mut to: Vec<Option<usize>>,
-    displaced: &[Displaced<'_>],
+    displaced: &[Displaced],
 ) -> Recovered {
     let mut bins = Bins::new(capacity);
     for room in &rooms {
@@ -94,7 +92,7 @@ fn first_fit(
     }
     let rows: Vec<&[u64]> = displaced.iter().map(|workload| workload.need.as_slice()).collect();
     let homeless = (0..displaced.len()).filter(|&workload| to[workload].is_none()).collect();
-    let by_id = |a: usize, b: usize| displaced[a].id.cmp(displaced[b].id);
+    let by_id = |a: usize, b: usize| displaced[a].id.cmp(&displaced[b].id);
     for index in decreasing(capacity, &rows, homeless, by_id) {
         let workload = &displaced[index];
         let mut found = bins.first_fit(&workload.need);
@@ -110,7 +108,9 @@ fn first_fit(
             to[index] = found;
         }
     }
-    Recovered { to, way: Recovery::FirstFit, rooms }
+    let down = displaced.iter().zip(&to).filter(|(_, to)| to.is_none());
+    let down_count = down.map(|(moving, _)| moving.workloads.len()).sum();
+    Recovered { to, way: Recovery::FirstFit, rooms, down_count }
 }
 
 /// Gives each lost host, the one that carried most first, the first spare host that takes all it
@@ -118,7 +118,7 @@ fn first_fit(
 fn host_for_host(
     capacity: &[u64],
     mut rooms: Vec<Room>,
-    displaced: &[Displaced<'_>],
+    displaced: &[Displaced],
 ) -> (Vec<Room>, Vec<Option<usize>>) {
     let mut by_host: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, workload) in displaced.iter().enumerate() {
@@ -138,20 +138,63 @@ fn host_for_host(
         .collect();
     let rows: Vec<&[u64]> = carried.iter().map(Vec::as_slice).collect();
     let order = decreasing(capacity, &rows, (0..hosts.len()).collect(), |a, b| a.cmp(&b));
+    let spares: Vec<usize> = (0..rooms.len()).filter(|&room| rooms[room].is_spare).collect();
+    let fits = |host: usize, spare: usize| {
+        carried[host].iter().zip(&rooms[spares[spare]].free).all(|(need, free)| need <= free)
+    };
+    let host_of = matched(&order, spares.len(), fits);
     let mut to = vec![None; displaced.len()];
-    let mut is_taken = vec![false; rooms.len()];
-    for host in order {
-        let fits = |room: &Room| carried[host].iter().zip(&room.free).all(|(n, free)| n <= free);
-        let spare = (0..rooms.len())
-            .find(|&index| rooms[index].is_spare && !is_taken[index] && fits(&rooms[index]));
-        let Some(spare) = spare else { continue };
-        is_taken[spare] = true;
-        for &workload in &hosts[host] {
+    for (&spare, host) in spares.iter().zip(host_of) {
+        for &workload in host.iter().flat_map(|&host| &hosts[host]) {
             rooms[spare].take(&displaced[workload]);
             to[workload] = Some(spare);
         }
     }
     (rooms, to)
+}
+
+/// Gives as many hosts a spare of their own as can have one, earlier ones first; of each spare the host
+/// it takes over. A host may make another change its spare (augmenting paths), so that spares of
+/// several kinds are not used up by hosts that others would take.
+fn matched(
+    hosts: &[usize],
+    spares_count: usize,
+    fits: impl Fn(usize, usize) -> bool,
+) -> Vec<Option<usize>> {
+    let mut host_of: Vec<Option<usize>> = vec![None; spares_count];
+    let mut free_count = spares_count;
+    for &host in hosts {
+        if free_count == 0 {
+            break;
+        }
+        // From the host outwards; of each spare reached the host that asked for it.
+        let mut asked_by: Vec<Option<usize>> = vec![None; spares_count];
+        let mut asking = vec![host];
+        let mut found = None;
+        while let (Some(asks), None) = (asking.pop(), found) {
+            for spare in 0..spares_count {
+                if asked_by[spare].is_some() || !fits(asks, spare) {
+                    continue;
+                }
+                asked_by[spare] = Some(asks);
+                match host_of[spare] {
+                    Some(other) => asking.push(other),
+                    None => {
+                        found = Some(spare);
+                        break;
+                    }
+                }
+            }
+        }
+        free_count -= usize::from(found.is_some());
+        while let Some(spare) = found {
+            let asks = asked_by[spare];
+            // The spare it had goes to whoever asked for that one.
+            found = asks.and_then(|asks| host_of.iter().position(|&of| of == Some(asks)));
+            host_of[spare] = asks;
+        }
+    }
+    host_of
 }
 
 #[cfg(test)]
@@ -162,8 +205,9 @@ mod tests {
         Room { free: free.to_vec(), is_spare, apart: BTreeSet::new() }
     }
 
-    fn displaced(id: &str, need: [u64; 2], from: usize) -> Displaced<'_> {
-        Displaced { id, need: need.to_vec(), from, apart: None }
+    fn displaced(id: &str, need: [u64; 2], from: usize) -> Displaced {
+        let (id, need) = (id.to_owned(), need.to_vec());
+        Displaced { id, need, from, apart: Vec::new(), workloads: vec![0] }
     }
 
     #[test]
@@ -175,7 +219,7 @@ mod tests {
         let found = recover(&[10, 10], &rooms, &workloads);
         assert_eq!(found.to, [None, Some(1), Some(0)]);
         assert_eq!(found.rooms[0].free, [0, 8]);
-        assert_eq!((found.way, found.down_count()), (Recovery::FirstFit, 1));
+        assert_eq!((found.way, found.down_count), (Recovery::FirstFit, 1));
     }
 
     #[test]
@@ -197,11 +241,21 @@ mod tests {
     }
 
     #[test]
-    fn members_of_a_group_stay_apart() {
+    fn a_spare_is_left_to_the_host_that_no_other_takes() {
+        // The first host fits both spares, the second only the first one.
+        let fits = |host: usize, spare: usize| host == 0 || spare == 0;
+        assert_eq!(matched(&[0, 1], 2, fits), [Some(1), Some(0)]);
+        assert_eq!(matched(&[0, 1, 2], 2, fits), [Some(1), Some(0)]);
+        assert_eq!(matched(&[1, 2], 2, fits), [Some(1), None]);
+        assert_eq!(matched(&[0], 0, fits), []);
+    }
+
+    #[test]
+    fn members_of_a_rule_stay_apart() {
         let mut taken = room([9, 9], false);
         taken.apart.insert(1);
         let rooms = [taken, room([9, 9], false)];
-        let member = |id| Displaced { apart: Some(1), ..displaced(id, [1, 1], 0) };
+        let member = |id| Displaced { apart: vec![1], ..displaced(id, [1, 1], 0) };
         let found =
             recover(&[10, 10], &rooms, &[member("a"), member("b"), displaced("c", [1, 1], 0)]);
         assert_eq!(found.to, [Some(1), None, Some(0)]);
@@ -209,7 +263,7 @@ mod tests {
 
     #[test]
     fn nothing_displaced_and_no_host_left() {
-        assert_eq!(recover(&[10], &[], &[]).down_count(), 0);
+        assert_eq!(recover(&[10], &[], &[]).down_count, 0);
         let found = recover(&[10, 10], &[], &[displaced("a", [0, 0], 0)]);
         assert_eq!(found.to, [None]);
     }

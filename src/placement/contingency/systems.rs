@@ -70,7 +70,7 @@ pub(super) fn of(estate: &Estate<'_>, aftermath: &Aftermath) -> Vec<SystemEffect
             add(workload.agency_id.as_str(), workload.system_id.as_str(), [1, 0, 0]);
         }
     }
-    for item in estate.items.iter().filter(|item| !item.is_host()) {
+    for item in estate.items.iter().filter(|item| !item.is_host) {
         add(item.device.agency_id.as_str(), item.device.system_id.as_str(), [1, 0, 0]);
     }
     for down in &aftermath.down {

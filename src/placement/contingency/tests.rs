@@ -1,9 +1,11 @@
 //! Losses by hand: small fleets whose outcome is worked out in the comments.
 
 use super::*;
-use crate::placement::fleet::{Device, Face, Occupied, RackProfile, StandingRack, WorkloadItem};
+use crate::placement::fleet::{
+    Device, Face, Occupied, RackProfile, Rule, RuleKind, StandingRack, WorkloadItem,
+};
 use crate::placement::{check, example, place};
-use crate::unit::{Bytes, RackUnits, Vcpus};
+use crate::unit::{Bytes, Gpus, RackUnits, Vcpus};
 
 /// Whole watts, rounded to nearest.
 fn watts(power: Watts) -> u64 {
@@ -176,7 +178,8 @@ fn as_many_hosts_as_stand_by_may_fail_and_the_next_takes_a_workload_down() {
     assert_eq!((ids(&two.down), two.moves.len(), two.hosts_lost.len()), (vec!["w7"], 1, 2));
     let four = [Amount::Vcpu(Vcpus::from_count(4)), Amount::Ram(Bytes::from_gib(4))];
     let seven = [Amount::Vcpu(Vcpus::from_count(7)), Amount::Ram(Bytes::from_gib(7))];
-    let reason = DownReason::NoRoom { need: seven.to_vec(), free_most: four.to_vec() };
+    let (need, free_most) = (seven.to_vec(), four.to_vec());
+    let reason = DownReason::NoRoom { need, free_most, together_count: 0 };
     assert_eq!(two.down[0].reason, reason);
     assert_eq!(two.systems[0].extent(), Some(Extent::Partly));
     // Counts add up, and more than there are are all there are.
@@ -207,30 +210,60 @@ fn a_rack_takes_its_hosts_with_it_and_a_row_its_racks() {
     let more = after_of(&fleet, &placement, &["rack=R-level-3-001", "hosts=2"]);
     assert_eq!(more.down.len(), 3);
 
-    let in_row = |id: &str, occupied| StandingRack {
-        id: id.to_owned(),
-        zone: None,
-        row: Some("1".to_owned()),
-        height: RackUnits::from_units(42),
-        weight_limit: None,
-        occupied,
-        reservations: Vec::new(),
-    };
+    // One rack a row.
+    fleet.hall.racks_per_row = 1;
+    let placement = place(&fleet);
+    let row = after_of(&fleet, &placement, &["row=1"]);
+    assert_eq!((row.hosts_lost.len(), &row.moves), (2, &first.moves));
+    assert_eq!(row.hosts_lost[0].reason, DownReason::Row("1".to_owned()));
+}
+
+#[test]
+fn what_stands_already_goes_with_its_rack_and_its_feed() {
     let old = Device { cords: 1, ..example::device("old", 1, 10.0, 500.0) };
     let old = Occupied { device: old, bottom: Some(RackUnits::from_units(1)), face: Face::Front };
-    fleet.standing = vec![in_row(RACK_1, Vec::new()), in_row("OLD", vec![old])];
-    let row = after_of(&fleet, &placement, &["row=1"]);
-    assert_eq!((row.hosts_lost.len(), ids(&row.down[1..])), (2, vec!["old"]));
-    assert_eq!(row.down[1].reason, DownReason::Row("1".to_owned()));
-    // What stands already hangs on feed A where nobody says.
-    let feed = after_of(&fleet, &placement, &["feed-a"]);
-    assert_eq!(ids(&feed.down), ["old"]);
+    let mut fleet = four_hosts();
+    fleet.standing.push(StandingRack {
+        id: "OLD".to_owned(),
+        zone: Some("level-4".to_owned()),
+        row: Some("Z".to_owned()),
+        height: RackUnits::from_units(42),
+        weight_limit: None,
+        occupied: vec![old],
+        reservations: Vec::new(),
+    });
+    for loss in ["row=Z", "rack=OLD", "feed-a"] {
+        assert_eq!(ids(&after(&fleet, &[loss]).down), ["old"], "{loss}");
+    }
+    assert!(after(&fleet, &["feed-b"]).is_survived());
+}
+
+#[test]
+fn what_runs_together_moves_together_and_what_is_apart_stays_apart() {
+    // 3+3 | 4+4, spare of 10: the pair of 3 runs together, the two of 4 too.
+    let mut fleet = four_hosts();
+    fleet.workloads = ["a", "b", "c"].map(|id| example::workload(id, 3, 3)).to_vec();
+    let rule = |kind, workloads: &[usize]| Rule {
+        name: "rule".to_owned(),
+        kind,
+        zone: "level-3".to_owned(),
+        workloads: workloads.to_vec(),
+    };
+    fleet.rules = vec![rule(RuleKind::Together, &[0, 1])];
+    // One host of 9 and a spare one: all three move, the pair at once.
+    let lost = after(&fleet, &["hosts=1"]);
+    assert_eq!((lost.moves.len(), lost.moves[0].to), (3, lost.moves[1].to));
+    // Two hosts, since a and c are apart, and a spare one: without both c has nowhere to go.
+    fleet.rules = vec![rule(RuleKind::Apart, &[0, 2])];
+    let lost = after(&fleet, &["hosts=2"]);
+    assert_eq!((lost.down.len(), &lost.down[0].reason), (1, &DownReason::Apart));
+    assert_eq!(lost.pools[0].hosts_survivable_count, 1);
 }
 
 #[test]
 fn single_corded_hosts_go_with_their_feed() {
     let mut fleet = four_hosts();
-    fleet.pools[0].profile.cords = 1;
+    fleet.pools[0].profiles[0].cords = 1;
     // Feeds take turns in each rack, so one host of the first and one of the second hangs on A: the
     // third, or the spare one.
     let lost = after(&fleet, &["feed-a"]);
@@ -261,7 +294,7 @@ fn names_there_are_not_are_refused_with_those_there_are() {
     };
     assert!(refused("rack=R-9").ends_with("there are R-level-3-001, R-level-3-002"));
     assert!(refused("hosts=1@level-9").ends_with("there are level-3"));
-    assert!(refused("row=1").ends_with("there is none"));
+    assert!(refused("row=9").ends_with("there are 1"));
 }
 
 #[test]
@@ -307,7 +340,8 @@ fn addition(fleet: &Fleet, addends: &[&str]) -> Vec<Addition> {
 }
 
 fn free(vcpu: u64, ram: u64) -> Vec<Amount> {
-    vec![Amount::Vcpu(Vcpus::from_count(vcpu)), Amount::Ram(Bytes::from_gib(ram))]
+    let gpu = Amount::Gpu(Gpus::ZERO);
+    vec![Amount::Vcpu(Vcpus::from_count(vcpu)), Amount::Ram(Bytes::from_gib(ram)), gpu]
 }
 
 #[test]
@@ -356,8 +390,8 @@ fn a_larger_profile_takes_in_what_no_host_took() {
     fleet.workloads.push(WorkloadItem { ..example::workload("w15", 15, 15) });
     // (12 − 1) × 2 vCPU, (44 − 4) × 0.5 GiB.
     let mut big = example::pool("level-4", crate::placement::SpareRule::fixed(1));
-    (big.profile.name, big.profile.cores) = ("big".to_owned(), 12);
-    big.profile.ram = Bytes::from_gib(44);
+    let profile = &mut big.profiles[0];
+    (profile.name, profile.cores, profile.ram) = ("big".to_owned(), 12, Bytes::from_gib(44));
     fleet.pools.push(big);
     let zone = &addition(&fleet, &["big@level-3=1"])[0].zones[0];
     assert_eq!([zone.workloads_not_up_count, zone.workloads_then_up_count], [1, 1]);

@@ -135,7 +135,7 @@ fn rows_down(table: Table, rows: &[Down], language: Language) -> Table {
 const fn kind_of(down: &Down) -> &'static str {
     match down.item {
         DownItem::Workload(_) => "workload",
-        DownItem::Device(_, kind) | DownItem::Standing(kind) => kind_word(kind),
+        DownItem::Device(_, kind) => kind_word(kind),
     }
 }
 
@@ -160,13 +160,21 @@ fn detail(reason: &DownReason, language: Language) -> String {
                 "máy chủ còn chỗ đang chạy máy ảo phải tách riêng",
             )
             .to_owned(),
-        DownReason::NoRoom { need, free_most } => {
+        DownReason::NoRoom { need, free_most, together_count } => {
             let (need, free) = (amounts(need, language), amounts(free_most, language));
-            match language {
-                Language::English => format!("needs {need}; free on any one host: at most {free}"),
-                Language::Vietnamese => {
+            match (language, together_count) {
+                (Language::English, 0) => {
+                    format!("needs {need}; free on any one host: at most {free}")
+                }
+                (Language::English, others) => format!(
+                    "needs, with {others} that must run with it, {need}; free on any one host: at most {free}"
+                ),
+                (Language::Vietnamese, 0) => {
                     format!("cần {need}; mỗi máy chủ còn trống nhiều nhất {free}")
                 }
+                (Language::Vietnamese, others) => format!(
+                    "cùng {others} máy ảo phải chạy chung cần {need}; mỗi máy chủ còn trống nhiều nhất {free}"
+                ),
             }
         }
     }
@@ -178,10 +186,17 @@ fn amounts(amounts: &[Amount], language: Language) -> String {
         .iter()
         .map(|amount| match amount {
             Amount::Vcpu(vcpu) => format!("{} vCPU", style.format_exact(vcpu.as_count())),
-            Amount::Ram(ram) => format!("{} GiB", style.format(ram.as_gib(), 3)),
+            Amount::Ram(bytes) => format!("{} GiB RAM", style.format(bytes.as_gib(), 3)),
+            Amount::LocalDisk(bytes) => {
+                let disk = language.pick("disk", "đĩa");
+                format!("{} GiB {disk}", style.format(bytes.as_gib(), 3))
+            }
+            Amount::Gpu(gpu) => format!("{} GPU", style.format_exact(gpu.as_count())),
+            Amount::Iops(iops) => format!("{} IOPS", style.format_exact(iops.as_count())),
+            Amount::Network(mbps) => format!("{} Mbps", style.format_exact(mbps.as_count())),
         })
         .collect();
-    words.join(language.pick(" and ", " và "))
+    words.join(", ")
 }
 
 /// One row per load that is held to a limit: the supply of the hall, then the feeds of racks, the most
@@ -267,7 +282,7 @@ pub fn pools_left(aftermath: &Aftermath, language: Language) -> Table {
         ),
     )
     .column("zone", t("Zone", "Vùng"), Kind::Text)
-    .column("host_profile", t("Host", "Cấu hình máy chủ"), Kind::Text)
+    .column("host_profiles", t("Hosts are", "Cấu hình máy chủ"), Kind::Text)
     .column("hosts_count", t("Hosts", "Máy chủ"), Kind::Integer)
     .column("hosts_spare_count", t("Spare", "Dự phòng"), Kind::Integer)
     .column("hosts_lost_count", t("Hosts lost", "Máy chủ mất"), Kind::Integer)
@@ -284,7 +299,7 @@ pub fn pools_left(aftermath: &Aftermath, language: Language) -> Table {
         };
         table.push(vec![
             pool.zone.as_str().into(),
-            pool.host_profile.as_str().into(),
+            pool.host_profiles.join(" + ").into(),
             pool.hosts_count.into(),
             pool.hosts_spare_count.into(),
             pool.hosts_lost_count.into(),
@@ -405,18 +420,26 @@ pub fn additions(additions: &[Addition], language: Language) -> Table {
     .column("vcpu_free_after", t("vCPU free after", "vCPU trống sau"), Kind::Decimal(1))
     .column("ram_free_before_gib", t("RAM free before (GiB)", "RAM trống trước (GiB)"), Kind::Decimal(1))
     .column("ram_free_after_gib", t("RAM free after (GiB)", "RAM trống sau (GiB)"), Kind::Decimal(1))
+    .column("gpu_free_before", t("GPU free before", "GPU trống trước"), Kind::Decimal(1))
+    .column("gpu_free_after", t("GPU free after", "GPU trống sau"), Kind::Decimal(1))
     .column("workloads_waiting_count", t("Workloads waiting", "Máy ảo đang chờ"), Kind::Integer)
     .column("workloads_then_placed_count", t("Then placed", "Xếp được thêm"), Kind::Integer);
     let vcpu = |amounts: &[Amount]| {
         amounts.iter().find_map(|amount| match amount {
             Amount::Vcpu(vcpu) => Some(vcpu.as_count()),
-            Amount::Ram(_) => None,
+            _ => None,
         })
     };
     let ram = |amounts: &[Amount]| {
         amounts.iter().find_map(|amount| match amount {
             Amount::Ram(ram) => Some(ram.as_gib()),
-            Amount::Vcpu(_) => None,
+            _ => None,
+        })
+    };
+    let gpu = |amounts: &[Amount]| {
+        amounts.iter().find_map(|amount| match amount {
+            Amount::Gpu(gpu) => Some(gpu.as_count()),
+            _ => None,
         })
     };
     for (number, addition) in additions.iter().enumerate() {
@@ -434,6 +457,8 @@ pub fn additions(additions: &[Addition], language: Language) -> Table {
                 vcpu(&zone.free_after).into(),
                 ram(&zone.free_before).into(),
                 ram(&zone.free_after).into(),
+                gpu(&zone.free_before).into(),
+                gpu(&zone.free_after).into(),
                 zone.workloads_not_up_count.into(),
                 zone.workloads_then_up_count.into(),
             ]);
