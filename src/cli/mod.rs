@@ -88,8 +88,12 @@ enum Command {
     Explain(explain::Args),
     /// What agencies need, by quarter
     Demand(demand::Args),
-    /// Hosts, racks and power for the demand
-    Place,
+    /// Hosts, racks and power for the demand; what a loss takes down, what more hosts free
+    ///
+    /// Without options: the placement. With --without: what goes down and what is overloaded when
+    /// that is lost, all of it at once. With --add: what more hosts take of the hall, and what becomes
+    /// free. Exit code 3 when something finds no place, goes down or is overloaded.
+    Place(place::Args),
     /// Compare two plans: what differs, and which assumption makes it differ
     Scenario(scenario::Args),
     /// Every assumption used, with unit, range and source
@@ -193,7 +197,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Reconcile => reconcile::run(common),
         Command::Explain(args) => explain::run(common, &args),
         Command::Demand(args) => demand::run(common, &args),
-        Command::Place => place::run(common),
+        Command::Place(args) => place::run(common, &args),
         Command::Scenario(args) => scenario::run(common, &args),
         Command::Assumptions => assumptions::run(common),
         Command::Report => report::run(common),

@@ -1,14 +1,37 @@
-//! `ndcap place`: hosts, racks and power for the demand.
+//! `ndcap place`: hosts, racks and power for the demand; with options, what if.
+
+mod add;
+mod without;
 
 use serde_json::json;
 
 use super::chain::{Chain, tell_unmatched};
 use super::common::{Common, Exit, Format};
 use super::output;
+use crate::placement::contingency::{Addend, Loss};
 use crate::placement::{BindingLimit, Fleet, PoolPlacement, outcomes};
 use crate::report::tables;
 
-pub fn run(common: &Common) -> anyhow::Result<Exit> {
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// What is lost, all at once when given several times (counts add up): feed-a, feed-b, crac,
+    /// crac=N, ups-module, ups-module=N, row=NAME, rack=ID, hosts=K (the K fullest of each pool),
+    /// hosts=K@ZONE
+    #[arg(long, value_name = "LOSS", conflicts_with = "add")]
+    pub without: Vec<Loss>,
+    /// Hosts to add: PROFILE@ZONE=N, several at once when given several times; PROFILE=N tries each
+    /// zone in turn; the profile `host` is that of the zone
+    #[arg(long, value_name = "HOSTS")]
+    pub add: Vec<Addend>,
+}
+
+pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
+    if !args.without.is_empty() {
+        return without::run(common, &args.without);
+    }
+    if !args.add.is_empty() {
+        return add::run(common, &args.add);
+    }
     let chain = Chain::run(&common.open_store()?, common.read_plan()?)?;
     tell_unmatched(common, &chain.demand);
     let planning = chain.planning(common);

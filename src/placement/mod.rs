@@ -13,6 +13,7 @@
 //! This room does not know where demand comes from, what a quarter is, or what anything costs.
 
 pub mod check;
+pub mod contingency;
 pub mod fleet;
 pub mod hosts;
 mod intake;

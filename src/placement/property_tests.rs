@@ -74,7 +74,7 @@ fn devices() -> impl Strategy<Value = Vec<Device>> {
     })
 }
 
-fn fleets() -> impl Strategy<Value = Fleet> {
+pub(super) fn fleets() -> impl Strategy<Value = Fleet> {
     let spare = (0..4_u32, 0..3_u8, 0..5_u8);
     let shares = (0.3..1.1_f64, 0.3..1.1_f64, prop_oneof![Just(0.0), 0.0..0.6_f64]);
     let pool = (spare, shares, 0..3_u8, 0..600_u64, 0..5_u32, profiles());

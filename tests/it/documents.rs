@@ -7,6 +7,9 @@ use crate::command::Workdir;
 
 use ndcap::diagnostic::Code;
 use ndcap::language::Language;
+use ndcap::placement::contingency::Aftermath;
+use ndcap::reference::Agencies;
+use ndcap::report::tables;
 use ndcap::schema::{Kind, Table};
 
 pub fn compare(name: &str, made: &str) {
@@ -94,6 +97,82 @@ fn the_data_dictionary_is_up_to_date() {
         }
     }
     compare("data-dictionary.md", &text);
+}
+
+const WHAT_IF: &str = "# What if\n
+`ndcap place --without LOSS` tells what goes down and what is overloaded when something is lost;
+given several times, all of it is lost at once, and counts add up.
+
+| loss | what is lost |
+|---|---|
+| feed-a, feed-b | one of the two power paths of the whole hall: its UPS, and its feed in every rack |
+| crac, crac=N | cooling units, spare ones among them; held against the heat that is left |
+| ups-module, ups-module=N | UPS modules of the path that is left, of A where both are; a path without modules is out |
+| row=NAME, rack=ID | all racks of a row, one rack, with all they hold |
+| hosts=K, hosts=K@ZONE | of each pool, or of one zone, the K fullest hosts that other losses leave |
+
+A host that no longer runs is lost; its workloads move, as they are, to other hosts of their pool and to
+those that stand by: each where there is room first, the largest first, or lost hosts as a whole onto spare
+ones. Nothing that still runs is moved to make room. What finds no room is down, and so is every device
+that is no host: it has no replacement. Loads are peaks, held against the limits of the placement. Which
+load to shed and how long a room without enough cooling lasts is not guessed. Generators are not among the
+losses: the plan knows their rating, not their number.
+
+`ndcap place --add PROFILE@ZONE=N` puts more hosts into racks with everything else and tells what they take
+and what becomes free; without @ZONE each zone is tried in turn. Nothing that had a rack loses it for them.
+
+With `--format json`, `--without` gives `{\"is_survived\", \"losses\", \"down\", \"overloaded\", \"recovered\",
+\"hosts_lost\", \"loads\", \"pools_left\", \"systems_hit\"}` and `--add` gives `{\"additions\",
+\"addition_hall\", \"limits\"}`: the tables below, one object a row. `recovered` counts what was lost, moved
+and went down: `hosts_lost_count`, `workloads_moved_count`, `workloads_down_count`, `devices_down_count`,
+`systems_wholly_down_count`, `systems_partly_down_count`, `systems_moved_count`, `agencies_down_count`, and
+`workloads_not_up_before_count`, workloads without a host or whose host has no rack, which are not judged.
+`limits` has one object an alternative: `alternative`, `limit` (null where the hall takes all) and
+`detail`. With csv and parquet, `--without` gives the table effects and `--add` the table additions. In JSON
+and CSV a share is a share of 1. Exit code 3: something goes down or is overloaded, or the hall does not take
+all hosts.
+";
+
+#[test]
+fn the_what_if_tables_are_up_to_date() {
+    let none = Aftermath {
+        losses: Vec::new(),
+        hosts_lost: Vec::new(),
+        down: Vec::new(),
+        moves: Vec::new(),
+        loads: Vec::new(),
+        pools: Vec::new(),
+        systems: Vec::new(),
+        workloads_not_up: 0,
+    };
+    let agencies = Agencies::built_in();
+    let mut text = WHAT_IF.to_owned();
+    let tables = |language| {
+        [
+            tables::losses(&none, language),
+            tables::down(&none, language),
+            tables::overloaded(&none, language),
+            tables::hosts_lost(&none, language),
+            tables::loads(&none, language),
+            tables::pools_left(&none, language),
+            tables::systems_hit(&none, agencies, language),
+            tables::effects(&none, language),
+            tables::additions(&[], language),
+            tables::addition_hall(&[], language),
+        ]
+    };
+    let (english, vietnamese) = (tables(Language::English), tables(Language::Vietnamese));
+    for (table, same) in english.iter().zip(&vietnamese) {
+        writeln!(text, "\n## {}: {} ({})\n", table.name, table.title, same.title).expect("text");
+        writeln!(text, "{}\n", table.note).expect("text");
+        text.push_str("| column | type | heading | tiêu đề |\n|---|---|---|---|\n");
+        for (column, same) in table.columns.iter().zip(&same.columns) {
+            let (name, kind) = (column.name, column.kind);
+            writeln!(text, "| {name} | {kind:?} | {} | {} |", column.title, same.title)
+                .expect("text");
+        }
+    }
+    compare("what-if.md", &text);
 }
 
 #[test]

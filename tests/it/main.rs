@@ -5,6 +5,7 @@ mod cases;
 mod catalogue;
 mod check;
 mod command;
+mod contingency;
 mod counted;
 mod devices;
 mod diff;

@@ -5,6 +5,7 @@
 //! comes every violation found, in a fixed order. It does not know how a placement was made, and does
 //! not judge how good it is.
 
+mod aftermath;
 mod frame;
 mod hall;
 mod hosts;
@@ -16,6 +17,7 @@ mod statement;
 mod tally;
 mod violation;
 
+pub use aftermath::{Misjudged, check_aftermath};
 pub use violation::{HostRef, Violation};
 
 use super::Placement;

@@ -80,10 +80,10 @@ fn shared_out(model: &Model, counts: &[usize], steps: &mut Steps) -> Vec<Vec<u32
     // What a kind is owed is carried from class to class, so that each gets its part of every size.
     let mut owed = vec![0.0; counts.len()];
     let mut given = vec![vec![0; model.len()]; counts.len()];
-    for class in 0..model.len() {
+    for (class, &items) in model.demand.iter().enumerate() {
         let parts = parts(model, counts, class, &prices);
         let fits = |kind: &usize| counts[*kind] > 0 && model.fits(class, *kind);
-        for _ in 0..model.demand[class] {
+        for _ in 0..items {
             owed.iter_mut().zip(&parts).for_each(|(owed, part)| *owed += part);
             let most = (0..counts.len()).filter(fits).max_by(|&a, &b| owed[a].total_cmp(&owed[b]));
             let kind = most.unwrap_or(0);

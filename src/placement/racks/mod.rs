@@ -55,7 +55,12 @@ pub(super) fn devices(fleet: &Fleet, pools: &mut [PoolPlacement]) -> Vec<Device>
 }
 
 /// The device of a host. A spare host is switched on and idle, but must be able to draw its peak.
-fn host_device(zone: &str, profile: &HostProfile, kind: DeviceKind, number: usize) -> Device {
+pub(super) fn host_device(
+    zone: &str,
+    profile: &HostProfile,
+    kind: DeviceKind,
+    number: usize,
+) -> Device {
     let (name, power_average) = match kind {
         DeviceKind::SpareHost => ("spare", profile.power_idle),
         _ => ("host", profile.power_average()),

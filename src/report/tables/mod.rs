@@ -2,6 +2,7 @@
 
 mod bases;
 mod bill;
+mod contingency;
 mod cutover;
 mod demand;
 mod devices;
@@ -16,6 +17,10 @@ mod tornado;
 
 pub use bases::{bases, bases_that_differ};
 pub use bill::bill_of_materials;
+pub use contingency::{
+    addition_hall, additions, down, effects, hall_limit, hosts_lost, loads, losses, overloaded,
+    pools_left, systems_hit,
+};
 pub use cutover::{highest_peaks, peak, transfer};
 pub use demand::{demand, demand_by_agency, demand_total, left_out};
 pub use devices::{device_facts, devices_left_out, library_matches, power_sources};
