@@ -195,6 +195,10 @@ fn check_references(files: &BTreeMap<String, Vec<Row>>, hall: &[Row]) {
     }
 }
 
+fn both_sides(half: i64) -> [(i64, &'static str); 2] {
+    [(half, "front"), (half, "rear")]
+}
+
 /// Devices stand within their racks, on half units at most, and no two in one; none in what is kept.
 fn check_positions(files: &BTreeMap<String, Vec<Row>>, hall: &[Row]) {
     let types: BTreeMap<Vec<String>, &Row> = files["device_types"]
@@ -208,12 +212,14 @@ fn check_positions(files: &BTreeMap<String, Vec<Row>>, hall: &[Row]) {
     for row in hall {
         heights.insert(key(row, &["site", "rack"]), row["height_u"].parse().expect("a number"));
     }
-    let mut taken: BTreeMap<(Vec<String>, i64), String> = BTreeMap::new();
+    // By rack, side and half unit.
+    let mut taken: BTreeMap<(Vec<String>, &str, i64), String> = BTreeMap::new();
     for row in files.get("rack_reservations").into_iter().flatten() {
         for unit in row["units"].split(',') {
             let unit: i64 = unit.parse().expect("a whole unit");
-            for half in [2 * unit, 2 * unit + 1] {
-                taken.insert((key(row, &["site", "rack"]), half), "reservation".to_owned());
+            for (half, side) in [2 * unit, 2 * unit + 1].into_iter().flat_map(both_sides) {
+                let at = (key(row, &["site", "rack"]), side, half);
+                assert!(taken.insert(at, "reservation".to_owned()).is_none(), "{row:?}");
             }
             assert!(unit as f64 <= heights[&key(row, &["site", "rack"])], "{row:?}");
         }
@@ -231,8 +237,10 @@ fn check_positions(files: &BTreeMap<String, Vec<Row>>, hall: &[Row]) {
         let (from, to) = ((position * 2.0) as i64, ((position + height) * 2.0) as i64);
         assert!((position * 2.0 - from as f64).abs() < 1e-9, "whole or half units: {row:?}");
         assert!(position >= 1.0 && position + height <= heights[&rack] + 1.0, "{row:?}");
-        for half in from..to {
-            let before = taken.insert((rack.clone(), half), row["name"].clone());
+        let is_full_depth = of_type["is_full_depth"] == "true";
+        let places = (from..to).flat_map(both_sides);
+        for (half, side) in places.filter(|(_, side)| is_full_depth || row["face"] == *side) {
+            let before = taken.insert((rack.clone(), side, half), row["name"].clone());
             assert!(before.is_none(), "{} and {before:?} in one unit of {rack:?}", row["name"]);
         }
     }

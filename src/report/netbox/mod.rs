@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Planning;
 use super::table::{Kind, Table, Value};
 use crate::hall::Rack;
-use crate::placement::{Device, DeviceKind, DevicePlacement, RackPlacement};
+use crate::placement::{Device, DeviceKind, DevicePlacement, Face, RackPlacement, ReservedFor};
 use crate::unit::RackUnits;
 use device_type::DeviceTypes;
 use name::{Names, fitted, slug_of};
@@ -173,25 +173,21 @@ impl<'a> Export<'a> {
         table
     }
 
-    /// The units at the top of new racks that are kept for switches and cable managers.
+    /// The units of new racks that take no device, one row a purpose and run of units.
     fn reservations(&self) -> Table {
         let mut table =
             file("rack_reservations").text("site").text("rack").text("units").text("description").0;
-        let profile = &self.planning.fleet.rack;
-        let height = profile.height_u.as_units().floor() as u32;
-        let reserved = (profile.reserved_u.as_units().ceil() as u32).min(height);
-        let units: Vec<String> =
-            (height - reserved + 1..=height).map(|unit| unit.to_string()).collect();
-        if units.is_empty() {
-            return table;
-        }
         for place in self.new_places() {
-            table.push(vec![
-                place.site.as_str().into(),
-                place.name.as_str().into(),
-                units.join(",").into(),
-                "switches and cable managers at the top of the rack".into(),
-            ]);
+            for reserved in &place.placed.reserved {
+                let units = reserved.bottom_u..reserved.bottom_u.saturating_add(reserved.units);
+                let units: Vec<String> = units.map(|unit| unit.to_string()).collect();
+                table.push(vec![
+                    place.site.as_str().into(),
+                    place.name.as_str().into(),
+                    units.join(",").into(),
+                    fitted(purpose_of(&reserved.purpose), DESCRIPTION_MAX).into(),
+                ]);
+            }
         }
         table
     }
@@ -230,7 +226,7 @@ impl<'a> Export<'a> {
                 place.name.as_str().into(),
                 position.into(),
                 // A device that takes no unit has no side.
-                position.map(|_| "front").into(),
+                position.map(|_| side_of(placed.face)).into(),
                 Some(description_of(device)).filter(|text| !text.is_empty()).into(),
             ]);
         }
@@ -249,6 +245,23 @@ fn position_of(place: &Place<'_>, placed: &DevicePlacement, device: &Device) -> 
         None => bottom,
     };
     Some(position.as_units())
+}
+
+const fn side_of(face: Face) -> &'static str {
+    match face {
+        Face::Front => "front",
+        Face::Rear => "rear",
+    }
+}
+
+fn purpose_of(reserved: &ReservedFor) -> &str {
+    match reserved {
+        ReservedFor::PatchPanels => "patch panels",
+        ReservedFor::CableManagers => "cable managers",
+        ReservedFor::Switches => "switches at the top of the rack",
+        ReservedFor::Network => "network equipment",
+        ReservedFor::Reservation(purpose) => purpose,
+    }
 }
 
 /// Whose device it is.

@@ -1,13 +1,13 @@
 //! The bill of materials: what has to be there for the placement.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::super::Planning;
 use super::super::table::{Kind, Table};
 use super::count;
 use crate::demand::{By, Resource, Wanted};
 use crate::language::Language;
-use crate::placement::{DeviceKind, Placement, Quantity};
+use crate::placement::{DeviceKind, Quantity};
 
 /// A line of the bill.
 struct Line {
@@ -107,16 +107,10 @@ fn hosts(planning: &Planning<'_>) -> Vec<Line> {
     lines
 }
 
-/// Racks of the placement that do not stand yet.
-pub fn racks_new(placement: &Placement, standing: &BTreeSet<String>) -> usize {
-    placement.racks.iter().filter(|rack| !standing.contains(&rack.id)).count()
-}
-
 fn racks(planning: &Planning<'_>) -> Vec<Line> {
     let (language, bill) = (planning.language, &planning.plan.bill);
-    let standing: BTreeSet<String> =
-        planning.fleet.standing.iter().map(|rack| rack.id.clone()).collect();
-    let racks = racks_new(planning.placement, &standing);
+    let racks = planning.placement.racks.iter().filter(|rack| rack.standing.is_none()).count();
+    let has_standing = planning.placement.racks.len() > racks;
     let unit_height = planning.fleet.rack.height_u.as_units();
     let line = |item, title: (&str, &str), per_rack: f64, unit, rests_on: &str| Line {
         item,
@@ -133,7 +127,7 @@ fn racks(planning: &Planning<'_>) -> Vec<Line> {
     of_racks.rests_on = language
         .pick("racks of the placement that do not stand yet", "tủ theo phương án xếp, chưa có sẵn")
         .to_owned();
-    of_racks.address = standing.is_empty().then(|| "power/racks_count".to_owned());
+    of_racks.address = (!has_standing).then(|| "power/racks_count".to_owned());
     vec![
         of_racks,
         line(

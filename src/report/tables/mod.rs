@@ -13,7 +13,7 @@ mod standing;
 mod tornado;
 
 pub use bases::{bases, bases_that_differ};
-pub use bill::{bill_of_materials, racks_new};
+pub use bill::bill_of_materials;
 pub use cutover::{highest_peaks, peak, transfer};
 pub use demand::{demand, demand_by_agency, demand_total, left_out};
 pub use hosts::{host_resources, hosts, placement_rules};
