@@ -321,8 +321,8 @@ fn the_checker_finds_what_is_wrong() {
     // Onto the host that carries 6 already.
     let mut crowded = right.clone();
     let lost: Vec<DownItem> = right.hosts_lost.iter().map(|down| down.item).collect();
-    let kept = placement.pools[0].hosts.iter().map(|host| host.device);
-    let kept = kept.filter(|&d| !lost.contains(&DownItem::Device(d, DeviceKind::Host))).last();
+    let mut kept = placement.pools[0].hosts.iter().map(|host| host.device);
+    let kept = kept.rfind(|&d| !lost.contains(&DownItem::Device(d, DeviceKind::Host)));
     crowded.moves[0].to = kept.expect("a host is left");
     // It is too full, and the spare host has room for what is down.
     assert_eq!(told(&crowded).len(), 2, "{:?}", told(&crowded));
