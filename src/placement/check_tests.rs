@@ -359,7 +359,8 @@ fn with_standing() -> (Fleet, Placement) {
 
 #[test]
 fn a_standing_rack_that_is_altered_is_found() {
-    let corrupt: [(&str, fn(&mut Placement)); 8] = [
+    type Corrupt = fn(&mut Placement);
+    let corrupt: [(&str, Corrupt); 8] = [
         ("StandingAltered", |p| p.racks[0].id = "S2".to_owned()),
         ("StandingAltered", |p| p.racks[0].zone = "unassigned".to_owned()),
         ("StandingAltered", |p| p.racks[0].row = Some("B".to_owned())),
