@@ -172,14 +172,12 @@ proptest! {
         prop_assert_eq!(placement.racks.len(), stands.standing.len());
         prop_assert!(placement.racks.iter().all(|rack| rack.standing.is_some()));
         prop_assert_eq!(placement.unplaced.len(), 0);
-        /// A rack with what stands in it: id, lowest unit, side.
-        type Named = (String, Vec<(String, u32, Face)>);
-        let names = |placement: &super::Placement| -> Vec<Named> {
+        let names = |placement: &super::Placement| {
             let of = |rack: &super::RackPlacement| {
                 let stood = rack.placements.iter().map(|stood| {
                     (placement.devices[stood.device].id.clone(), stood.bottom_u, stood.face)
                 });
-                let mut stood: Vec<_> = stood.collect();
+                let mut stood: Vec<(String, u32, Face)> = stood.collect();
                 stood.sort();
                 (rack.id.clone(), stood)
             };

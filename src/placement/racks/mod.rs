@@ -193,7 +193,10 @@ impl HallRacks<'_> {
 
     /// Lists the devices that found no rack, each with the limit that stood in the way.
     fn refuse(&mut self, refused: &[usize], site: &Site<'_>, racks_max: Option<usize>) {
-        let limit = racks_max.unwrap_or(usize::MAX).try_into().unwrap_or(u32::MAX);
+        let whole = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let limit = whole(racks_max.unwrap_or(usize::MAX));
+        // More racks may stand than there is said to be room for.
+        let need = limit.max(whole(self.fleet.standing.len())).saturating_add(1);
         for &index in refused {
             let device = &self.devices[index];
             let exhausted = UnplacedReason::RacksExhausted { need: limit.saturating_add(1), limit };
