@@ -199,7 +199,7 @@ impl HallRacks<'_> {
         let need = limit.max(whole(self.fleet.standing.len())).saturating_add(1);
         for &index in refused {
             let device = &self.devices[index];
-            let exhausted = UnplacedReason::RacksExhausted { need: limit.saturating_add(1), limit };
+            let exhausted = UnplacedReason::RacksExhausted { need, limit };
             let reason = site.empty.refusal(device).unwrap_or(exhausted);
             let item = UnplacedItem::Device(index);
             self.racked.unplaced.push(Unplaced { item, id: device.id.clone(), reason });
