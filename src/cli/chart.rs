@@ -7,20 +7,30 @@ use super::common::{Common, Exit};
 use super::output;
 use crate::report::{chart, figures};
 
+/// The figure that can be of any rack.
+const ONE_RACK: &str = "rack_elevation";
+
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Name of the figure; without one the names are listed
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
+    /// Rack to draw with rack_elevation; without it the fullest one
+    #[arg(long, value_name = "ID")]
+    pub rack: Option<String>,
 }
 
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
+    let names: Vec<&str> = figures::names().collect();
     let Some(name) = &args.name else {
-        output::emit(common, (figures::NAMES.join("\n") + "\n").as_bytes())?;
+        output::emit(common, (names.join("\n") + "\n").as_bytes())?;
         return Ok(Exit::Clean);
     };
-    if !figures::NAMES.contains(&name.as_str()) {
-        bail!("there is no figure {name}; there are {}", figures::NAMES.join(", "));
+    if !names.contains(&name.as_str()) {
+        bail!("there is no figure {name}; there are {}", names.join(", "));
+    }
+    if args.rack.is_some() && name != ONE_RACK {
+        bail!("--rack goes with {ONE_RACK}, not with {name}");
     }
     let out = common.need_out(&format!("{name}.svg"))?;
     let extension = out.extension().map(|e| e.to_string_lossy().to_lowercase());
@@ -31,7 +41,16 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     };
     let chain = Chain::run(&common.open_store()?, common.read_plan()?)?;
     tell_unmatched(common, &chain.demand);
-    let figure = figures::figure(&chain.planning(common), name).context("the name was checked")?;
+    let planning = chain.planning(common);
+    let figure = match &args.rack {
+        Some(id) => figures::rack_elevation(&planning, Some(id)).with_context(|| {
+            let racks = chain.placement.racks.len();
+            format!(
+                "there is no rack {id} among {racks}; see rack_id in the table racks of a report"
+            )
+        })?,
+        None => figures::figure(&planning, name).context("the name was checked")?,
+    };
     let bytes = if is_svg { chart::to_svg(&figure)?.into_bytes() } else { chart::to_png(&figure)? };
     output::write_file(out, &bytes)?;
     if !common.quiet {

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::chain::{Chain, tell_unmatched};
 use super::common::{Common, Exit};
 use super::{output, progress};
-use crate::report::{Report, chart, to_html, to_xlsx};
+use crate::report::{PowerPage, Report, chart, to_html, to_power_html, to_xlsx};
 
 pub fn run(common: &Common) -> anyhow::Result<Exit> {
     let out = common.need_out("out/report")?;
@@ -20,12 +20,17 @@ pub fn run(common: &Common) -> anyhow::Result<Exit> {
     Ok(if chain.placement.unplaced.is_empty() { Exit::Clean } else { Exit::DoesNotFit })
 }
 
-/// Writes report.html, report.xlsx, charts, tables and the files for NetBox into a folder; the report that was written.
+/// Writes report.html, power_statement.html, report.xlsx, charts, tables and the files for NetBox into a
+/// folder; the report that was written.
 pub fn write(common: &Common, chain: &Chain, out: &Path) -> anyhow::Result<Report> {
-    let report = Report::of(&chain.planning(common));
+    let planning = chain.planning(common);
+    let report = Report::of(&planning);
     let bar =
-        progress::bar(common.quiet, report.figures.len() + report.tables.len() + 2, "writing");
+        progress::bar(common.quiet, report.figures.len() + report.tables.len() + 3, "writing");
     output::write_file(&out.join("report.html"), to_html(&report)?.as_bytes())?;
+    bar.inc(1);
+    let page = to_power_html(&PowerPage::of(&planning))?;
+    output::write_file(&out.join("power_statement.html"), page.as_bytes())?;
     bar.inc(1);
     output::write_file(&out.join("report.xlsx"), &to_xlsx(&report)?)?;
     bar.inc(1);

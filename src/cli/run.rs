@@ -46,6 +46,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
             println!("! {caveat}");
         }
         println!("\nReport:   {}", out.join("report.html").display());
+        println!("Power:    {}", out.join("power_statement.html").display());
         println!("Workbook: {}", out.join("report.xlsx").display());
         println!("Charts:   {}", out.join("charts").display());
         println!("Tables:   {}", out.join("tables").display());

@@ -108,13 +108,23 @@ impl Expression {
 
     /// The formula with its numbers, as `it_kw_peak 286.4 × pue 1.6`.
     pub fn text(&self, numbers: Numbers<'_>) -> String {
-        let number = |value: f64| format!("{}", (value * 1e4).round() / 1e4);
+        self.text_with(numbers, &|value| format!("{}", to_four_decimals(value)), &|what| what)
+    }
+
+    /// The same with numbers, and what unnamed numbers are, in the reader's language.
+    pub fn text_with(
+        &self,
+        numbers: Numbers<'_>,
+        number: &dyn Fn(f64) -> String,
+        word: &dyn Fn(&'static str) -> &'static str,
+    ) -> String {
+        let text = |part: &Self| part.text_with(numbers, number, word);
         match self {
             Self::Of(quantity) => format!("{} {}", quantity.word(), number(self.value(numbers))),
             Self::Plan(name) => format!("{name} {}", number(self.value(numbers))),
             Self::Number(value, "") => number(*value),
-            Self::Number(value, what) => format!("{} ({what})", number(*value)),
-            Self::Up(inner) => format!("⌈{}⌉", inner.text(numbers)),
+            Self::Number(value, what) => format!("{} ({})", number(*value), word(what)),
+            Self::Up(inner) => format!("⌈{}⌉", text(inner)),
             Self::Pair(left, sign, right) => {
                 let side = |side: &Self, is_right: bool| match side {
                     // What binds less tightly, and any pair on the right of ÷ and −, stands in brackets.
@@ -122,9 +132,9 @@ impl Expression {
                         if (sign.binds_tightly() && !inner.binds_tightly())
                             || (is_right && matches!(sign, Sign::Over | Sign::Less)) =>
                     {
-                        format!("({})", side.text(numbers))
+                        format!("({})", text(side))
                     }
-                    _ => side.text(numbers),
+                    _ => text(side),
                 };
                 format!("{} {} {}", side(left, false), sign.text(), side(right, true))
             }
@@ -168,6 +178,11 @@ impl Expression {
             Self::Of(_) | Self::Plan(_) | Self::Number(..) => {}
         }
     }
+}
+
+/// As numbers of a formula are written: no more than four decimals.
+pub fn to_four_decimals(value: f64) -> f64 {
+    (value * 1e4).round() / 1e4
 }
 
 /// The formula of a figure of the statement; `None` for what is counted or added up: hosts, racks, and

@@ -20,7 +20,7 @@ use crate::demand::{Demand, DemandError, Draws};
 use crate::inventory::{Inventory, SourceCell, StoreError};
 
 pub use address::{Address, AddressError};
-pub use expression::{Expression, Numbers, formula_of};
+pub use expression::{Expression, Numbers, formula_of, to_four_decimals};
 pub use power::{Placed, explain_power, is_of_power};
 pub use samples::{Place, UsedSamples};
 

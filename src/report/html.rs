@@ -5,14 +5,15 @@ use minijinja::{Environment, context};
 
 use super::Report;
 use super::chart::{self, ChartError};
+use super::figures::SECTIONS;
 use super::table::{Kind, Table};
 use crate::language::Language;
 
 /// The page, as a template.
 const TEMPLATE: &str = include_str!("report.html.jinja");
-const REGULAR: &[u8] =
+pub(super) const REGULAR: &[u8] =
     include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/fonts/OpenSans-Regular.ttf"));
-const SEMIBOLD: &[u8] =
+pub(super) const SEMIBOLD: &[u8] =
     include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/fonts/OpenSans-Semibold.ttf"));
 
 /// Rows of a table beyond this number are left to the files, and the page says so.
@@ -34,11 +35,20 @@ pub fn to_html(report: &Report) -> Result<String, HtmlError> {
     let mut environment = Environment::new();
     environment.add_template("report.html", TEMPLATE)?;
     let svgs = report.figures.iter().map(chart::to_svg).collect::<Result<Vec<_>, _>>()?;
-    let figures: Vec<_> = report
-        .figures
+    let of_section = |names: &[&str]| -> Vec<_> {
+        let figures = report.figures.iter().zip(&svgs);
+        figures
+            .filter(|(figure, _)| names.contains(&figure.name.as_str()))
+            .map(|(figure, svg)| {
+                context! { name => &figure.name, title => &figure.title, svg => svg }
+            })
+            .collect()
+    };
+    let sections: Vec<_> = SECTIONS
         .iter()
-        .zip(svgs)
-        .map(|(figure, svg)| context! { name => &figure.name, title => &figure.title, svg => svg })
+        .map(|(section, names)| {
+            context! { title => section.title(report.language), figures => of_section(names) }
+        })
         .collect();
     let tables = report.tables.iter().filter(|table| !table.is_for_files);
     let tables: Vec<_> = tables.map(|table| table_context(report, table)).collect();
@@ -52,7 +62,6 @@ pub fn to_html(report: &Report) -> Result<String, HtmlError> {
             }
         })
         .collect();
-    let encode = |bytes: &[u8]| base64::engine::general_purpose::STANDARD.encode(bytes);
     let pick =
         |english: &'static str, vietnamese: &'static str| report.language.pick(english, vietnamese);
     let page = environment.get_template("report.html")?.render(context! {
@@ -61,13 +70,12 @@ pub fn to_html(report: &Report) -> Result<String, HtmlError> {
         subtitle => &report.subtitle,
         headlines => headlines,
         caveats => &report.caveats,
-        figures => figures,
+        sections => sections,
         tables => tables,
-        regular => encode(REGULAR),
-        semibold => encode(SEMIBOLD),
+        regular => embedded(REGULAR),
+        semibold => embedded(SEMIBOLD),
         words => context! {
             caveats => pick("Before you use a figure", "Trước khi dùng số liệu"),
-            figures => pick("Figures", "Biểu đồ"),
             tables => pick("Tables", "Bảng"),
             explain => pick(
                 "Every figure with a dotted underline can be traced: hover for its address, then run",
@@ -78,6 +86,11 @@ pub fn to_html(report: &Report) -> Result<String, HtmlError> {
         version => env!("CARGO_PKG_VERSION"),
     })?;
     Ok(page)
+}
+
+/// A typeface as it stands in a page.
+pub(super) fn embedded(font: &[u8]) -> String {
+    base64::engine::general_purpose::STANDARD.encode(font)
 }
 
 fn table_context(report: &Report, table: &Table) -> minijinja::Value {

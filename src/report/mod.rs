@@ -10,6 +10,7 @@ pub mod chart;
 pub mod figures;
 mod html;
 mod netbox;
+mod power_page;
 mod sarif;
 pub mod table;
 pub mod tables;
@@ -28,6 +29,7 @@ use crate::reference::Agencies;
 use crate::schema::Table as Source;
 
 pub use html::{HtmlError, to_html};
+pub use power_page::{PowerLine, PowerPage, to_power_html};
 pub use sarif::{CheckedFile, to_sarif};
 pub use xlsx::{XlsxError, to_xlsx};
 

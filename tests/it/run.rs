@@ -63,9 +63,13 @@ fn the_same_run_twice_gives_the_same_bytes() {
     run("two");
     let (one, two) = (hashes(&work.path("one")), hashes(&work.path("two")));
     assert!(one.keys().any(|name| name == "report.html"), "{:?}", one.keys());
-    for name in
-        ["report.xlsx", "charts/rack_power.png", "charts/rack_power.svg", "tables/demand.parquet"]
-    {
+    for name in [
+        "report.xlsx",
+        "power_statement.html",
+        "charts/feed_load.png",
+        "charts/feed_load.svg",
+        "tables/demand.parquet",
+    ] {
         assert!(one.contains_key(name), "{name}");
     }
     assert_eq!(one, two);

@@ -64,11 +64,13 @@ pub(super) enum Sign {
 pub(super) struct Entry {
     pub(super) sign: Sign,
     pub(super) name: String,
+    /// Begins a row of the legend.
+    pub(super) starts_row: bool,
 }
 
 impl Entry {
     pub(super) fn new(sign: Sign, name: &str) -> Self {
-        Self { sign, name: name.to_owned() }
+        Self { sign, name: name.to_owned(), starts_row: false }
     }
 
     /// One entry per series; none if a single series has no name.
@@ -105,7 +107,7 @@ fn legend_rows(scene: &mut Scene, legend: &[Entry], top: f64) -> f64 {
     for entry in legend {
         let name = font::ellipsize(&entry.name, LABEL, Weight::Regular, room);
         let width = sign + 6.0 + font::width(&name, LABEL, Weight::Regular);
-        if x > MARGIN && x + width > WIDTH - MARGIN {
+        if x > MARGIN && (entry.starts_row || x + width > WIDTH - MARGIN) {
             (x, y) = (MARGIN, y + row);
         }
         let middle = y - row / 2.0;

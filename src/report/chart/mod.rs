@@ -10,12 +10,17 @@
 mod bars;
 mod colour;
 mod columns;
+mod curve;
 mod elevation;
+mod elevations;
 mod font;
 mod frame;
+mod front;
 mod grouped_bars;
+mod heat_map;
 mod matrix;
 mod number;
+mod ranked;
 mod scatter;
 mod scene;
 mod stacked_bars;
@@ -25,11 +30,16 @@ mod write;
 pub use self::bars::{Bar, Level, Limit};
 pub use self::colour::Colour;
 pub use self::columns::{Column, Columns};
-pub use self::elevation::{Device, Elevation, Fact, Reserved};
+pub use self::curve::{Curve, Mark};
+pub use self::elevation::{Elevation, Fact};
+pub use self::elevations::{Elevations, NamedFront};
 pub use self::frame::Series;
+pub use self::front::{Device, Front, Reserved};
 pub use self::grouped_bars::GroupedBars;
+pub use self::heat_map::{Half, HeatCell, HeatMap, HeatRow};
 pub use self::matrix::{Matrix, MatrixRow, State};
 pub use self::number::{Measure, NumberStyle};
+pub use self::ranked::{Panel, Ranked, RankedRow};
 pub use self::scatter::{Axis, Guide, Point, Scatter};
 pub use self::stacked_bars::StackedBars;
 pub use self::tornado::{SwingBar, Tornado};
@@ -64,6 +74,14 @@ pub enum Plot {
     GroupedBars(GroupedBars),
     /// The front of a rack.
     Elevation(Elevation),
+    /// The fronts of several racks.
+    Elevations(Elevations),
+    /// Shares of limits as shades, cell by cell.
+    HeatMap(HeatMap),
+    /// Panels of ranked values.
+    Ranked(Ranked),
+    /// A curve with the points on it that count.
+    Curve(Curve),
     /// States of rows × columns.
     Matrix(Matrix),
     /// Horizontal bars around a total.
@@ -119,31 +137,35 @@ pub fn to_png(figure: &Figure) -> Result<Vec<u8>, ChartError> {
     write::png(&lay_out(figure))
 }
 
+/// Does the same with whatever kind of plot it is.
+macro_rules! of_each {
+    ($plot:expr, $kind:ident => $what:expr) => {
+        match $plot {
+            Plot::StackedBars($kind) => $what,
+            Plot::Columns($kind) => $what,
+            Plot::Scatter($kind) => $what,
+            Plot::GroupedBars($kind) => $what,
+            Plot::Elevation($kind) => $what,
+            Plot::Elevations($kind) => $what,
+            Plot::HeatMap($kind) => $what,
+            Plot::Ranked($kind) => $what,
+            Plot::Curve($kind) => $what,
+            Plot::Matrix($kind) => $what,
+            Plot::Tornado($kind) => $what,
+        }
+    };
+}
+
 fn lay_out(figure: &Figure) -> Scene {
     let mut scene = Scene::default();
-    let (legend, no_data) = match &figure.plot {
-        Plot::StackedBars(plot) => (plot.legend(), (!plot.has_data()).then_some(&plot.no_data)),
-        Plot::Columns(plot) => (plot.legend(), (!plot.has_data()).then_some(&plot.no_data)),
-        Plot::Scatter(plot) => (plot.legend(), (!plot.has_data()).then_some(&plot.no_data)),
-        Plot::GroupedBars(plot) => (plot.legend(), (!plot.has_data()).then_some(&plot.no_data)),
-        Plot::Elevation(plot) => (plot.legend(), (!plot.has_data()).then_some(&plot.no_data)),
-        Plot::Matrix(plot) => (plot.legend(), (!plot.has_data()).then_some(&plot.no_data)),
-        Plot::Tornado(plot) => (plot.legend(), (!plot.has_data()).then_some(&plot.no_data)),
-    };
+    let no_data = of_each!(&figure.plot, plot => (!plot.has_data()).then_some(&plot.no_data));
     let bottom = if let Some(words) = no_data {
         let top = frame::head(&mut scene, figure, &[]);
         frame::empty(&mut scene, words, top)
     } else {
+        let legend = of_each!(&figure.plot, plot => plot.legend());
         let top = frame::head(&mut scene, figure, &legend);
-        match &figure.plot {
-            Plot::StackedBars(plot) => plot.draw(&mut scene, top),
-            Plot::Columns(plot) => plot.draw(&mut scene, top),
-            Plot::Scatter(plot) => plot.draw(&mut scene, top),
-            Plot::GroupedBars(plot) => plot.draw(&mut scene, top),
-            Plot::Elevation(plot) => plot.draw(&mut scene, top),
-            Plot::Matrix(plot) => plot.draw(&mut scene, top),
-            Plot::Tornado(plot) => plot.draw(&mut scene, top),
-        }
+        of_each!(&figure.plot, plot => plot.draw(&mut scene, top))
     };
     frame::foot(&mut scene, figure, bottom);
     scene

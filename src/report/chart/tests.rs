@@ -1,3 +1,4 @@
+mod kinds;
 mod samples;
 
 use super::font::{self, Weight};

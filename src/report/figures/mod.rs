@@ -1,38 +1,79 @@
 //! The figures of a report, built from the results of the chain.
 
 mod demand;
+mod hosts;
 mod ledger;
-mod placement;
+mod power;
+mod racks;
 mod sizing_words;
 mod tornado;
 mod words;
 
-pub use words::{caveats, footer, headlines};
+pub use power::{Sourced, by_source, source_words};
+pub use racks::rack_elevation;
+pub use words::{caveats, footer, headlines, racks_hold};
 
 use super::Planning;
 use super::chart::Figure;
 use crate::demand::Resource;
+use crate::language::Language;
+
+/// What figures are of, in reading order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    /// What is asked of the centre.
+    Demand,
+    /// The servers that carry it.
+    Hosts,
+    /// Where devices stand, and their feeds.
+    Racks,
+    /// What the facility supplies.
+    Power,
+    /// What was sent in.
+    Submissions,
+}
+
+impl Section {
+    /// Its heading.
+    pub const fn title(self, language: Language) -> &'static str {
+        match self {
+            Self::Demand => language.pick("Demand", "Nhu cầu"),
+            Self::Hosts => language.pick("Hosts", "Máy chủ"),
+            Self::Racks => language.pick("Racks and feeds", "Tủ rack và nhánh nguồn"),
+            Self::Power => language.pick("Power of the facility", "Công suất toàn trạm"),
+            Self::Submissions => language.pick("Submissions", "Hồ sơ"),
+        }
+    }
+}
+
+/// Every figure by name, in sections and in reading order.
+pub const SECTIONS: [(Section, &[&str]); 5] = [
+    (
+        Section::Demand,
+        &[
+            "demand_by_agency",
+            "demand_by_quarter",
+            "vcpu_ram",
+            "storage_by_tier",
+            "peak",
+            "tornado_vcpu",
+            "tornado_storage",
+        ],
+    ),
+    (Section::Hosts, &["hosts_by_zone", "host_fill"]),
+    (Section::Racks, &["hall_heat_map", "feed_load", "rack_elevations", "rack_elevation"]),
+    (Section::Power, &["power_sources", "pue_by_load", "tornado_power"]),
+    (Section::Submissions, &["submissions", "findings_by_code"]),
+];
 
 /// Names of all figures, in reading order.
-pub const NAMES: [&str; 13] = [
-    "demand_by_agency",
-    "demand_by_quarter",
-    "vcpu_ram",
-    "storage_by_tier",
-    "peak",
-    "tornado_vcpu",
-    "tornado_storage",
-    "hosts_by_zone",
-    "rack_elevation",
-    "rack_power",
-    "tornado_power",
-    "submissions",
-    "findings_by_code",
-];
+pub fn names() -> impl Iterator<Item = &'static str> {
+    SECTIONS.iter().flat_map(|(_, names)| names.iter().copied())
+}
 
 /// Every figure, in reading order.
 pub fn all(planning: &Planning<'_>) -> Vec<Figure> {
-    NAMES.iter().filter_map(|name| figure(planning, name)).collect()
+    names().filter_map(|name| figure(planning, name)).collect()
 }
 
 /// The figure of a name; `None` for an unknown one.
@@ -45,9 +86,14 @@ pub fn figure(planning: &Planning<'_>, name: &str) -> Option<Figure> {
         "peak" => tornado::peak(planning),
         "tornado_vcpu" => tornado::of_resource(planning, Resource::Vcpu),
         "tornado_storage" => tornado::of_resource(planning, Resource::Storage),
-        "hosts_by_zone" => placement::hosts_by_zone(planning),
-        "rack_elevation" => placement::rack_elevation(planning),
-        "rack_power" => placement::rack_power(planning),
+        "hosts_by_zone" => hosts::hosts_by_zone(planning),
+        "host_fill" => hosts::host_fill(planning),
+        "hall_heat_map" => racks::hall_heat_map(planning),
+        "feed_load" => racks::feed_load(planning),
+        "rack_elevations" => racks::rack_elevations(planning),
+        "rack_elevation" => racks::rack_elevation(planning, None)?,
+        "power_sources" => power::power_sources(planning),
+        "pue_by_load" => power::pue_by_load(planning),
         "tornado_power" => tornado::of_power(planning),
         "submissions" => ledger::submissions(planning),
         "findings_by_code" => ledger::findings_by_code(planning),

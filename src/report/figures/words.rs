@@ -192,17 +192,18 @@ pub fn caveats(planning: &Planning<'_>) -> Vec<String> {
     }
     caveats.extend(super::sizing_words::caveats(planning));
     caveats.extend(systems_caveats(planning));
-    caveats.push(
-        language
-            .pick(
-                "Racks, power and cooling hold hosts, moved servers and top-of-rack switches only: \
-                 storage arrays, GPUs and the core network come on top.",
-                "Tủ rack, điện và làm mát chỉ tính máy chủ, máy chủ chuyển đến và chuyển mạch đầu tủ: \
-                 tủ đĩa, GPU và mạng lõi phải cộng thêm.",
-            )
-            .to_owned(),
-    );
+    caveats.push(racks_hold(language).to_owned());
     caveats
+}
+
+/// What is in the racks, and so in power and cooling, and what is not.
+pub const fn racks_hold(language: Language) -> &'static str {
+    language.pick(
+        "Racks, power and cooling hold hosts, moved servers and top-of-rack switches only: \
+         storage arrays, GPUs and the core network come on top.",
+        "Tủ rack, điện và làm mát chỉ tính máy chủ, máy chủ chuyển đến và chuyển mạch đầu tủ: \
+         tủ đĩa, GPU và mạng lõi phải cộng thêm.",
+    )
 }
 
 /// Caveats about systems and placement.

@@ -20,7 +20,7 @@ pub use hosts::{host_resources, hosts, placement_rules};
 pub use inventory::{inventory_by_agency, inventory_line_of_all, inventory_of_all};
 pub use ledger::{assumptions, findings, findings_of, submissions};
 pub use machines::machines;
-pub use placement::{kind_word, positions, power, racks, unplaced};
+pub use placement::{kind_word, positions, power, racks, title_of, unplaced};
 pub use standing::{standing_caveats, standing_racks};
 pub use tornado::{Moves, moves_of_all, moves_of_demand, tornado};
 

@@ -183,7 +183,7 @@ pub fn power(planning: &Planning<'_>) -> Table {
 }
 
 /// What people call a figure of the power statement.
-const fn title_of(quantity: Quantity, language: Language) -> &'static str {
+pub const fn title_of(quantity: Quantity, language: Language) -> &'static str {
     let (en, vi) = match quantity {
         Quantity::Hosts => ("hosts, with spare", "máy chủ, gồm dự phòng"),
         Quantity::Racks => ("racks", "số tủ"),

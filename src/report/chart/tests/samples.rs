@@ -122,6 +122,10 @@ pub(super) fn every_kind(seed: u64, count: usize, hostile: bool) -> Vec<Figure> 
         Plot::Scatter(scatter(&mut dice, 3 * count, true, hostile)),
         Plot::Scatter(scatter(&mut dice, 3 * count, false, hostile)),
         Plot::Elevation(elevation(&mut dice, count)),
+        Plot::Elevations(elevations(&mut dice, count)),
+        Plot::HeatMap(heat_map(&mut dice, count, hostile)),
+        Plot::Ranked(ranked(&mut dice, count, hostile)),
+        Plot::Curve(curve(&mut dice, count, hostile)),
         Plot::Matrix(matrix(&mut dice, count)),
         Plot::Tornado(tornado(&mut dice, count, hostile)),
     ];
@@ -158,13 +162,93 @@ fn elevation(dice: &mut Dice, count: usize) -> Elevation {
         height_u: 2,
     };
     Elevation {
-        height_u: if count == 0 { 0 } else { 42 },
+        front: Front {
+            height_u: if count == 0 { 0 } else { 42 },
+            devices: (0..count.min(18)).map(device).collect(),
+            reserved: vec![Reserved {
+                label: "Đấu nối".into(), bottom_u: 40, height_u: u32::MAX
+            }],
+        },
         kinds: series(3),
-        devices: (0..count.min(18)).map(device).collect(),
-        reserved: vec![Reserved { label: "Đấu nối".into(), bottom_u: 40, height_u: u32::MAX }],
         reserved_label: "Dành riêng".into(),
         free_label: "Còn trống".into(),
         facts: vec![Fact { label: AGENCIES[4].into(), value: AGENCIES[4].into() }; 3],
+        no_data: "chưa có số liệu".into(),
+    }
+}
+
+fn elevations(dice: &mut Dice, count: usize) -> Elevations {
+    let racks = (0..count).map(|index| {
+        let Elevation { front, .. } = elevation(dice, count);
+        NamedFront {
+            name: dice.label(index),
+            notes: vec![AGENCIES[4].into(), "12 / 32 U".into()],
+            front: Front { height_u: 42 + dice.below(6) as u32, ..front },
+        }
+    });
+    Elevations {
+        racks: racks.collect(),
+        kinds: series(3),
+        reserved_label: "Dành riêng".into(),
+        free_label: "Còn trống".into(),
+        no_data: "chưa có số liệu".into(),
+    }
+}
+
+fn heat_map(dice: &mut Dice, count: usize, hostile: bool) -> HeatMap {
+    let half = |label: &str, colour| Half { label: label.into(), colour };
+    let row = |index: usize| HeatRow {
+        label: dice.label(index),
+        cells: (0..dice.below(30))
+            .map(|index| HeatCell {
+                label: format!("R-{}-{index:03}", AGENCIES[dice.below(6)]),
+                shares: [0, 1].map(|_| dice.value(hostile).map(|value| value / 5e6)),
+                values: ["100 %".into(), "29,5 / 32 U".into()],
+            })
+            .collect(),
+    };
+    HeatMap {
+        halves: [half("Công suất, nửa trên", Colour::Blue), half("Chỗ, nửa dưới", Colour::Green)],
+        rows: (0..count).map(row).collect(),
+        over_label: "vượt giới hạn".into(),
+        no_data: "chưa có số liệu".into(),
+    }
+}
+
+fn ranked(dice: &mut Dice, count: usize, hostile: bool) -> Ranked {
+    let columns = 1 + dice.below(6);
+    let mut panel = || Panel {
+        items: (0..dice.below(600)).map(|_| dice.values(2, hostile)).collect(),
+        note: "thấp nhất 12 %, giữa 97,5 %, cao nhất 100 %; 1.024 máy".into(),
+    };
+    let rows = (0..count).map(|index| RankedRow {
+        label: AGENCIES[index % 6].into(),
+        panels: (0..columns).map(|_| panel()).collect(),
+    });
+    let rows = rows.collect();
+    Ranked {
+        measure: measure(0),
+        series: series(2),
+        columns: (0..columns).map(|column| AGENCIES[column].to_owned()).collect(),
+        rows,
+        limit: dice.limit(1, hostile),
+        no_data: "chưa có số liệu".into(),
+    }
+}
+
+fn curve(dice: &mut Dice, count: usize, hostile: bool) -> Curve {
+    let at = |dice: &mut Dice| dice.value(hostile).unwrap_or(1.0);
+    let points = (0..count).map(|index| (index as f64, at(dice))).collect();
+    let mark = |index: usize| Mark {
+        label: AGENCIES[index].into(),
+        x: index as f64,
+        y: 1.0 + index as f64,
+    };
+    Curve {
+        x: measure(0),
+        y: measure(2),
+        points,
+        marks: (0..count.min(3)).map(mark).collect(),
         no_data: "chưa có số liệu".into(),
     }
 }
