@@ -3,7 +3,7 @@
 use super::colour::{BASE, GRID, SOFT};
 use super::font::{self, Weight};
 use super::frame::{Entry, LABEL, Series, Sign};
-use super::front::Front;
+use super::front::{Front, WIDE};
 use super::scene::{Area, Fill, MARGIN, Scene, Text, WIDTH};
 
 /// Width of the rack between its posts.
@@ -55,7 +55,7 @@ impl Elevation {
 
     pub(super) fn draw(&self, scene: &mut Scene, top: f64) -> f64 {
         let rack = Area::new(MARGIN + 34.0, top + 10.0, RACK_WIDTH, self.front.height());
-        self.front.draw(scene, &self.kinds, rack, 12.0);
+        self.front.draw(scene, &self.kinds, rack, WIDE);
         let facts = self.draw_facts(scene, rack.right + 60.0, rack.top);
         (rack.bottom + 8.0).max(facts)
     }

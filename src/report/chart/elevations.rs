@@ -4,7 +4,7 @@ use super::colour::{BASE, SOFT};
 use super::elevation::legend_of;
 use super::font::{self, Weight};
 use super::frame::{Entry, LABEL, Series};
-use super::front::Front;
+use super::front::{Front, NARROW};
 use super::scene::{Area, MARGIN, Scene, Text, WIDTH};
 
 /// Racks in one line of the sheet: with more, names of devices are cut too short to tell them apart.
@@ -66,7 +66,7 @@ impl Elevations {
     fn draw_line(&self, scene: &mut Scene, racks: &[NamedFront], slot: f64, top: f64) -> f64 {
         let room = slot - GAP;
         let names = racks.iter().map(|rack| {
-            let name = font::wrap_at_most(&rack.name, LABEL, Weight::Semibold, room, 2);
+            let name = name_lines(&rack.name, room);
             let note = |note: &String| font::wrap_at_most(note, NOTE, Weight::Regular, room, 2);
             (name, rack.notes.iter().flat_map(note).collect::<Vec<_>>())
         });
@@ -89,9 +89,19 @@ impl Elevations {
             let height = rack.front.height();
             let width = slot - NUMBERS - GAP;
             let area = Area::new(left + NUMBERS, floor - height, width, height);
-            rack.front.draw(scene, &self.kinds, area, 7.0);
+            rack.front.draw(scene, &self.kinds, area, NARROW);
         }
         scene.horizontal(MARGIN, MARGIN + slot * racks.len() as f64 - GAP, floor + 3.5, BASE);
         floor + 6.0
     }
+}
+
+/// The name of a rack over at most two lines.
+fn name_lines(name: &str, room: f64) -> Vec<String> {
+    let mut lines = font::break_behind_hyphens(name, LABEL, Weight::Semibold, room);
+    if lines.len() > 2 {
+        let rest = lines.split_off(1).concat();
+        lines.push(rest);
+    }
+    lines.iter().map(|line| font::ellipsize(line, LABEL, Weight::Semibold, room)).collect()
 }

@@ -135,6 +135,24 @@ pub(super) fn wrap(text: &str, size: f64, weight: Weight, room: f64) -> Vec<Stri
     lines
 }
 
+/// A name broken behind spaces and hyphens into lines no wider than `room`; a longer piece stays whole.
+pub(super) fn break_behind_hyphens(
+    text: &str,
+    size: f64,
+    weight: Weight,
+    room: f64,
+) -> Vec<String> {
+    let fits = |text: &str| width(text.trim_end(), size, weight) <= room;
+    let mut lines: Vec<String> = Vec::new();
+    for piece in text.split_inclusive([' ', '-', '/', '_']) {
+        match lines.last_mut() {
+            Some(line) if fits(&format!("{line}{piece}")) => line.push_str(piece),
+            _ => lines.push(piece.to_owned()),
+        }
+    }
+    lines
+}
+
 /// Like [`wrap_at_most`], with lines of similar length: no last line of a single word.
 pub(super) fn wrap_evenly(
     text: &str,

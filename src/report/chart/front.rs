@@ -11,8 +11,23 @@ use super::scene::{Anchor, Area, Scene, Text};
 pub(super) const UNIT: f64 = 17.0;
 /// Taller racks are nonsense; the sheet stays finite.
 const UNITS_MAX: u32 = 120;
-/// Size of names inside a device, and the height of one line of them.
-const NAME: f64 = 12.0;
+/// How a rack of some width is drawn.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scale {
+    /// Between the posts and the names, and between posts and unit numbers.
+    inset: f64,
+    /// Size of names, of unit numbers, thickness of the posts.
+    name: f64,
+    number: f64,
+    post: f64,
+}
+
+/// A rack that has a sheet of its own.
+pub(super) const WIDE: Scale = Scale { inset: 12.0, name: 12.0, number: 10.0, post: 5.0 };
+/// One of several.
+pub(super) const NARROW: Scale = Scale { inset: 7.0, name: 11.0, number: 9.0, post: 3.0 };
+
+/// Height of one line of the names inside devices.
 const NAME_LINE: f64 = 15.0;
 
 /// What stands in a rack, seen from the front.
@@ -70,23 +85,22 @@ impl Front {
         UNIT * f64::from(self.units())
     }
 
-    /// Draws the rack between its posts, unit numbers at its left, with names inset by `inset`.
-    pub(super) fn draw(&self, scene: &mut Scene, kinds: &[Series], rack: Area, inset: f64) {
-        let number_size = if inset < 10.0 { 9.0 } else { 10.0 };
-        scene.rectangle(rack.grow(if inset < 10.0 { 3.0 } else { 5.0 }), SOFT);
+    /// Draws the rack between its posts, unit numbers at its left.
+    pub(super) fn draw(&self, scene: &mut Scene, kinds: &[Series], rack: Area, scale: Scale) {
+        scene.rectangle(rack.grow(scale.post), SOFT);
         scene.rectangle(rack, PAPER);
         for unit in 1..=self.units() {
             let slot = self.area(rack, unit, 1);
             scene.rectangle(Area::new(slot.left, slot.top + 0.5, slot.width(), UNIT - 1.0), PALE);
-            let middle = (slot.top + slot.bottom) / 2.0 + MIDDLE * number_size;
-            let number = Text::new(unit.to_string(), rack.left - inset, middle, number_size);
+            let middle = (slot.top + slot.bottom) / 2.0 + MIDDLE * scale.number;
+            let number = Text::new(unit.to_string(), rack.left - scale.inset, middle, scale.number);
             scene.text(number.colour(FAINT).anchor(Anchor::End));
         }
         for reserved in &self.reserved {
             let area = self.area(rack, reserved.bottom_u, reserved.height_u);
             scene.rectangle(area, PAPER);
             scene.hatch(area.grow(-0.5), tint(BASE, 0.7));
-            draw_name(scene, area, &reserved.label, (INK, Some(PAPER)), inset);
+            draw_name(scene, area, &reserved.label, (INK, Some(PAPER)), scale);
         }
         for (device, side) in self.devices.iter().zip(self.sides()) {
             let area = self.area(rack, device.bottom_u, device.height_u);
@@ -99,7 +113,7 @@ impl Front {
             let fill = fill_of(kinds, device.kind);
             scene.fill(area.grow(-0.5), fill);
             let ground = if fill.pale { tint(fill.colour, 0.22) } else { fill.colour };
-            draw_name(scene, area, &device.label, (ink_on(ground), None), inset);
+            draw_name(scene, area, &device.label, (ink_on(ground), None), scale);
         }
     }
 
@@ -137,35 +151,23 @@ const BETWEEN: &str = " · ";
 
 /// A name over at most so many lines: id and model each on lines of their own where they do not fit one,
 /// and the id alone where there is but one.
-fn name_lines(label: &str, room: f64, lines_max: usize) -> Vec<String> {
-    let fits = |text: &str| font::width(text, NAME, Weight::Regular) <= room;
+fn name_lines(label: &str, (size, room): (f64, f64), lines_max: usize) -> Vec<String> {
+    let fits = |text: &str| font::width(text, size, Weight::Regular) <= room;
+    let pieces = |part: &str| font::break_behind_hyphens(part, size, Weight::Regular, room);
     if fits(label) {
         return vec![label.to_owned()];
     }
-    let mut lines: Vec<String> = label.split(BETWEEN).flat_map(|part| pieces(part, room)).collect();
+    let mut lines: Vec<String> = label.split(BETWEEN).flat_map(pieces).collect();
     if lines.len() > lines_max {
         lines.truncate(lines_max);
         let last = lines.last().map(|line| format!("{}…", line.trim_end()));
         let is_cut_inside =
-            label.split(BETWEEN).next().is_none_or(|id| pieces(id, room).len() != lines_max);
+            label.split(BETWEEN).next().is_none_or(|id| pieces(id).len() != lines_max);
         if is_cut_inside && let (Some(last), Some(line)) = (last, lines.last_mut()) {
             *line = last;
         }
     }
-    lines.into_iter().map(|line| font::ellipsize(&line, NAME, Weight::Regular, room)).collect()
-}
-
-/// A text broken behind spaces and hyphens into lines no wider than `room`, as far as its words allow.
-fn pieces(text: &str, room: f64) -> Vec<String> {
-    let fits = |text: &str| font::width(text.trim_end(), NAME, Weight::Regular) <= room;
-    let mut lines: Vec<String> = Vec::new();
-    for piece in text.split_inclusive([' ', '-', '/', '_']) {
-        match lines.last_mut() {
-            Some(line) if fits(&format!("{line}{piece}")) => line.push_str(piece),
-            _ => lines.push(piece.to_owned()),
-        }
-    }
-    lines
+    lines.into_iter().map(|line| font::ellipsize(&line, size, Weight::Regular, room)).collect()
 }
 
 /// Writes a name inside the units it belongs to, over as many lines as they have room for.
@@ -174,20 +176,20 @@ fn draw_name(
     area: Area,
     label: &str,
     (ink, ground): (RGBColor, Option<RGBColor>),
-    inset: f64,
+    scale: Scale,
 ) {
     if area.height() < UNIT - 1.0 {
         return;
     }
-    let room = area.width() - 2.0 * inset;
+    let room = area.width() - 2.0 * scale.inset;
     let lines_max = (area.height() / NAME_LINE).floor().clamp(1.0, 3.0) as usize;
-    let lines = name_lines(label, room, lines_max);
+    let lines = name_lines(label, (scale.name, room), lines_max);
     let middle = (area.top + area.bottom) / 2.0;
-    let mut y = middle - NAME_LINE * (lines.len() as f64 - 1.0) / 2.0 + MIDDLE * NAME;
+    let mut y = middle - NAME_LINE * (lines.len() as f64 - 1.0) / 2.0 + MIDDLE * scale.name;
     let texts: Vec<Text> = lines
         .into_iter()
         .map(|line| {
-            let text = Text::new(line, area.left + inset, y, NAME).colour(ink);
+            let text = Text::new(line, area.left + scale.inset, y, scale.name).colour(ink);
             y += NAME_LINE;
             text
         })
@@ -195,7 +197,7 @@ fn draw_name(
     if let Some(ground) = ground {
         let wide = texts.iter().map(Text::width).fold(0.0, f64::max);
         let high = NAME_LINE * texts.len() as f64;
-        let left = area.left + inset - 4.0;
+        let left = area.left + scale.inset - 4.0;
         scene.rectangle(Area::new(left, middle - high / 2.0, wide + 8.0, high), ground);
     }
     texts.into_iter().for_each(|text| scene.text(text));

@@ -3,7 +3,7 @@
 mod labels;
 
 use super::bars::tick_row;
-use super::colour::{BASE, GRID, PAPER, SOFT};
+use super::colour::{BASE, Colour, GRID, PAPER, SOFT};
 use super::font::{self, Weight};
 use super::frame::{Entry, LARGEST, MIDDLE, Series, Sign, TICK, fill_of, hollow, marker};
 use super::number::{Measure, Ticks};
@@ -64,6 +64,12 @@ pub struct Guide {
     pub label: String,
     /// y per x.
     pub slope: f64,
+}
+
+/// The form of a group's markers. Where colours start over, forms are shifted by one, so that no two of
+/// the first 32 groups look alike.
+const fn form_of(group: usize) -> usize {
+    group + group / Colour::PALETTE.len()
 }
 
 /// An axis laid out: values to shares of its length.
@@ -157,7 +163,7 @@ impl Scatter {
 
     pub(super) fn legend(&self) -> Vec<Entry> {
         let entry = |(index, group): (usize, &Series)| {
-            Entry::new(Sign::Marker(index, group.fill(index).colour), &group.name)
+            Entry::new(Sign::Marker(form_of(index), group.fill(index).colour), &group.name)
         };
         let named = |(_, group): &(usize, &Series)| !group.name.is_empty();
         let mut entries: Vec<Entry> =
@@ -248,8 +254,8 @@ impl Scatter {
             let at = self.spot(point, sheet);
             let colour = fill_of(&self.groups, point.group).colour;
             if self.place(point).is_some() {
-                marker(scene, at, MARKER + 1.0, point.group, PAPER);
-                marker(scene, at, MARKER, point.group, colour);
+                marker(scene, at, MARKER + 1.0, form_of(point.group), PAPER);
+                marker(scene, at, MARKER, form_of(point.group), colour);
             } else {
                 hollow(scene, at, MARKER, colour);
             }

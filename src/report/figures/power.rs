@@ -71,6 +71,7 @@ pub fn power_sources(planning: &Planning<'_>) -> Figure {
         Bar { label, values }
     };
     let mut zones: Vec<&str> = racks.iter().map(|rack| rack.zone.as_str()).collect();
+    zones.sort_unstable();
     zones.dedup();
     let mut bars = Vec::new();
     if zones.len() > 1 {
