@@ -1,19 +1,22 @@
-//! The report as one HTML page that needs nothing beside it: figures inline, fonts embedded.
+//! The report and the power statement, each as one HTML page that needs nothing beside it: figures
+//! inline, fonts embedded.
 
 use base64::Engine;
 use minijinja::{Environment, context};
 
-use super::Report;
 use super::chart::{self, ChartError};
 use super::figures::SECTIONS;
 use super::table::{Kind, Table};
+use super::{PowerPage, Report};
 use crate::language::Language;
 
-/// The page, as a template.
+/// The report, as a template.
 const TEMPLATE: &str = include_str!("report.html.jinja");
-pub(super) const REGULAR: &[u8] =
+/// The power statement, as a template; its sizes are such that all of it fits one sheet of A4.
+const POWER_TEMPLATE: &str = include_str!("power_page.html.jinja");
+const REGULAR: &[u8] =
     include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/fonts/OpenSans-Regular.ttf"));
-pub(super) const SEMIBOLD: &[u8] =
+const SEMIBOLD: &[u8] =
     include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/fonts/OpenSans-Semibold.ttf"));
 
 /// Rows of a table beyond this number are left to the files, and the page says so.
@@ -30,7 +33,7 @@ pub enum HtmlError {
     Chart(#[from] ChartError),
 }
 
-/// Renders the page.
+/// Renders the report.
 pub fn to_html(report: &Report) -> Result<String, HtmlError> {
     let mut environment = Environment::new();
     environment.add_template("report.html", TEMPLATE)?;
@@ -89,7 +92,7 @@ pub fn to_html(report: &Report) -> Result<String, HtmlError> {
 }
 
 /// A typeface as it stands in a page.
-pub(super) fn embedded(font: &[u8]) -> String {
+fn embedded(font: &[u8]) -> String {
     base64::engine::general_purpose::STANDARD.encode(font)
 }
 
@@ -132,4 +135,56 @@ fn table_context(report: &Report, table: &Table) -> minijinja::Value {
         rows => rows, more => more, empty => table.rows.is_empty(),
         none => report.language.pick("None.", "Không có."),
     }
+}
+
+/// Renders the power statement.
+pub fn to_power_html(page: &PowerPage) -> Result<String, HtmlError> {
+    let mut environment = Environment::new();
+    environment.add_template("power_page.html", POWER_TEMPLATE)?;
+    let pick =
+        |english: &'static str, vietnamese: &'static str| page.language.pick(english, vietnamese);
+    let groups: Vec<_> = page
+        .groups
+        .iter()
+        .map(|(title, lines)| {
+            let lines: Vec<_> = lines
+                .iter()
+                .map(|line| {
+                    context! {
+                        meaning => &line.meaning, value => &line.value, unit => &line.unit,
+                        range => &line.range, formula => &line.formula, address => &line.address,
+                    }
+                })
+                .collect();
+            context! { title => title, lines => lines }
+        })
+        .collect();
+    let rendered = environment.get_template("power_page.html")?.render(context! {
+        lang => page.language.tag(),
+        title => &page.title,
+        subtitle => &page.subtitle,
+        reading => &page.reading,
+        groups => groups,
+        assumptions => &page.assumptions,
+        sources => &page.sources,
+        notes => &page.notes,
+        regular => embedded(REGULAR),
+        semibold => embedded(SEMIBOLD),
+        words => context! {
+            meaning => pick("Meaning", "Ý nghĩa"),
+            value => pick("Value", "Giá trị"),
+            range => pick("Low – high", "Thấp – cao"),
+            formula => pick("Formula in numbers", "Công thức bằng số"),
+            address => pick("Address", "Địa chỉ"),
+            assumptions => pick("Assumed by the plan (low – high)", "Giả định của kế hoạch (thấp – cao)"),
+            sources => pick("Where the power of devices comes from", "Công suất thiết bị lấy từ đâu"),
+            devices => pick("devices", "thiết bị"),
+            average => pick("kW, average", "kW, trung bình"),
+            peak => pick("kW, peak", "kW, đỉnh"),
+            notes => pick("Before you use a figure", "Trước khi dùng số liệu"),
+            made => pick("Made by ndcap", "Lập bởi ndcap"),
+        },
+        version => env!("CARGO_PKG_VERSION"),
+    })?;
+    Ok(rendered)
 }

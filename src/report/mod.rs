@@ -28,8 +28,8 @@ use crate::plan::Plan;
 use crate::reference::Agencies;
 use crate::schema::Table as Source;
 
-pub use html::{HtmlError, to_html};
-pub use power_page::{PowerLine, PowerPage, to_power_html};
+pub use html::{HtmlError, to_html, to_power_html};
+pub use power_page::{PowerLine, PowerPage};
 pub use sarif::{CheckedFile, to_sarif};
 pub use xlsx::{XlsxError, to_xlsx};
 

@@ -3,19 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use minijinja::{Environment, context};
-
 use super::Planning;
 use super::figures::{self, Sourced, by_source, source_words};
-use super::html::{HtmlError, REGULAR, SEMIBOLD, embedded};
 use super::tables::title_of;
 use crate::explain::{Expression, Numbers, formula_of, to_four_decimals};
 use crate::language::{Language, NumberStyle};
 use crate::placement::Quantity;
 use crate::unit::Watts;
-
-/// The page, as a template; its sizes are such that all of it fits one sheet of A4.
-const TEMPLATE: &str = include_str!("power_page.html.jinja");
 
 /// The statement in groups: what the page calls them, and their lines.
 const GROUPS: [(&str, &str, &[Quantity]); 5] = [
@@ -342,58 +336,6 @@ fn notes(planning: &Planning<'_>) -> Vec<String> {
     }
     notes.push(figures::racks_hold(language).to_owned());
     notes
-}
-
-/// Renders the page.
-pub fn to_power_html(page: &PowerPage) -> Result<String, HtmlError> {
-    let mut environment = Environment::new();
-    environment.add_template("power_page.html", TEMPLATE)?;
-    let pick =
-        |english: &'static str, vietnamese: &'static str| page.language.pick(english, vietnamese);
-    let groups: Vec<_> = page
-        .groups
-        .iter()
-        .map(|(title, lines)| {
-            let lines: Vec<_> = lines
-                .iter()
-                .map(|line| {
-                    context! {
-                        meaning => &line.meaning, value => &line.value, unit => &line.unit,
-                        range => &line.range, formula => &line.formula, address => &line.address,
-                    }
-                })
-                .collect();
-            context! { title => title, lines => lines }
-        })
-        .collect();
-    let rendered = environment.get_template("power_page.html")?.render(context! {
-        lang => page.language.tag(),
-        title => &page.title,
-        subtitle => &page.subtitle,
-        reading => &page.reading,
-        groups => groups,
-        assumptions => &page.assumptions,
-        sources => &page.sources,
-        notes => &page.notes,
-        regular => embedded(REGULAR),
-        semibold => embedded(SEMIBOLD),
-        words => context! {
-            meaning => pick("Meaning", "Ý nghĩa"),
-            value => pick("Value", "Giá trị"),
-            range => pick("Low – high", "Thấp – cao"),
-            formula => pick("Formula in numbers", "Công thức bằng số"),
-            address => pick("Address", "Địa chỉ"),
-            assumptions => pick("Assumed by the plan (low – high)", "Giả định của kế hoạch (thấp – cao)"),
-            sources => pick("Where the power of devices comes from", "Công suất thiết bị lấy từ đâu"),
-            devices => pick("devices", "thiết bị"),
-            average => pick("kW, average", "kW, trung bình"),
-            peak => pick("kW, peak", "kW, đỉnh"),
-            notes => pick("Before you use a figure", "Trước khi dùng số liệu"),
-            made => pick("Made by ndcap", "Lập bởi ndcap"),
-        },
-        version => env!("CARGO_PKG_VERSION"),
-    })?;
-    Ok(rendered)
 }
 
 #[cfg(test)]

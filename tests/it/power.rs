@@ -228,11 +228,14 @@ fn the_statement_in_vietnamese_has_the_same_values_and_no_english_words() {
     let page = std::fs::read_to_string(work.path("out/power_statement.html")).expect("the page");
     let world = World::of_store(work, "out/store", QUICK);
     for line in page_agrees(&world, &page, ('.', ',')) {
-        for english in [" of ", " in ", "hours", "paths", "spare", "sum "] {
+        for english in [" of ", " in ", "hours", "paths", "spare", "sum over"] {
             assert!(!line.formula.contains(english), "{}", line.formula);
         }
     }
     assert!(page.contains("Bảng kê công suất") && page.contains("lang=\"vi\""));
+    let font = page.split("base64,").nth(1).and_then(|rest| rest.split(')').next());
+    let font = font.expect("the typeface stands in the page");
+    assert!(!font.contains(['&', ';']), "a typeface that is escaped is none");
 }
 
 #[test]

@@ -208,8 +208,8 @@ fn name_lines(label: &str, room: f64) -> Vec<String> {
     if fits(label) {
         return vec![label.to_owned()];
     }
-    let breaks = label.match_indices(['-', ' ', '_', '/']).map(|(at, sign)| at + sign.len());
-    let longest = breaks.filter(|at| fits(&label[..*at])).last();
+    let mut breaks = label.match_indices(['-', ' ', '_', '/']).map(|(at, sign)| at + sign.len());
+    let longest = breaks.rfind(|at| fits(&label[..*at]));
     if let Some(at) = longest.filter(|at| fits(&label[*at..])) {
         return vec![label[..at].to_owned(), label[at..].to_owned()];
     }
