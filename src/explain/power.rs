@@ -255,7 +255,7 @@ impl Asked<'_> {
             })
         });
         let parts: Vec<ExplainedPart> = parts.collect();
-        let switches = self.placed.fleet.rack.tor_power.as_kilowatts();
+        let switches = rack.switch_power.as_kilowatts();
         let formula = format!("sum over {} devices + switches {switches} kW", parts.len());
         let assumptions = self.assume(&["rack.switch_power_w"]);
         Ok(Explanation { parts, assumptions, ..self.explanation(value, formula) })

@@ -66,8 +66,9 @@ pub fn power_sources(planning: &Planning<'_>) -> Figure {
             .map(|source| sums.get(source).map_or(0.0, |sum| sum.peak.as_kilowatts()))
             .map(Some)
             .collect();
-        let racks_count = racks.iter().filter(|rack| of(rack)).count() as f64;
-        values.push(Some(planning.fleet.rack.tor_power.as_kilowatts() * racks_count));
+        let switches: Watts =
+            racks.iter().filter(|rack| of(rack)).map(|rack| rack.switch_power).sum();
+        values.push(Some(switches.as_kilowatts()));
         Bar { label, values }
     };
     let mut zones: Vec<&str> = racks.iter().map(|rack| rack.zone.as_str()).collect();
