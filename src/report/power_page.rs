@@ -261,7 +261,7 @@ fn sources(planning: &Planning<'_>) -> Vec<[String; 4]> {
             row(language.pick(en, vi), *sum)
         })
         .collect();
-    let switches: Watts = racks.iter().map(|_| planning.fleet.rack.tor_power).sum();
+    let switches: Watts = racks.iter().map(|rack| rack.switch_power).sum();
     let switches_words =
         language.pick("switches at the top of racks (plan)", "chuyển mạch đầu tủ (kế hoạch)");
     rows.push([switches_words.to_owned(), "–".to_owned(), kw(switches), kw(switches)]);

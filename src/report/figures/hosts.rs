@@ -2,7 +2,7 @@
 
 use super::demand::no_data;
 use super::words::footer;
-use crate::placement::{Host, PoolPlacement, Resource};
+use crate::placement::{PoolPlacement, Resource};
 use crate::report::Planning;
 use crate::report::chart::{
     Bar, Figure, GroupedBars, Measure, Panel, Plot, Ranked, RankedRow, Series,
@@ -24,7 +24,6 @@ pub fn hosts_by_zone(planning: &Planning<'_>) -> Figure {
         t(planning, "spare hosts (N+k)", "dự phòng (N+k)"),
         t(planning, "lower bound of hosts", "cận dưới"),
     ];
-    let profile = &planning.plan.host.name;
     let last = planning.plan.period.target_quarter;
     Figure {
         name: "hosts_by_zone".to_owned(),
@@ -32,10 +31,10 @@ pub fn hosts_by_zone(planning: &Planning<'_>) -> Figure {
         subtitle: t(
             planning,
             &format!(
-                "Number of hosts ({profile}) in {last}; beside each zone how far its hosts are above the proven lower bound"
+                "Number of hosts in {last}; beside each zone how far what its hosts cost is above the proven least (with one kind of host: their number)"
             ),
             &format!(
-                "Số máy chủ ({profile}) tại {last}; cạnh mỗi vùng là mức vượt cận dưới đã chứng minh"
+                "Số máy chủ tại {last}; cạnh mỗi vùng là mức chi phí máy chủ vượt mức tối thiểu đã chứng minh (khi chỉ có một loại máy chủ: số máy)"
             ),
         ),
         footer: footer(planning),
@@ -53,55 +52,56 @@ pub fn hosts_by_zone(planning: &Planning<'_>) -> Figure {
     }
 }
 
-/// The hosts beyond the lower bound, over the bound; a dash where nothing is needed.
+/// The price beyond the least, over the least; a dash where nothing is needed.
 fn gap(planning: &Planning<'_>, pool: &PoolPlacement) -> String {
-    let beyond = pool.hosts.len().saturating_sub(pool.hosts_lower_bound);
-    if pool.hosts_lower_bound == 0 {
-        return "–".to_owned();
-    }
-    let percent = beyond as f64 / pool.hosts_lower_bound as f64 * 100.0;
-    format!("+{} %", planning.numbers().format(percent, 1))
+    let percent = |gap: f64| format!("+{} %", planning.numbers().format(gap * 100.0, 1));
+    pool.gap().map_or_else(|| "–".to_owned(), percent)
 }
 
-/// The resources that hosts of any pool are held against.
+/// What people call a resource of hosts.
+const fn resource_words(resource: Resource) -> (&'static str, &'static str) {
+    match resource {
+        Resource::Vcpu => ("vCPU", "vCPU"),
+        Resource::Ram => ("memory", "bộ nhớ RAM"),
+        Resource::Gpu => ("GPU", "GPU"),
+        Resource::LocalDisk => ("local disk", "đĩa trong máy"),
+        Resource::Iops => ("IOPS", "IOPS"),
+        Resource::Network => ("network", "mạng"),
+    }
+}
+
+/// The resources that hosts of some pool are held against.
 fn counted(planning: &Planning<'_>) -> Vec<Resource> {
-    let is_held = |resource: &Resource| {
-        planning.placement.pools.iter().any(|pool| pool.held.contains(resource))
-    };
+    let pools = &planning.placement.pools;
+    let is_held = |resource: &Resource| pools.iter().any(|pool| pool.held.contains(resource));
     Resource::ALL.into_iter().filter(is_held).collect()
 }
 
-/// What the figure calls a resource.
-fn label_of(planning: &Planning<'_>, resource: Resource) -> String {
-    match resource {
-        Resource::Vcpu => "vCPU".to_owned(),
-        Resource::Ram => t(planning, "memory", "bộ nhớ RAM"),
-        Resource::Gpu => "GPU".to_owned(),
-        Resource::LocalDisk => t(planning, "local disks", "đĩa trong máy"),
-        Resource::Iops => "IOPS".to_owned(),
-        Resource::Network => t(planning, "network", "mạng"),
-    }
-}
-
-fn over(used: u64, offered: u64) -> Option<f64> {
-    (offered > 0).then(|| used as f64 / offered as f64)
+/// The share of what each host offers of a resource that its workloads take, the fullest first; hosts
+/// that offer none, or are not held against it, are left out.
+fn shares(planning: &Planning<'_>, pool: &PoolPlacement, resource: Resource) -> Vec<f64> {
+    let profiles = &planning.fleet.pools[pool.pool].profiles;
+    let hosts = pool.hosts.iter().filter(|_| pool.held.contains(&resource));
+    let share = |host: &crate::placement::Host| {
+        let offered = profiles[host.profile].capacity(resource).filter(|offered| *offered > 0)?;
+        Some(host.used[resource as usize] as f64 / offered as f64)
+    };
+    let mut shares: Vec<f64> = hosts.filter_map(share).collect();
+    shares.sort_by(|a, b| b.total_cmp(a));
+    shares
 }
 
 /// How full hosts are, by zone and resource: every host a step, the fullest first.
 pub fn host_fill(planning: &Planning<'_>) -> Figure {
     let counted = counted(planning);
     let numbers = planning.numbers();
+    let name = |resource| {
+        let (en, vi) = resource_words(resource);
+        t(planning, en, vi)
+    };
     let rows = planning.placement.pools.iter().map(|pool| {
-        let profiles = &planning.fleet.pools[pool.pool].profiles;
-        let panels = counted.iter().map(|&resource| {
-            let share = |host: &Host| {
-                let offered = profiles[host.profile].capacity(resource)?;
-                over(host.used[resource as usize], offered)
-            };
-            let mut shares: Vec<f64> = pool.hosts.iter().filter_map(share).collect();
-            shares.sort_by(|a, b| b.total_cmp(a));
-            panel(planning, &shares)
-        });
+        let panels =
+            counted.iter().map(|&resource| panel(planning, &shares(planning, pool, resource)));
         let count = numbers.format(pool.hosts.len() as f64, 0);
         let hosts = t(planning, &format!("{count} hosts"), &format!("{count} máy"));
         RankedRow { label: format!("{}\n{hosts}", pool.zone), panels: panels.collect() }
@@ -118,7 +118,7 @@ pub fn host_fill(planning: &Planning<'_>) -> Figure {
         plot: Plot::Ranked(Ranked {
             measure: Measure { label: "%".to_owned(), numbers, decimals: 0 },
             series: vec![Series::new("")],
-            columns: counted.iter().map(|&resource| label_of(planning, resource)).collect(),
+            columns: counted.iter().map(|&resource| name(resource)).collect(),
             rows: rows.collect(),
             limit: None,
             no_data: no_data(planning),

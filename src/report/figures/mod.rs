@@ -2,6 +2,7 @@
 
 mod demand;
 mod device_words;
+mod elevation;
 mod hosts;
 mod ledger;
 mod power;
@@ -10,8 +11,8 @@ mod sizing_words;
 mod tornado;
 mod words;
 
+pub use elevation::rack_elevation;
 pub use power::{Sourced, by_source, source_words};
-pub use racks::rack_elevation;
 pub use words::{caveats, footer, headlines, racks_hold};
 
 use super::Planning;
@@ -91,8 +92,8 @@ pub fn figure(planning: &Planning<'_>, name: &str) -> Option<Figure> {
         "host_fill" => hosts::host_fill(planning),
         "hall_heat_map" => racks::hall_heat_map(planning),
         "feed_load" => racks::feed_load(planning),
-        "rack_elevations" => racks::rack_elevations(planning),
-        "rack_elevation" => racks::rack_elevation(planning, None)?,
+        "rack_elevations" => elevation::rack_elevations(planning),
+        "rack_elevation" => elevation::rack_elevation(planning, None)?,
         "power_sources" => power::power_sources(planning),
         "pue_by_load" => power::pue_by_load(planning),
         "tornado_power" => tornado::of_power(planning),

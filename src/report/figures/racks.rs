@@ -1,23 +1,17 @@
-//! Figures of racks: their fronts, the hall as a map, the load of their feeds.
+//! Figures of racks: the load of their feeds, the hall as a map.
 
 use std::collections::BTreeMap;
 
 use super::demand::no_data;
 use super::words::footer;
-use crate::placement::{
-    DeviceKind, DevicePlacement, Face, RackPlacement, ReservedFor, ReservedUnits,
-};
+use crate::placement::RackPlacement;
 use crate::report::Planning;
 use crate::report::chart::{
-    Bar, Colour, Device, Elevation, Elevations, Fact, Figure, Front, GroupedBars, Half, HeatCell,
-    HeatMap, HeatRow, Level, Limit, Measure, NamedFront, Panel, Plot, Ranked, RankedRow, Reserved,
-    Series,
+    Bar, Colour, Figure, GroupedBars, Half, HeatCell, HeatMap, HeatRow, Level, Limit, Measure,
+    Panel, Plot, Ranked, RankedRow, Series,
 };
-use crate::report::tables::limit_word;
 use crate::unit::Watts;
 
-/// Racks on one sheet of fronts: names of devices stay legible.
-const FRONTS_SHOWN: usize = 6;
 /// Racks up to which each has bars of its own; of more, the distribution is shown.
 const RACKS_WITH_BARS: usize = 30;
 
@@ -26,8 +20,19 @@ fn t(planning: &Planning<'_>, en: &str, vi: &str) -> String {
 }
 
 /// The more loaded feed while both live.
-fn feed_normal(rack: &RackPlacement) -> Watts {
+pub(super) fn feed_normal(rack: &RackPlacement) -> Watts {
     rack.feed_power_normal[0].max(rack.feed_power_normal[1])
+}
+
+/// Units of a rack that may be used: those not reserved, as far as the plan fills racks.
+pub(super) fn usable(planning: &Planning<'_>, rack: &RackPlacement) -> u32 {
+    let reserved: u32 = rack.reserved.iter().map(|reserved| reserved.units).sum();
+    planning.fleet.rack.usable_of(units_of(rack).saturating_sub(reserved))
+}
+
+/// Whole units of the height of a rack.
+pub(super) fn units_of(rack: &RackPlacement) -> u32 {
+    rack.height.as_units().floor() as u32
 }
 
 /// A share of a limit; `None` where there is no limit to hold against.
@@ -121,8 +126,7 @@ pub fn hall_heat_map(planning: &Planning<'_>) -> Figure {
     let units = |value: f64| numbers.format(value, usize::from(value.fract() > 0.0));
     let cell = |rack: &RackPlacement| {
         let power = share(rack.power_failover.as_watts(), profile.feed_limit.as_watts());
-        let used = rack.height_used.as_units();
-        let usable = units_usable(planning, rack);
+        let (used, usable) = (rack.height_used.as_units(), f64::from(usable(planning, rack)));
         HeatCell {
             label: rack.id.clone(),
             shares: [power, share(used, usable)],
@@ -134,16 +138,13 @@ pub fn hall_heat_map(planning: &Planning<'_>) -> Figure {
             ],
         }
     };
-    let mut rows: Vec<HeatRow> = Vec::new();
-    let mut racks: Vec<&RackPlacement> = planning.placement.racks.iter().collect();
-    racks.sort_by_key(|rack| place_in_hall(rack));
-    for rack in racks {
-        let label = row_of(planning, rack);
-        match rows.last_mut() {
-            Some(row) if row.label == label => row.cells.push(cell(rack)),
-            _ => rows.push(HeatRow { label, cells: vec![cell(rack)] }),
-        }
-    }
+    let rows = rows_of(&planning.placement.racks).into_iter().map(|(row, racks)| HeatRow {
+        label: match row {
+            Some(row) => t(planning, &format!("Row {row}"), &format!("Hàng {row}")),
+            None => t(planning, "Row not known", "Chưa rõ hàng"),
+        },
+        cells: racks.into_iter().map(cell).collect(),
+    });
     let half = |en: &str, vi: &str, colour| Half { label: t(planning, en, vi), colour };
     Figure {
         name: "hall_heat_map".to_owned(),
@@ -159,324 +160,56 @@ pub fn hall_heat_map(planning: &Planning<'_>) -> Figure {
                 half("power (above)", "công suất (nửa trên)", Colour::Blue),
                 half("space (below)", "số U (nửa dưới)", Colour::Green),
             ],
-            rows,
+            rows: rows.collect(),
             over_label: t(planning, "beyond the limit", "vượt giới hạn"),
             no_data: no_data(planning),
         }),
     }
 }
 
-/// The row of the hall in which a rack stands, as the map calls it.
-fn row_of(planning: &Planning<'_>, rack: &RackPlacement) -> String {
-    match &rack.row {
-        Some(row) => t(planning, &format!("Row {row}"), &format!("Hàng {row}")),
-        None => t(planning, "No row stated", "Chưa rõ hàng"),
-    }
-}
-
-/// By row, rows that are numbers in the order of these, then by place in the row; racks whose row nobody
-/// says come last.
-fn place_in_hall(rack: &RackPlacement) -> (bool, u64, String, Option<u32>, String) {
-    let row = rack.row.clone().unwrap_or_default();
-    let number = row.parse().unwrap_or(u64::MAX);
-    (rack.row.is_none(), number, row, rack.number, rack.id.clone())
-}
-
-/// Units that devices may take: of a new rack those of the plan, of one that stands all that are not
-/// reserved.
-fn units_usable(planning: &Planning<'_>, rack: &RackPlacement) -> f64 {
-    match rack.standing {
-        None => f64::from(planning.fleet.rack.units_usable()),
-        Some(_) => {
-            let reserved: u32 = rack.reserved.iter().map(|kept| kept.units).sum();
-            (rack.height.as_units() - f64::from(reserved)).max(0.0)
-        }
-    }
-}
-
-/// Units of the rack that take no device, with what they are for.
-fn reserved(planning: &Planning<'_>, kept: &ReservedUnits) -> Reserved {
-    Reserved {
-        label: match &kept.purpose {
-            ReservedFor::PatchPanels => t(planning, "patch panel", "bảng đấu nối"),
-            ReservedFor::CableManagers => t(planning, "cable manager", "thanh quản lý cáp"),
-            ReservedFor::Switches => t(planning, "switches", "chuyển mạch"),
-            ReservedFor::Network => t(planning, "network", "thiết bị mạng"),
-            ReservedFor::Reservation(purpose) => purpose.clone(),
-        },
-        bottom_u: kept.bottom_u,
-        height_u: kept.units,
-    }
-}
-
-/// The kinds of devices, with the words for them.
-fn kinds(planning: &Planning<'_>) -> [(DeviceKind, String); 5] {
-    [
-        (DeviceKind::Host, t(planning, "host", "máy chủ mới")),
-        (DeviceKind::SpareHost, t(planning, "spare host", "dự phòng")),
-        (DeviceKind::Server, t(planning, "moved server", "máy chủ chuyển đến")),
-        (DeviceKind::Storage, t(planning, "storage", "lưu trữ")),
-        (DeviceKind::Network, t(planning, "network", "mạng")),
-    ]
-}
-
-/// How a device is called on its front.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Naming {
-    /// With the agency, for a wide rack.
-    Full,
-    /// Without, where the id says the agency itself.
-    Short,
-}
-
-fn name_of(device: &crate::placement::Device, naming: Naming) -> String {
-    if device.agency_id.is_empty() {
-        return device.id.clone();
-    }
-    let within = device.id.strip_prefix(device.agency_id.as_str());
-    let within = within.and_then(|id| id.strip_prefix('/')).unwrap_or(&device.id);
-    let id = match naming {
-        Naming::Short if within.starts_with(device.agency_id.as_str()) => within,
-        _ => &device.id,
-    };
-    format!("{id} · {}", device.label)
-}
-
-/// The front of a rack; kinds are indices into [`kinds`].
-fn front(planning: &Planning<'_>, rack: &RackPlacement, naming: Naming) -> Front {
-    let kinds = kinds(planning);
-    let device = |placement: &DevicePlacement| {
-        let device = &planning.placement.devices[placement.device];
-        Device {
-            label: name_of(device, naming),
-            kind: kinds.iter().position(|(kind, _)| *kind == device.kind).unwrap_or_default(),
-            bottom_u: placement.bottom_u,
-            height_u: placement.units,
-        }
-    };
-    // From the front nobody sees what hangs at the rear without reaching through.
-    let is_seen = |placement: &&DevicePlacement| {
-        let device = &planning.placement.devices[placement.device];
-        placement.face == Face::Front || device.is_full_depth
-    };
-    Front {
-        height_u: rack.height.as_units().floor() as u32,
-        devices: rack.placements.iter().filter(is_seen).map(device).collect(),
-        reserved: rack.reserved.iter().map(|kept| reserved(planning, kept)).collect(),
-    }
-}
-
-/// Keeps only the kinds that stand in the racks, so that the legend names no others.
-fn with_present_kinds(planning: &Planning<'_>, fronts: &mut [Front]) -> Vec<Series> {
-    let kinds = kinds(planning);
-    let mut place = vec![0; kinds.len()];
-    let mut shown = Vec::new();
-    for (index, (_, word)) in kinds.iter().enumerate() {
-        let stands = |front: &Front| front.devices.iter().any(|device| device.kind == index);
-        if fronts.iter().any(stands) {
-            place[index] = shown.len();
-            shown.push(Series { colour: Some(Colour::at(index)), ..Series::new(word.clone()) });
-        }
-    }
-    for device in fronts.iter_mut().flat_map(|front| &mut front.devices) {
-        device.kind = place[device.kind];
-    }
-    shown
-}
-
-/// The rack whose devices take most units; of equals the one with more devices, then the first by id.
-fn fullest<'a>(racks: impl Iterator<Item = &'a RackPlacement>) -> Option<&'a RackPlacement> {
-    racks.max_by(|a, b| {
-        (a.height_used, a.placements.len())
-            .cmp(&(b.height_used, b.placements.len()))
-            .then_with(|| b.id.cmp(&a.id))
-    })
-}
-
-/// Front view of a rack: of the id, else of the fullest one. `None` where no rack has the id.
-pub fn rack_elevation(planning: &Planning<'_>, id: Option<&str>) -> Option<Figure> {
-    let racks = planning.placement.racks.iter();
-    let rack = match id {
-        Some(id) => Some(racks.clone().find(|rack| rack.id == id)?),
-        None => fullest(racks),
-    };
-    let mut fronts = [rack.map(|rack| front(planning, rack, Naming::Full)).unwrap_or_default()];
-    let kinds = with_present_kinds(planning, &mut fronts);
-    let [front] = fronts;
-    let why = match id {
-        Some(_) => String::new(),
-        None => t(
-            planning,
-            ". The rack with most units used is shown",
-            ". Hiển thị tủ dùng nhiều U nhất",
-        ),
-    };
-    let name = rack.map(|rack| rack.id.as_str()).unwrap_or_default();
-    Some(Figure {
-        name: "rack_elevation".to_owned(),
-        title: t(planning, &format!("Rack {name}"), &format!("Tủ rack {name}")),
-        subtitle: t(
-            planning,
-            &format!("Front view; units (U) counted from the bottom{why}"),
-            &format!("Nhìn từ trước; U đếm từ dưới lên{why}"),
-        ),
-        footer: footer(planning),
-        plot: Plot::Elevation(Elevation {
-            front,
-            kinds,
-            reserved_label: t(planning, "reserved", "dành riêng"),
-            free_label: t(planning, "free", "trống"),
-            facts: rack.map(|rack| facts(planning, rack)).unwrap_or_default(),
-            no_data: no_data(planning),
-        }),
-    })
-}
-
-/// The fullest rack of each zone, zones with most racks first; where zones are few, their next fullest.
-fn sheet_of(racks: &[RackPlacement]) -> Vec<&RackPlacement> {
-    let mut zones: BTreeMap<&str, Vec<&RackPlacement>> = BTreeMap::new();
+/// The rows of the hall in the order in which their first racks come, the racks of each by number.
+fn rows_of(racks: &[RackPlacement]) -> Vec<(Option<&str>, Vec<&RackPlacement>)> {
+    let mut places: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+    let mut rows: Vec<(Option<&str>, Vec<&RackPlacement>)> = Vec::new();
     for rack in racks {
-        zones.entry(&rack.zone).or_default().push(rack);
+        let row = rack.row.as_deref();
+        let place = *places.entry(row).or_insert_with(|| {
+            rows.push((row, Vec::new()));
+            rows.len() - 1
+        });
+        rows[place].1.push(rack);
     }
-    let mut zones: Vec<Vec<&RackPlacement>> = zones.into_values().collect();
-    // Stable: zones of one size stay in alphabetical order.
-    zones.sort_by_key(|of_zone| std::cmp::Reverse(of_zone.len()));
-    let mut shown = Vec::new();
-    while shown.len() < FRONTS_SHOWN && zones.iter().any(|of_zone| !of_zone.is_empty()) {
-        for of_zone in &mut zones {
-            let Some(rack) = fullest(of_zone.iter().copied()) else { continue };
-            of_zone.retain(|other| other.id != rack.id);
-            shown.push(rack);
-        }
+    for (_, of_row) in &mut rows {
+        // Stable: racks without a number keep their order.
+        of_row.sort_by_key(|rack| rack.number);
     }
-    shown.truncate(FRONTS_SHOWN);
-    shown.sort_by(|a, b| a.zone.cmp(&b.zone).then_with(|| a.id.cmp(&b.id)));
-    shown
-}
-
-/// Front views of several racks side by side.
-pub fn rack_elevations(planning: &Planning<'_>) -> Figure {
-    let numbers = planning.numbers();
-    let profile = &planning.fleet.rack;
-    let racks = sheet_of(&planning.placement.racks);
-    let mut fronts: Vec<Front> =
-        racks.iter().map(|rack| front(planning, rack, Naming::Short)).collect();
-    let kinds = with_present_kinds(planning, &mut fronts);
-    let kw = |watts: Watts| numbers.format(watts.as_kilowatts(), 1);
-    let notes = |rack: &RackPlacement| {
-        let used = numbers.format(rack.height_used.as_units(), 0);
-        vec![
-            format!("{used} / {} U", numbers.format(units_usable(planning, rack), 0)),
-            format!("{} / {} kW", kw(rack.power_failover), kw(profile.feed_limit)),
-        ]
-    };
-    let named = racks.iter().zip(fronts).map(|(rack, front)| NamedFront {
-        name: rack.id.clone(),
-        notes: notes(rack),
-        front,
-    });
-    let named: Vec<NamedFront> = named.collect();
-    let more = planning.placement.racks.len() - named.len();
-    let more = numbers.format(more as f64, 0);
-    Figure {
-        name: "rack_elevations".to_owned(),
-        title: t(planning, "Racks from the front", "Các tủ rack nhìn từ trước"),
-        subtitle: t(
-            planning,
-            &format!(
-                "The fullest rack of each zone, largest zones first; units (U) from the bottom. Above each: units used of those usable, and kW on the surviving feed of its limit. Racks not shown: {more} (table of racks; ndcap chart rack_elevation --rack ID)"
-            ),
-            &format!(
-                "Tủ dùng nhiều U nhất của mỗi vùng, ưu tiên vùng lớn; U đếm từ dưới lên. Trên mỗi tủ: số U đã dùng trên số U dùng được, và kW trên nhánh còn lại so với giới hạn. Số tủ không hiển thị: {more} (xem bảng tủ rack; ndcap chart rack_elevation --rack ID)"
-            ),
-        ),
-        footer: footer(planning),
-        plot: Plot::Elevations(Elevations {
-            racks: named,
-            kinds,
-            reserved_label: t(
-                planning,
-                "reserved: switches, patch panels",
-                "dành riêng: chuyển mạch, đấu nối",
-            ),
-            free_label: t(planning, "free", "trống"),
-            no_data: no_data(planning),
-        }),
-    }
-}
-
-fn facts(planning: &Planning<'_>, rack: &RackPlacement) -> Vec<Fact> {
-    let numbers = planning.numbers();
-    let profile = &planning.fleet.rack;
-    let fact = |label: String, value: String| Fact { label, value };
-    let kw = |watts: Watts| numbers.format(watts.as_kilowatts(), 1);
-    let kg = |mass: crate::unit::Kilograms| numbers.format(mass.as_kilograms(), 0);
-    vec![
-        fact(t(planning, "Zone", "Vùng"), rack.zone.clone()),
-        fact(
-            t(planning, "Units used of those usable", "Số U đã dùng trên số U dùng được"),
-            format!(
-                "{} / {} U",
-                numbers.format(rack.height_used.as_units(), 0),
-                numbers.format(units_usable(planning, rack), 0)
-            ),
-        ),
-        fact(
-            t(planning, "More loaded feed, both live", "Nhánh nặng hơn, cả hai nhánh còn"),
-            format!("{} kW", kw(feed_normal(rack))),
-        ),
-        fact(
-            t(planning, "Surviving feed, of its limit", "Nhánh còn lại, so với giới hạn"),
-            format!("{} / {} kW", kw(rack.power_failover), kw(profile.feed_limit)),
-        ),
-        fact(
-            t(planning, "Weight, of the limit", "Khối lượng, so với giới hạn"),
-            format!("{} / {} kg", kg(rack.weight), kg(rack.weight_limit)),
-        ),
-        fact(
-            t(planning, "Closed by", "Đóng vì"),
-            rack.closed_by.map_or_else(
-                || t(planning, "open", "còn mở"),
-                |limit| limit_word(limit, planning.language).to_owned(),
-            ),
-        ),
-    ]
+    rows
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::unit::RackUnits;
-
-    fn rack(zone: &str, id: &str, units: u32) -> RackPlacement {
-        RackPlacement {
-            id: id.to_owned(),
-            zone: zone.to_owned(),
-            height_used: RackUnits::from_units(units),
-            ..RackPlacement::default()
-        }
-    }
 
     #[test]
-    fn a_sheet_has_the_fullest_rack_of_each_zone_then_the_next_ones() {
-        let racks = [
-            rack("a", "a1", 10),
-            rack("a", "a2", 30),
-            rack("a", "a3", 20),
-            rack("b", "b1", 5),
-            rack("c", "c1", 7),
-            rack("c", "c2", 7),
-        ];
-        let ids = |racks: &[RackPlacement]| -> Vec<String> {
-            sheet_of(racks).iter().map(|rack| rack.id.clone()).collect()
+    fn rows_come_as_their_first_racks_do_with_racks_by_number() {
+        let in_row = |id: &str, row: Option<&str>, number| RackPlacement {
+            row: row.map(str::to_owned),
+            number,
+            id: id.to_owned(),
+            ..RackPlacement::default()
         };
-        assert_eq!(ids(&racks), ["a1", "a2", "a3", "b1", "c1", "c2"]);
-        assert_eq!(ids(&racks[..4]), ["a1", "a2", "a3", "b1"]);
-        assert_eq!(ids(&[]), [""; 0]);
-        // Eight zones of one rack and one of two: the larger zone comes first, then by name.
-        let mut many: Vec<RackPlacement> =
-            ["h", "g", "f", "e", "d", "c", "b"].map(|zone| rack(zone, zone, 1)).to_vec();
-        many.extend([rack("z", "z1", 1), rack("z", "z2", 2)]);
-        assert_eq!(ids(&many), ["b", "c", "d", "e", "f", "z2"]);
+        let racks = [
+            in_row("old", Some("B"), Some(2)),
+            in_row("lost", None, None),
+            in_row("new", Some("1"), Some(1)),
+            in_row("older", Some("B"), Some(1)),
+        ];
+        let rows: Vec<(Option<&str>, Vec<&str>)> = rows_of(&racks)
+            .into_iter()
+            .map(|(row, racks)| (row, racks.iter().map(|rack| rack.id.as_str()).collect()))
+            .collect();
+        let expected =
+            [(Some("B"), vec!["older", "old"]), (None, vec!["lost"]), (Some("1"), vec!["new"])];
+        assert_eq!(rows, expected);
     }
 }
