@@ -200,10 +200,10 @@ pub fn caveats(planning: &Planning<'_>) -> Vec<String> {
 /// What is in the racks, and so in power and cooling, and what is not.
 pub const fn racks_hold(language: Language) -> &'static str {
     language.pick(
-        "Racks, power and cooling hold hosts, moved servers and top-of-rack switches only: \
-         storage arrays, GPUs and the core network come on top.",
-        "Tủ rack, điện và làm mát chỉ tính máy chủ, máy chủ chuyển đến và chuyển mạch đầu tủ: \
-         tủ đĩa, GPU và mạng lõi phải cộng thêm.",
+        "Racks, power and cooling hold hosts with their GPUs, devices that move or stand already, and \
+         top-of-rack switches only: arrays for the cloud's storage and the core network come on top.",
+        "Tủ rack, điện và làm mát chỉ tính máy chủ kèm GPU, thiết bị chuyển đến hoặc đã có sẵn và chuyển \
+         mạch đầu tủ: tủ đĩa cho lưu trữ đám mây và mạng lõi phải cộng thêm.",
     )
 }
 
