@@ -160,7 +160,8 @@ impl<'a> Search<'a> {
         // The last kind must hold what is left; fewer do not, and more are not needed.
         let is_last = place + 1 == self.order.len();
         let middle = if is_last { most } else { (self.levels[index] as usize).min(most) };
-        // A bound is convex in the number: where it is too high and rises, it stays so.
+        // A bound is convex in the number: where it is too high and rises, it stays so. Too few bins for
+        // kinds that hold nothing to make up for have none, until there are enough.
         for up in [true, false] {
             let mut before = None;
             let mut count = if up { middle } else { middle.wrapping_sub(1) };
@@ -180,7 +181,9 @@ impl<'a> Search<'a> {
                     if is_last {
                         return;
                     }
-                } else if before.is_some_and(|before| fraction >= before) {
+                } else if before.is_some_and(|before| fraction >= before)
+                    && !(up && fraction == u128::MAX)
+                {
                     break;
                 }
                 before = Some(fraction);

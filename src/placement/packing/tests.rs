@@ -226,3 +226,12 @@ fn members_of_a_group_as_large_as_the_pool_are_spread_first() {
     let packing = pack(&Problem { apart, ..Problem::of_one_kind(&[100], needs) }, EFFORT);
     assert_eq!((packing.bins.len(), packing.bound.bins), (40, 40));
 }
+
+#[test]
+fn a_kind_that_holds_nothing_changes_nothing() {
+    // Two bins of 17 cost 12, one of 17 and one of 23 cost 13; a free bin of nothing helps neither.
+    let kinds = vec![kind(&[17, 1], 6, None), kind(&[23, 1], 7, None), kind(&[0, 0], 0, None)];
+    let problem = Problem { kinds, needs: [[1, 0]; 24].concat(), apart: vec![] };
+    let packing = pack(&problem, EFFORT);
+    assert_eq!((packing.price, packing.bound.price), (12, 12));
+}
