@@ -30,13 +30,10 @@ pub fn power_sources(planning: &Planning<'_>) -> Table {
     .column("power_kw_peak", t("Peak (kW)", "Đỉnh (kW)"), Kind::Decimal(3));
     let mut sums: BTreeMap<PowerSource, (usize, Watts, Watts)> = BTreeMap::new();
     let placement = planning.placement;
-    let (mut average, mut peak) = (Watts::ZERO, Watts::ZERO);
     for placed in placement.racks.iter().flat_map(|rack| &rack.placements) {
         let device = &placement.devices[placed.device];
         let sum = sums.entry(device.power_source).or_default();
         *sum = (sum.0 + 1, sum.1 + device.power_average, sum.2 + device.load());
-        average += device.power_average;
-        peak += device.load();
     }
     for source in PowerSource::ALL {
         let Some((devices, average, peak)) = sums.get(&source) else { continue };
@@ -48,21 +45,19 @@ pub fn power_sources(planning: &Planning<'_>) -> Table {
             peak.as_kilowatts().into(),
         ]);
     }
-    // What the racks draw beside their devices.
-    let racks = &placement.racks;
-    let of_racks: Watts = racks.iter().map(|rack| rack.power_average).sum();
-    let peak_of_racks: Watts = racks.iter().map(|rack| rack.power_peak).sum();
-    if !racks.is_empty() {
+    let switched = placement.racks.iter().filter(|rack| rack.switch_power > Watts::ZERO);
+    let switches: Watts = switched.clone().map(|rack| rack.switch_power).sum();
+    if switches > Watts::ZERO {
         table.push(vec![
             "rack_switches".into(),
             t(
-                "switches at the top of racks, as the plan has them",
-                "chuyển mạch đầu tủ theo kế hoạch",
+                "racks whose switches the plan adds",
+                "tủ có chuyển mạch đầu tủ do kế hoạch thêm vào",
             )
             .into(),
-            racks.len().into(),
-            of_racks.saturating_sub(average).as_kilowatts().into(),
-            peak_of_racks.saturating_sub(peak).as_kilowatts().into(),
+            switched.count().into(),
+            switches.as_kilowatts().into(),
+            switches.as_kilowatts().into(),
         ]);
     }
     table
