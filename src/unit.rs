@@ -95,7 +95,7 @@ quantity! {
     Vcpus, u64
 }
 quantity! {
-    /// GPUs, in thousandths, as demand counts them: a grown need is fractional until it is placed.
+    /// GPUs, in thousandths, since a grown need is fractional.
     Gpus, u64
 }
 quantity! {

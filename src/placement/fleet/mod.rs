@@ -61,7 +61,7 @@ pub struct WorkloadItem {
     pub vcpu: Vcpus,
     /// Memory it needs, without what the hypervisor adds; nothing as for vCPUs.
     pub ram: Bytes,
-    /// GPUs it needs, whole ones; `None` where none are stated, which takes none.
+    /// GPUs it needs, a part of one being a virtual one; `None` where none are stated, which takes none.
     pub gpu: Option<Gpus>,
     /// Disks inside the host that its block storage needs, copies and free space included; `None` where
     /// no block storage is stated, or the plan keeps it on arrays.

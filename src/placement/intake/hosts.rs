@@ -9,17 +9,13 @@ use crate::unit::{Bytes, Gpus, Iops, Kilograms, Mbps, RackUnits, Vcpus, Watts};
 /// Tiers of block storage, which lies inside hosts where the plan says so.
 pub(in crate::placement) const BLOCK_TIERS: [Tier; 3] = [Tier::Ssd, Tier::Hdd, Tier::Unspecified];
 
-/// A GPU in thousandths.
-const WHOLE_GPU: u64 = Gpus::from_count(1).raw();
-
 /// What a machine puts on hosts at the plan's last quarter; nothing for one that asks for no vCPU, memory
 /// or GPU, as storage or traffic alone. A cloud need given as a sum is cut into equal instances no larger
 /// than the plan's; whole GPUs go to the first of them.
 pub(super) fn items_of(machine: &Sized, level: &Level, plan: &Plan) -> Vec<WorkloadItem> {
     let grown = Grown { machine, level, plan };
     let [vcpu, ram] = [Resource::Vcpu, Resource::Ram].map(|r| grown.of(r).unwrap_or_default());
-    // GPUs are passed through whole: a need that has grown to a part of one takes all of it.
-    let gpu = grown.of(Resource::Gpu).map(|raw| raw.div_ceil(WHOLE_GPU).saturating_mul(WHOLE_GPU));
+    let gpu = grown.of(Resource::Gpu);
     if [vcpu, ram, gpu.unwrap_or_default()] == [0; 3] {
         return Vec::new();
     }
@@ -29,7 +25,7 @@ pub(super) fn items_of(machine: &Sized, level: &Level, plan: &Plan) -> Vec<Workl
             .sum(|part| part.resource == Resource::StorageRaw && BLOCK_TIERS.contains(&part.tier)),
     };
     let [iops, network] = [Resource::Iops, Resource::Network].map(|r| grown.of(r));
-    let gpu_max = thousandths(plan.demand.instance_gpu.value).max(WHOLE_GPU);
+    let gpu_max = thousandths(plan.demand.instance_gpu.value).max(1);
     let count = if machine.table == Table::CloudNeed {
         let vcpu_max = thousandths(plan.demand.instance_vcpu.value).max(1);
         let ram_max = Bytes::from_gib(1).scaled(plan.demand.instance_ram_gib.value).raw().max(1);
