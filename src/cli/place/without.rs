@@ -168,13 +168,21 @@ fn verdict_in_english(losses: &str, counts: &Counts) -> String {
         _ => format!("{count} {many}"),
     };
     let mut text = format!("Without {losses}: ");
-    if counts.workloads_down + counts.devices_down == 0 {
+    let some_or_none = |count: usize, one, many| (count > 0).then(|| some(count, one, many));
+    let down: Vec<String> = [
+        some_or_none(counts.workloads_down, "workload", "workloads"),
+        some_or_none(counts.devices_down, "device", "devices"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if down.is_empty() {
         text.push_str("nothing goes down");
     } else {
+        let goes = if counts.workloads_down + counts.devices_down == 1 { "goes" } else { "go" };
         text.push_str(&format!(
-            "{} and {} go down; {} wholly down and {} in part, of {}",
-            some(counts.workloads_down, "workload", "workloads"),
-            some(counts.devices_down, "device", "devices"),
+            "{} {goes} down; {} wholly down and {} in part, of {}",
+            down.join(" and "),
             some(counts.wholly, "system", "systems"),
             counts.partly,
             some(counts.agencies, "agency", "agencies"),
@@ -197,13 +205,20 @@ fn verdict_in_english(losses: &str, counts: &Counts) -> String {
 
 fn verdict_in_vietnamese(losses: &str, counts: &Counts) -> String {
     let mut text = format!("Khi mất {losses}: ");
-    if counts.workloads_down + counts.devices_down == 0 {
+    let some_or_none = |count: usize, what: &str| (count > 0).then(|| format!("{count} {what}"));
+    let down: Vec<String> = [
+        some_or_none(counts.workloads_down, "máy ảo"),
+        some_or_none(counts.devices_down, "thiết bị"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if down.is_empty() {
         text.push_str("không có gì ngừng chạy");
     } else {
         text.push_str(&format!(
-            "{} máy ảo và {} thiết bị ngừng chạy; {} hệ thống ngừng hẳn, {} hệ thống ngừng một phần, thuộc {} cơ quan",
-            counts.workloads_down,
-            counts.devices_down,
+            "{} ngừng chạy; {} hệ thống ngừng hẳn, {} hệ thống ngừng một phần, thuộc {} cơ quan",
+            down.join(" và "),
             counts.wholly,
             counts.partly,
             counts.agencies,

@@ -1,5 +1,6 @@
 //! The tables of a report, built from the results of the chain.
 
+mod addition;
 mod bases;
 mod bill;
 mod contingency;
@@ -15,11 +16,11 @@ mod racks;
 mod standing;
 mod tornado;
 
+pub use addition::{addition_hall, additions, hall_limit};
 pub use bases::{bases, bases_that_differ};
 pub use bill::bill_of_materials;
 pub use contingency::{
-    addition_hall, additions, down, effects, hall_limit, hosts_lost, loads, losses, overloaded,
-    pools_left, systems_hit,
+    down, effects, hosts_lost, loads, losses, overloaded, pools_left, systems_hit,
 };
 pub use cutover::{highest_peaks, peak, transfer};
 pub use demand::{demand, demand_by_agency, demand_total, left_out};
