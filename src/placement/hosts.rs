@@ -2,7 +2,7 @@
 //!
 //! Hard rules: a workload runs on one host of its own zone; no host is filled beyond what its profile
 //! offers of any resource; workloads that are to be apart share no host, those that are to be together
-//! do ([`rules`](super::rules)). [`pack`] decides who goes where, at the least price of hosts; of equal
+//! do (`rules`). [`pack`] decides who goes where, at the least price of hosts; of equal
 //! workloads the id decides; no workload is split.
 //!
 //! A resource that a profile does not state is not limited by its hosts ([`PoolPlacement::held`] names

@@ -20,7 +20,7 @@ struct Cell {
     classes: Vec<u32>,
 }
 
-/// As [`greedy::fill`](super::greedy::fill), near linear in the number of classes.
+/// As [`greedy::fill`], near linear in the number of classes.
 pub(super) fn fill(
     model: &Model,
     demand: &[u32],

@@ -3,8 +3,8 @@
 //! Hard rules: units, mass, the load of a surviving feed and ports stay within the limits of the rack,
 //! and so does the load of the floor under it. Racks that stand already come before new ones. Zones come
 //! in the order of their names, so when the hall is short of racks the later zones lack them. Who goes
-//! where is decided in [`zone`]; what should not go down together is then spread over the racks
-//! ([`spread`]), and what was refused is tried once more, until neither changes anything.
+//! where is decided in `zone`; what should not go down together is then spread over the racks
+//! (`spread`), and what was refused is tried once more, until neither changes anything.
 
 mod bound;
 mod occupancy;
