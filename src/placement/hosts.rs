@@ -11,8 +11,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fleet::{Fleet, HostProfile, Pool, RuleKind};
-use super::packing::{BoundMethod, Packing, Problem, pack};
+use super::fleet::{Fleet, HostProfile, Pool};
+use super::openings::Openings;
+use super::packing::{Bound, BoundMethod, Problem, pack};
 use super::resource::{Amounts, Resource};
 use super::rows::Rows;
 use super::rules::{self, Unit, plus};
@@ -166,16 +167,11 @@ fn place_pool(
         None => true,
     });
     let rows = Rows::of(pool, &units);
-    let (kinds, packing) = packed(&rows, &units, fleet.effort_steps);
-    let mut hosts: Vec<Filled> =
-        packing.bins.iter().map(|bin| (kinds[bin.kind], bin.items.clone())).collect();
-    hosts.sort_by_key(|(profile, _)| *profile);
-    for unit in packing.without_bin {
-        if !add_to_any(&mut hosts, &units, unit, &rows, fleet) {
-            let reason = rows.no_host_left(&units[unit]);
-            let members = units[unit].workloads.iter();
-            unplaced.extend(members.map(|&w| refused(fleet, w, reason.clone())));
-        }
+    let Carried { hosts, without_host, bound } = carry(&rows, &units, fleet.effort_steps);
+    for unit in without_host {
+        let reason = rows.no_host_left(&units[unit]);
+        let members = units[unit].workloads.iter();
+        unplaced.extend(members.map(|&w| refused(fleet, w, reason.clone())));
     }
     let mut by_profile = vec![0; pool.profiles.len()];
     hosts.iter().for_each(|(profile, _)| by_profile[*profile] += 1);
@@ -186,38 +182,80 @@ fn place_pool(
     let lost = pool.spare.spare_count(hosts.len());
     let loss = spares::lose_fullest(&hosts, &units, &spare_profiles, lost, &rows);
     let totals: Vec<u128> = rows.totals(&units, hosts.iter().flat_map(|(_, held)| held));
-    let bound = vector::lower_bound(&rows.largest(), &totals).0;
+    let by_need = vector::lower_bound(&rows.largest(), &totals).0;
     PoolPlacement {
         pool: index,
         zone: pool.zone.clone(),
-        limiting_resource: rows.limiting(&hosts, &totals),
+        limiting_resource: rows.limiting(&hosts, &units),
         hosts: hosts.iter().map(|(profile, held)| host(*profile, held, &units)).collect(),
         hosts_spare_count: spare_profiles.len(),
         spare_profiles,
         spare_devices: Vec::new(),
-        hosts_lower_bound: packing.bound.bins.max(bound),
-        price: packing.price,
-        price_lower_bound: packing.bound.price,
-        bound_method: packing.bound.method,
+        hosts_lower_bound: bound.bins.max(by_need),
+        price: rows.price(&hosts),
+        price_lower_bound: bound.price,
+        bound_method: bound.method,
         held: rows.resources,
         loss,
     }
 }
 
-/// Packs the units; beside it the profile of each kind of bin.
-fn packed(rows: &Rows<'_>, units: &[Unit], effort: u64) -> (Vec<usize>, Packing) {
+/// Units on hosts.
+struct Carried {
+    /// By profile, then in the order they were opened.
+    hosts: Vec<Filled>,
+    /// Units for which none is left of the hosts there may be, ascending.
+    without_host: Vec<usize>,
+    /// No hosts for the others cost less.
+    bound: Bound,
+}
+
+/// Puts the units on hosts. Where rules overlap two packings are made: one of whole groups, which keeps
+/// more apart than asked, and one of a single rule a group, which keeps less apart and so gives the
+/// bound; what breaks a rule in it is put elsewhere, and the cheaper of the two counts.
+fn carry(rows: &Rows<'_>, units: &[Unit], effort: u64) -> Carried {
+    let all: Vec<usize> = (0..units.len()).collect();
+    let (hosts, left, bound) = packed(rows, units, &all, effort, |unit| unit.group);
+    let mut openings = Openings::of(rows, units, hosts);
+    let without_host: Vec<usize> = left.into_iter().filter(|&unit| !openings.add(unit)).collect();
+    let hosts = openings.into_hosts();
+    if units.iter().all(|unit| unit.group == unit.single) {
+        return Carried { hosts, without_host, bound };
+    }
+    let placed: Vec<usize> =
+        all.into_iter().filter(|unit| without_host.binary_search(unit).is_err()).collect();
+    let (others, left, bound) = packed(rows, units, &placed, effort, |unit| unit.single);
+    let mut openings = Openings::of(rows, units, others);
+    let homeless = left.into_iter().chain(openings.part_foes());
+    let all_found = homeless.into_iter().all(|unit| openings.add(unit) || openings.open(unit));
+    let others = openings.into_hosts();
+    let is_cheaper = all_found && rows.price(&others) < rows.price(&hosts);
+    Carried { hosts: if is_cheaper { others } else { hosts }, without_host, bound }
+}
+
+/// Packs some of the units, of which a host takes one a group: the hosts by profile, the units left
+/// without, and the bound for those that are not.
+fn packed(
+    rows: &Rows<'_>,
+    units: &[Unit],
+    chosen: &[usize],
+    effort: u64,
+    group: impl Fn(&Unit) -> Option<u32>,
+) -> (Vec<Filled>, Vec<usize>, Bound) {
     let kinds = rows.kinds();
+    let groups: Vec<Option<u32>> = chosen.iter().map(|&unit| group(&units[unit])).collect();
     let problem = Problem {
         kinds: kinds.iter().map(|&profile| rows.bin_kind(profile)).collect(),
-        needs: units.iter().flat_map(|unit| rows.need(unit)).collect(),
-        apart: match units.iter().any(|unit| unit.group.is_some()) {
-            true => units.iter().map(|unit| unit.group).collect(),
-            false => Vec::new(),
-        },
+        needs: chosen.iter().flat_map(|&unit| rows.need(&units[unit])).collect(),
+        apart: if groups.iter().any(Option::is_some) { groups } else { Vec::new() },
     };
     let packing = pack(&problem, effort);
     assert!(packing.too_large.is_empty(), "each of these units fits an empty host");
-    (kinds, packing)
+    let of_items = |items: Vec<usize>| items.into_iter().map(|item| chosen[item]).collect();
+    let mut hosts: Vec<Filled> =
+        packing.bins.into_iter().map(|bin| (kinds[bin.kind], of_items(bin.items))).collect();
+    hosts.sort_by_key(|(profile, _)| *profile);
+    (hosts, of_items(packing.without_bin), packing.bound)
 }
 
 /// Why no empty host of the pool may take the unit; `None` when one may.
@@ -249,39 +287,6 @@ fn unplaceable(pool: &Pool, fleet: &Fleet, unit: &Unit) -> Option<UnplacedReason
         1 => UnplacedReason::LargerThanHost { shortages },
         _ => UnplacedReason::TogetherLargerThanHost { workloads: ids(), shortages },
     })
-}
-
-/// Puts a unit that packing left out on a host with room, if no rule is broken by it: packing keeps
-/// apart more than the rules ask where they overlap.
-fn add_to_any(
-    hosts: &mut [Filled],
-    units: &[Unit],
-    unit: usize,
-    rows: &Rows<'_>,
-    fleet: &Fleet,
-) -> bool {
-    let own: BTreeSet<usize> = units[unit].workloads.iter().copied().collect();
-    let of_own = |rule: &&super::fleet::Rule| {
-        rule.kind == RuleKind::Apart
-            && rule.zone == rows.pool.zone
-            && rule.workloads.iter().any(|workload| own.contains(workload))
-    };
-    let foes: BTreeSet<usize> =
-        fleet.rules.iter().filter(of_own).flat_map(|rule| rule.workloads.iter().copied()).collect();
-    let need = rows.need(&units[unit]);
-    for (profile, held) in hosts {
-        let free = rows.capacity(*profile).into_iter().zip(rows.used(units, held));
-        let has_room = free.zip(&need).all(|((all, used), need)| {
-            used.checked_add(*need).is_some_and(|together| together <= all)
-        });
-        let is_apart = held.iter().flat_map(|&u| &units[u].workloads).all(|w| !foes.contains(w));
-        if has_room && is_apart {
-            held.push(unit);
-            held.sort_unstable();
-            return true;
-        }
-    }
-    false
 }
 
 fn host(profile: usize, held: &[usize], units: &[Unit]) -> Host {

@@ -1,5 +1,5 @@
 use super::super::example::{fleet, pool, profile, workload};
-use super::super::fleet::{Rule, SpareRule, WorkloadItem};
+use super::super::fleet::{DeviceKind, Rule, RuleKind, SpareRule, WorkloadItem};
 use super::*;
 use crate::unit::{Gpus, Iops};
 
@@ -155,8 +155,14 @@ fn where_first_fit_gets_stuck_a_spare_takes_over_a_whole_host() {
 
 #[test]
 fn a_spare_draws_idle_power_and_a_host_its_planned_share() {
-    // 200 + (700 − 200) × 0.4 = 400.
-    assert_eq!(profile().power_average(), crate::unit::Watts::from_watts(400.0));
+    let placement = super::super::place(&fleet(vec![workload("a", 1, 1)], vec![]));
+    let draws = |kind| {
+        let found = placement.devices.iter().find(|device| device.kind == kind);
+        found.map(|device| (device.power_average.as_watts(), device.power_peak.as_watts()))
+    };
+    // 200 + (700 − 200) × 0.4 = 400; whatever stands by must be able to take over.
+    assert_eq!(draws(DeviceKind::Host), Some((400.0, 700.0)));
+    assert_eq!(draws(DeviceKind::SpareHost), Some((200.0, 700.0)));
 }
 
 /// A profile with four GPUs beside the round one, at five times its price.
@@ -271,6 +277,23 @@ fn a_resource_is_held_where_a_profile_states_it() {
 }
 
 #[test]
+fn what_hosts_carry_that_do_not_limit_a_resource_is_no_share_of_those_that_do() {
+    let busy = |id, vcpu, iops| WorkloadItem {
+        iops: Some(Iops::from_count(iops)),
+        ..workload(id, vcpu, 1)
+    };
+    // a asks for more than the round host does and goes to the other, which states no limit; b's 100 of
+    // 1,000 are a tenth of the round host, while vCPUs are used by 18 of 20.
+    let mut fleet = mixed(vec![busy("a", 9, 5000), busy("b", 9, 100)], vec![]);
+    fleet.pools[0].profiles[0].iops = Some(Iops::from_count(1000));
+    let other = HostProfile { name: "other".to_owned(), price: 3, ..profile() };
+    fleet.pools[0].profiles.push(other);
+    let (pool, _) = placed(&fleet);
+    assert_eq!(carried(&pool), [(0, vec![1]), (1, vec![0])]);
+    assert_eq!(pool.limiting_resource, Some(Resource::Vcpu));
+}
+
+#[test]
 fn workloads_apart_share_no_host_and_those_together_do() {
     let three = || ["a", "b", "c"].map(|id| workload(id, 4, 1)).to_vec();
     let mut fleet = mixed(three(), vec![]);
@@ -292,8 +315,9 @@ fn rules_that_overlap_hold_all() {
     let workloads = ["a", "b", "c", "d"].map(|id| workload(id, 1, 1)).to_vec();
     let mut fleet = mixed(workloads, vec![]);
     fleet.rules = vec![rule(RuleKind::Apart, &[0, 1]), rule(RuleKind::Apart, &[1, 2])];
-    // a and c could share a host; they are kept apart as well, since b links the rules.
-    assert_eq!(placed(&fleet).0.hosts.len(), 3);
+    // No rule speaks of a and c, nor of d: three of the four may share a host.
+    let (pool, _) = placed(&fleet);
+    assert_eq!((pool.hosts.len(), pool.hosts_lower_bound, pool.gap()), (2, 2, Some(0.0)));
     fleet.rules = vec![rule(RuleKind::Together, &[0, 1]), rule(RuleKind::Together, &[1, 3])];
     fleet.workloads[2].vcpu = Vcpus::from_count(8);
     assert_eq!(carried(&placed(&fleet).0), [(0, vec![0, 1, 3]), (0, vec![2])]);

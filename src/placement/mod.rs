@@ -17,6 +17,7 @@ pub mod contingency;
 pub mod fleet;
 pub mod hosts;
 mod intake;
+mod openings;
 pub mod outlook;
 pub mod packing;
 pub mod power;

@@ -67,6 +67,11 @@ impl<'a> Rows<'a> {
         BinKind { capacity: self.capacity(profile), price, count_max }
     }
 
+    /// What the hosts cost.
+    pub(super) fn price(&self, hosts: &[Filled]) -> u128 {
+        hosts.iter().map(|(profile, _)| u128::from(self.pool.profiles[*profile].price)).sum()
+    }
+
     /// The profiles worth considering: not those for which another, of which there may be any number,
     /// offers as much for no more. With one left the bound is the strongest.
     pub(super) fn kinds(&self) -> Vec<usize> {
@@ -86,6 +91,20 @@ impl<'a> Rows<'a> {
         (0..kinds.len()).filter(|&profile| !is_dominated(profile)).collect()
     }
 
+    /// The cheapest profile whose empty host takes a unit, of which one more may be opened; of equals
+    /// the first.
+    pub(super) fn cheapest_for(&self, unit: &Unit, hosts: &[Filled]) -> Option<usize> {
+        let need = self.need(unit);
+        let may_open = |&profile: &usize| {
+            let opened = hosts.iter().filter(|(of_host, _)| *of_host == profile).count();
+            let limit = self.pool.profiles[profile].count_max;
+            limit.is_none_or(|most| opened < most as usize)
+                && self.capacity(profile).iter().zip(&need).all(|(all, need)| need <= all)
+        };
+        let profiles = (0..self.pool.profiles.len()).filter(may_open);
+        profiles.min_by_key(|&profile| (self.pool.profiles[profile].price, profile))
+    }
+
     /// Why a unit is left out that an empty host would take.
     pub(super) fn no_host_left(&self, unit: &Unit) -> UnplacedReason {
         let takes = |profile: &&HostProfile| {
@@ -98,16 +117,22 @@ impl<'a> Rows<'a> {
         UnplacedReason::NoHostLeft { limits }
     }
 
-    /// The resource whose share of what all hosts offer is the largest; of equals the first. Hosts that
-    /// do not limit a resource do not count in it.
-    pub(super) fn limiting(&self, hosts: &[Filled], totals: &[u128]) -> Option<Resource> {
+    /// The resource whose share of what the hosts offer is the largest; of equals the first. Hosts that
+    /// do not limit a resource count in it neither with what they offer nor with what they carry.
+    pub(super) fn limiting(&self, hosts: &[Filled], units: &[Unit]) -> Option<Resource> {
         let mut best: Option<(f64, Resource)> = None;
-        for (&resource, &total) in self.resources.iter().zip(totals) {
-            let stated =
-                hosts.iter().filter_map(|(p, _)| self.pool.profiles[*p].capacity(resource));
-            let offered: u128 = stated.map(u128::from).sum();
-            if total > 0 && offered > 0 {
-                let share = total as f64 / offered as f64;
+        for &resource in &self.resources {
+            let (mut offered, mut needed) = (0_u128, 0_u128);
+            for (profile, held) in hosts {
+                let Some(capacity) = self.pool.profiles[*profile].capacity(resource) else {
+                    continue;
+                };
+                offered += u128::from(capacity);
+                let needs = held.iter().map(|&unit| units[unit].need[resource as usize]);
+                needed += needs.map(u128::from).sum::<u128>();
+            }
+            if needed > 0 && offered > 0 {
+                let share = needed as f64 / offered as f64;
                 if best.is_none_or(|(most, _)| share > most) {
                     best = Some((share, resource));
                 }

@@ -3,7 +3,8 @@
 //!
 //! Rules may overlap. Workloads that several rules want together are one unit. A unit that two rules
 //! keep apart from others belongs to one group with all of these: packing then keeps apart more than
-//! was asked, never less.
+//! was asked, never less. Each unit therefore has a second, smaller group beside it, of one rule alone:
+//! packing by that keeps apart no more than was asked, and what it proves holds for the rules.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,8 +20,13 @@ pub(super) struct Unit {
     pub workloads: Vec<usize>,
     /// What they take together.
     pub need: Amounts,
-    /// The group of which a host takes one unit.
+    /// The rules that keep it apart from others, as numbers, ascending: a host takes one unit of a rule.
+    pub apart: Vec<u32>,
+    /// All units that rules link to it; a host that takes one of them breaks no rule.
     pub group: Option<u32>,
+    /// The same where the rule with the most units of the group has it as well, else none: a host that
+    /// takes two of them breaks a rule.
+    pub single: Option<u32>,
     /// Name of the rule that keeps two of its own workloads apart.
     pub contradicts: Option<String>,
 }
@@ -60,31 +66,49 @@ pub(super) fn units(pool: &Pool, fleet: &Fleet, workloads: &[usize]) -> Vec<Unit
     let mut units: Vec<Unit> =
         of_root.into_values().map(|workloads| unit(pool, fleet, workloads)).collect();
     let apart: Vec<&Rule> = of_zone(RuleKind::Apart).collect();
-    let mut groups = Joined::new(apart.len());
-    let mut first_rule: Vec<Option<usize>> = vec![None; units.len()];
-    for (number, rule) in apart.iter().enumerate() {
-        let mut seen = BTreeSet::new();
+    for (number, rule) in (0..).zip(&apart) {
         for position in members(rule) {
-            let of_member = unit_of_root[&joined.root(position)];
-            if !seen.insert(of_member) {
-                units[of_member].contradicts.get_or_insert_with(|| rule.name.clone());
-            }
-            match first_rule[of_member] {
-                Some(before) => groups.join(before, number),
-                None => first_rule[of_member] = Some(number),
+            let unit = &mut units[unit_of_root[&joined.root(position)]];
+            if unit.apart.last() == Some(&number) {
+                unit.contradicts.get_or_insert_with(|| rule.name.clone());
+            } else {
+                unit.apart.push(number);
             }
         }
     }
-    for (unit, rule) in units.iter_mut().zip(first_rule) {
-        unit.group = rule.and_then(|rule| u32::try_from(groups.root(rule)).ok());
-    }
+    group(&mut units, apart.len());
     units
+}
+
+/// Gathers the units that rules keep apart into groups.
+fn group(units: &mut [Unit], rules_count: usize) {
+    let mut groups = Joined::new(rules_count);
+    let mut sizes = vec![0_usize; rules_count];
+    for unit in units.iter() {
+        groups.join_all(unit.apart.iter().map(|&rule| rule as usize).collect());
+        unit.apart.iter().for_each(|&rule| sizes[rule as usize] += 1);
+    }
+    // The rule with the most units of each group; of equals the first.
+    let mut largest: BTreeMap<usize, usize> = BTreeMap::new();
+    for rule in 0..rules_count {
+        let known = largest.entry(groups.root(rule)).or_insert(rule);
+        if sizes[rule] > sizes[*known] {
+            *known = rule;
+        }
+    }
+    for unit in units {
+        let Some(&rule) = unit.apart.first() else { continue };
+        let root = groups.root(rule as usize);
+        unit.group = u32::try_from(root).ok();
+        let has_largest = unit.apart.iter().any(|&rule| rule as usize == largest[&root]);
+        unit.single = unit.group.filter(|_| has_largest);
+    }
 }
 
 fn unit(pool: &Pool, fleet: &Fleet, workloads: Vec<usize>) -> Unit {
     let needs = workloads.iter().map(|&workload| pool.need(&fleet.workloads[workload]));
     let need = needs.fold(Amounts::default(), plus);
-    Unit { workloads, need, group: None, contradicts: None }
+    Unit { workloads, need, apart: Vec::new(), group: None, single: None, contradicts: None }
 }
 
 /// The sum, amount by amount.

@@ -70,17 +70,17 @@ pub(super) fn lose_fullest(
     let is_lost: BTreeSet<usize> = lost.iter().copied().collect();
 
     let mut bins = Bins::new(&largest);
-    let mut groups: Vec<BTreeSet<u32>> = Vec::new();
+    let mut rules: Vec<BTreeSet<u32>> = Vec::new();
     for (index, (profile, held)) in hosts.iter().enumerate() {
         if !is_lost.contains(&index) {
             let bin = bins.open(&rows.capacity(*profile));
             bins.take(bin, &used[index]);
-            groups.push(held.iter().filter_map(|&unit| units[unit].group).collect());
+            rules.push(held.iter().flat_map(|&unit| units[unit].apart.iter().copied()).collect());
         }
     }
     for &profile in spares {
         bins.open(&rows.capacity(profile));
-        groups.push(BTreeSet::new());
+        rules.push(BTreeSet::new());
     }
     let homeless: Vec<usize> = lost.iter().flat_map(|&host| hosts[host].1.clone()).collect();
     let needs: Vec<Vec<u64>> = homeless.iter().map(|&unit| rows.need(&units[unit])).collect();
@@ -91,17 +91,17 @@ pub(super) fn lose_fullest(
     });
     let mut recovery = Recovery::FirstFit;
     for item in order {
-        let group = units[homeless[item]].group;
+        let apart = &units[homeless[item]].apart;
         let mut bin = bins.first_fit(need_rows[item]);
-        while let (Some(found), Some(group)) = (bin, group)
-            && groups[found].contains(&group)
+        while let Some(found) = bin
+            && apart.iter().any(|rule| rules[found].contains(rule))
         {
             bin = bins.first_fit_from(need_rows[item], found + 1);
         }
         match bin {
             Some(bin) => {
                 bins.take(bin, need_rows[item]);
-                groups[bin].extend(group);
+                rules[bin].extend(apart);
             }
             None => recovery = Recovery::HostForHost,
         }

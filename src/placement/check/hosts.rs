@@ -187,10 +187,14 @@ fn check_bound(
         compare(&place, "least price of hosts", &stated.price_lower_bound, &price, violations);
     }
     let share = |r: usize| {
-        let offered = stated.hosts.iter().filter_map(|host| offers[host.profile][r]);
-        let offered: u128 = offered.sum();
-        let is_held = stated.held.contains(&RESOURCES[r]) && offered > 0 && totals[r] > 0;
-        is_held.then(|| totals[r] as f64 / offered as f64)
+        // Only hosts that limit a resource say how far it is used.
+        let limiting = stated.hosts.iter().zip(used);
+        let limiting =
+            limiting.filter_map(|(host, used)| Some((offers[host.profile][r]?, used[r])));
+        let (offered, needed) = limiting
+            .fold((0, 0), |(offered, needed), (offer, used)| (offered + offer, needed + used));
+        let is_held = stated.held.contains(&RESOURCES[r]) && offered > 0 && needed > 0;
+        is_held.then(|| needed as f64 / offered as f64)
     };
     let most = (0..6).filter_map(share).fold(0.0, f64::max);
     let said = stated.limiting_resource.and_then(|r| share(r as usize)).unwrap_or(0.0);

@@ -24,6 +24,8 @@ pub enum PowerSource {
     Measured,
     /// The peak its vendor computes for its configuration, as the submission states it.
     VendorPeak,
+    /// The plan's figure for the host that is bought: the vendor's peak for its configuration.
+    Profile,
     /// Peak and idle power that servers of its years have.
     Generation,
     /// A share of the nameplate of one power supply that the submission states; of more than two
@@ -31,8 +33,6 @@ pub enum PowerSource {
     NameplateDerated,
     /// The same of the nameplate that the device library has for its model.
     LibraryNameplate,
-    /// The plan's figure for the host that is bought: the vendor's peak for its configuration.
-    Profile,
     /// Guessed from similar devices.
     Imputed,
 }
