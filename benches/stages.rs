@@ -5,6 +5,7 @@
 //! every machine and change only when this file does. Before a stage is timed, its result is
 //! asserted to have the rows it must have.
 
+use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::Path;
 use std::time::Duration;
@@ -349,6 +350,7 @@ fn fleet(workloads: usize) -> Fleet {
         workloads,
         pools: ZONES.iter().map(pool).collect(),
         rules: Vec::new(),
+        not_on_hosts: BTreeMap::new(),
         devices,
         survey: ndcap::placement::Survey::default(),
         rack: rack(),
@@ -371,6 +373,7 @@ fn workload(rng: &mut ChaCha8Rng, index: usize) -> WorkloadItem {
         local_disk: None,
         iops: None,
         network: None,
+        is_growth: false,
     }
 }
 

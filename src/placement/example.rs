@@ -1,5 +1,7 @@
 //! Small fleets for the tests of this room, with round numbers.
 
+use std::collections::BTreeMap;
+
 use super::fleet::*;
 use crate::unit::{Bytes, Gpus, Kilograms, RackUnits, Vcpus, Watts};
 
@@ -47,6 +49,7 @@ pub(super) fn workload(id: &str, vcpu: u64, ram_gib: u64) -> WorkloadItem {
         local_disk: None,
         iops: None,
         network: None,
+        is_growth: false,
     }
 }
 
@@ -121,6 +124,7 @@ pub(super) fn fleet(workloads: Vec<WorkloadItem>, devices: Vec<Device>) -> Fleet
         workloads,
         pools,
         rules: Vec::new(),
+        not_on_hosts: BTreeMap::new(),
         devices,
         survey: Survey::default(),
         rack: rack(),

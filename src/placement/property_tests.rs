@@ -1,5 +1,7 @@
 //! Random fleets: every placement passes the checker, and placing again changes nothing.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 
 use super::example;
@@ -15,12 +17,13 @@ fn workloads() -> impl Strategy<Value = Vec<WorkloadItem>> {
         prop::option::weighted(0.2, 0..5_000_u64),
         prop::option::weighted(0.5, 0..900_000_u64),
         prop::option::weighted(0.3, 0..900_000_u64),
+        prop::option::weighted(0.4, 0..6_000_u64),
     );
     let one = (0..60_u32, 0..4_usize, 0..14_000_u64, 0..14_000_u64, further);
     prop::collection::vec(one, 0..60).prop_map(|rows| {
-        let item = |(id, zone, milli, mib, (gpu, iops, network)): (u32, usize, u64, u64, _)| {
-            let (gpu, iops, network): (Option<u64>, Option<u64>, Option<u64>) =
-                (gpu, iops, network);
+        let item = |(id, zone, milli, mib, further): (u32, usize, u64, u64, _)| {
+            let (gpu, iops, network, disk): (Option<u64>, Option<u64>, Option<u64>, Option<u64>) =
+                further;
             WorkloadItem {
                 zone: ZONES[zone].to_owned(),
                 vcpu: Vcpus::from_milli(milli),
@@ -28,6 +31,7 @@ fn workloads() -> impl Strategy<Value = Vec<WorkloadItem>> {
                 gpu: gpu.map(Gpus::from_raw),
                 iops: iops.map(Iops::from_raw),
                 network: network.map(Mbps::from_raw),
+                local_disk: disk.map(Bytes::from_gib),
                 ..example::workload(&format!("w{id}"), 0, 0)
             }
         };
@@ -46,8 +50,10 @@ fn profiles() -> impl Strategy<Value = Vec<HostProfile>> {
     let limit = || prop::option::weighted(0.4, 100_000..2_000_000_u64);
     let one =
         (1..14_u32, 4..60_u64, 0..5_u64, limit(), limit(), 1..9_u64, prop::option::of(0..4_u32));
+    let one = (one, prop::option::weighted(0.4, 0..20_000_u64));
     prop::collection::vec(one, 0..3).prop_map(|rows| {
-        let profile = |(cores, gib, gpus, iops, network, price, count_max)| HostProfile {
+        let profile = |((cores, gib, gpus, iops, network, price, count_max), disk)| HostProfile {
+            local_disk: Option::map(disk, Bytes::from_gib),
             cores,
             ram: Bytes::from_gib(gib),
             gpus: Gpus::from_count(gpus),
@@ -113,6 +119,7 @@ pub(super) fn fleets() -> impl Strategy<Value = Fleet> {
         Fleet {
             pools: pools.collect(),
             rules,
+            not_on_hosts: BTreeMap::new(),
             workloads,
             devices,
             survey: Survey::default(),

@@ -55,6 +55,53 @@ fn fleet(inventory: &Inventory, plan: &Plan) -> Fleet {
     Fleet::of(&demand, inventory, plan).expect("rows")
 }
 
+/// Servers that name no listed system: they move with a facility that does, are told to stay, or have
+/// a machine in the cloud in their place.
+#[test]
+fn servers_without_a_listed_system_move_with_their_facility_or_are_told_to_stay() {
+    let servers = "server_id,system_id,facility_id,cores_count,ram_gib,quantity\n\
+        S1,HT1,F1,32,256,1\nE1,,F1,32,256,2\nE2,,F2,32,256,1\nE3,,,32,256,1\nS4,HT4,F2,32,256,1\n";
+    let workloads = |host_of_cloud: &str| {
+        format!(
+            "workload_id,system_id,host,vcpu_count,ram_gib\nV1,HT1,E1,4,8\nV2,HT2,{host_of_cloud},4,8\n"
+        )
+    };
+    let fleet_of = |servers: &str, workloads: &str| {
+        let work = Workdir::new();
+        let files = [("system.csv", SYSTEMS), ("server.csv", servers), ("workload.csv", workloads)];
+        for (name, text) in files.into_iter().filter(|(_, text)| !text.is_empty()) {
+            work.write(name, text);
+            work.ok(&["ingest", name, "--agency", "MOJ"]);
+        }
+        let inventory = Store::open(&work.path("store")).and_then(|store| store.inventory());
+        let fleet = fleet(&inventory.expect("a store"), &Plan::built_in());
+        let ids: Vec<String> = fleet.devices.iter().map(|device| device.id.clone()).collect();
+        let left = fleet.survey.left_out.iter();
+        let left: Vec<_> = left.map(|((_, kind, why), count)| (*kind, *why, *count)).collect();
+        (ids, left, fleet.workloads.len())
+    };
+    let (server, in_part) = (DeviceKind::Server, StaysBehind::FacilityMovesInPart);
+    // HT2 has no server that names it: its V2 comes to the cloud, from no host of F1.
+    let (ids, left, machines) = fleet_of(servers, &workloads(""));
+    assert_eq!(ids, ["MOJ/S1", "MOJ/E1#1", "MOJ/E1#2", "MOJ/S4"]);
+    assert_eq!(left, [(server, StaysBehind::NoFacility, 1), (server, in_part, 1)]);
+    assert_eq!(machines, 1);
+    // E1 carries it: what of F1 is whose nobody can tell.
+    let (ids, left, _) = fleet_of(servers, &workloads("E1"));
+    assert_eq!(ids, ["MOJ/S1", "MOJ/S4"]);
+    assert_eq!(left, [(server, StaysBehind::NoFacility, 1), (server, in_part, 3)]);
+    // So it is with a server of a system that is on no list.
+    let unlisted = format!("{servers}S9,HT9,F1,32,256,1\n");
+    let (ids, left, machines) = fleet_of(&unlisted, &workloads(""));
+    assert_eq!(ids, ["MOJ/S1", "MOJ/S4"]);
+    // It carries no listed workload, so that a machine in the cloud takes its own place.
+    assert_eq!((left.last(), machines), (Some(&(server, in_part, 3)), 2));
+    // Without workloads the servers of no system are sized for the cloud, and counted once.
+    let (ids, left, machines) = fleet_of(servers, "");
+    assert_eq!((ids, left), (vec!["MOJ/S1".to_owned(), "MOJ/S4".to_owned()], vec![]));
+    assert_eq!(machines, 4);
+}
+
 /// What a model that the library does not settle comes to.
 pub fn doubtful() -> Vec<Finding> {
     let (_work, inventory) = agency(true);

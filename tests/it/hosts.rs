@@ -57,6 +57,61 @@ fn a_workload_with_gpus_has_a_host_with_gpus_and_the_others_need_no_other() {
 }
 
 #[test]
+fn gpus_grow_in_number_and_their_hosts_take_them() {
+    let work = Workdir::new();
+    work.write(
+        "vm.csv",
+        "Mã máy ảo,Mã hệ thống,Số vCPU,RAM (GiB),Số GPU\nVM-1,HT1,8,64,3\nVM-2,HT1,8,64,4\n",
+    );
+    work.ok(&["ingest", "vm.csv", "--agency", "MOJ"]);
+    // Growth is that of the built-in plan.
+    let done = work.ndcap(&["place", "--format", "json"]);
+    let placed: Value = serde_json::from_str(&done.stdout).expect("JSON");
+    assert_eq!(placed["unplaced"].as_array().map(Vec::len), Some(0), "{}", placed["unplaced"]);
+    let total = work.ok(&["demand", "--by", "zone", "--format", "json"]).stdout;
+    let total: Value = serde_json::from_str(&total).expect("JSON");
+    let rows = total.as_array().or_else(|| total["rows"].as_array()).expect("rows");
+    let grown = (rows.iter().rev())
+        .find(|row| row["resource"] == "gpu")
+        .and_then(|row| row["likely"].as_f64())
+        .expect("GPUs");
+    assert!(grown > 7.5 && grown.fract() > 0.0, "{grown}");
+    let hosts = work.ok(&["place", "--format", "csv"]).stdout;
+    let used: f64 =
+        hosts.lines().filter_map(|line| line.rsplit(',').next()?.parse::<f64>().ok()).sum();
+    assert!((used - grown.ceil()).abs() < 1e-9, "{used} of {grown}: {hosts}");
+}
+
+#[test]
+fn local_disks_fill_hosts_and_storage_alone_is_told_to_be_on_none() {
+    let work = Workdir::new();
+    work.write(
+        "vm.csv",
+        "Mã máy ảo,Mã hệ thống,Số vCPU,RAM (GiB),Dung lượng cấp phát (GiB)\n\
+         VM-1,HT1,2,4,4096\nVM-2,HT1,2,4,4096\n",
+    );
+    work.write("need.csv", "need_id,system_id,block_gib\nN1,HT2,1024\n");
+    for name in ["vm.csv", "need.csv"] {
+        work.ok(&["ingest", name, "--agency", "MOJ"]);
+    }
+    // Copies, free space and growth make 34 TiB of 4: two do not share a host of 50.
+    let plan = "[placement]\nblock_storage = \"local\"\n[host]\nlocal_disk_tib = 50.0\n";
+    let hosts = |plan: &str| placed(&work, plan)["pools"][0]["hosts_count"].as_u64();
+    assert_eq!((hosts(""), hosts(plan)), (Some(1), Some(2)));
+    work.write("plan.toml", format!("{STEADY}{plan}"));
+    let told = work.ok(&["place", "--plan", "plan.toml"]).stdout;
+    let is_of_disk = |line: &&str| line.split_whitespace().nth(1) == Some("local_disk");
+    let row = told.lines().find(is_of_disk).expect("a row");
+    let amounts: Vec<f64> = row.split_whitespace().filter_map(|cell| cell.parse().ok()).collect();
+    // Needed, offered, fill, workloads with and without an amount; and N1, an eighth of the two.
+    let [needed, offered, _, stated, unstated, not_on_hosts] = amounts[..] else {
+        panic!("{row}");
+    };
+    assert_eq!((offered, stated, unstated), (100.0, 2.0, 0.0), "{row}");
+    assert!((not_on_hosts * 8.0 - needed).abs() < 0.5, "{row}");
+}
+
+#[test]
 fn rules_of_the_plan_and_replicas_by_name_are_kept_and_listed() {
     let work = list();
     let plan = "[placement]\nspread_replicas = \"replicas\"\n\

@@ -20,6 +20,9 @@ pub use rule::{Rule, RuleKind};
 pub use standing::{Face, Occupied, Reservation, StandingRack};
 pub use survey::{Fact, ModelMatch, Origin, StaysBehind, Survey};
 
+use std::collections::BTreeMap;
+
+use super::resource::Resource;
 use crate::unit::{Bytes, Gpus, Iops, Mbps, Vcpus};
 
 /// Everything placement needs to know.
@@ -31,6 +34,9 @@ pub struct Fleet {
     pub pools: Vec<Pool>,
     /// Which workloads run on different hosts, and which on one.
     pub rules: Vec<Rule>,
+    /// What rows that ask for no vCPU, memory or GPU ask for of other resources, as storage alone does: on
+    /// no host, by zone and resource.
+    pub not_on_hosts: BTreeMap<(String, Resource), NotOnHosts>,
     /// Devices that move as they are; the devices of the hosts are added by placement.
     pub devices: Vec<Device>,
     /// What is known of these devices, and which stay behind.
@@ -43,6 +49,15 @@ pub struct Fleet {
     pub hall: Hall,
     /// Steps spent on packing each pool, after which the best found counts.
     pub effort_steps: u64,
+}
+
+/// Amounts of rows that put nothing on hosts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct NotOnHosts {
+    /// Rows that ask for some.
+    pub rows_count: usize,
+    /// What they ask for together, in raw units.
+    pub amount: u64,
 }
 
 /// A workload as placement sees it: already right-sized and grown.
@@ -61,7 +76,8 @@ pub struct WorkloadItem {
     pub vcpu: Vcpus,
     /// Memory it needs, without what the hypervisor adds; nothing as for vCPUs.
     pub ram: Bytes,
-    /// GPUs it needs, a part of one being a virtual one; `None` where none are stated, which takes none.
+    /// GPUs it needs, whole cards: those that growth adds are workloads of their own, rounded by zone;
+    /// `None` where none are stated, which takes none.
     pub gpu: Option<Gpus>,
     /// Disks inside the host that its block storage needs, copies and free space included; `None` where
     /// no block storage is stated, or the plan keeps it on arrays.
@@ -70,4 +86,7 @@ pub struct WorkloadItem {
     pub iops: Option<Iops>,
     /// Traffic it needs; `None` where none is stated or measured.
     pub network: Option<Mbps>,
+    /// A piece that growth adds to another workload, of which it asks for GPUs alone; not a workload that
+    /// anybody listed, and none of those that state no vCPU.
+    pub is_growth: bool,
 }

@@ -1,7 +1,10 @@
 //! Workloads and hosts: machines of the demand as items, the plan's hosts as profiles.
 
+use std::collections::BTreeMap;
+
 use crate::demand::{Level, Part, Resource, Sized, Tier, scale};
-use crate::placement::fleet::{HostProfile, Pool, SpareRule, WorkloadItem};
+use crate::placement::fleet::{HostProfile, NotOnHosts, Pool, SpareRule, WorkloadItem};
+use crate::placement::resource::Resource as HostResource;
 use crate::plan::{BlockStorage, HostProfilePlan, Plan};
 use crate::schema::Table;
 use crate::unit::{Bytes, Gpus, Iops, Kilograms, Mbps, RackUnits, Vcpus, Watts};
@@ -9,50 +12,114 @@ use crate::unit::{Bytes, Gpus, Iops, Kilograms, Mbps, RackUnits, Vcpus, Watts};
 /// Tiers of block storage, which lies inside hosts where the plan says so.
 pub(in crate::placement) const BLOCK_TIERS: [Tier; 3] = [Tier::Ssd, Tier::Hdd, Tier::Unspecified];
 
-/// What a machine puts on hosts at the plan's last quarter; nothing for one that asks for no vCPU, memory
-/// or GPU, as storage or traffic alone. A cloud need given as a sum is cut into equal instances no larger
-/// than the plan's; whole GPUs go to the first of them.
-pub(super) fn items_of(machine: &Sized, level: &Level, plan: &Plan) -> Vec<WorkloadItem> {
-    let grown = Grown { machine, level, plan };
-    let [vcpu, ram] = [Resource::Vcpu, Resource::Ram].map(|r| grown.of(r).unwrap_or_default());
-    let gpu = grown.of(Resource::Gpu);
-    if [vcpu, ram, gpu.unwrap_or_default()] == [0; 3] {
-        return Vec::new();
+/// What machines put on hosts.
+#[derive(Debug, Default)]
+pub(super) struct Hosted {
+    /// One or more a machine; GPUs are grown, not yet whole.
+    pub workloads: Vec<WorkloadItem>,
+    /// How many GPUs one piece of each workload may have.
+    pub gpu_pieces: Vec<Gpus>,
+    /// What machines ask for that put nothing on hosts.
+    pub not_on_hosts: BTreeMap<(String, HostResource), NotOnHosts>,
+}
+
+impl Hosted {
+    /// Adds a machine at the plan's last quarter. One that asks for no vCPU, memory or GPU, as storage
+    /// or traffic alone, puts nothing on hosts; what else it asks for is counted.
+    pub(super) fn add(&mut self, machine: &Sized, level: &Level, plan: &Plan) {
+        let asked = Asked::of(&Grown { machine, level, plan });
+        if asked.of_compute() == [0; 3] {
+            let others = [
+                (HostResource::LocalDisk, asked.disk),
+                (HostResource::Iops, asked.iops),
+                (HostResource::Network, asked.network),
+            ];
+            for (resource, amount) in others {
+                let Some(amount) = amount.filter(|amount| *amount > 0) else { continue };
+                let of_zone =
+                    self.not_on_hosts.entry((machine.zone.clone(), resource)).or_default();
+                of_zone.rows_count += 1;
+                of_zone.amount = of_zone.amount.saturating_add(amount);
+            }
+            return;
+        }
+        self.add_instances(&asked, machine, plan);
     }
-    let disk = match plan.placement.block_storage {
-        BlockStorage::Shared => None,
-        BlockStorage::Local => grown
-            .sum(|part| part.resource == Resource::StorageRaw && BLOCK_TIERS.contains(&part.tier)),
-    };
-    let [iops, network] = [Resource::Iops, Resource::Network].map(|r| grown.of(r));
-    let gpu_max = thousandths(plan.demand.instance_gpu.value).max(1);
-    let count = if machine.table == Table::CloudNeed {
-        let vcpu_max = thousandths(plan.demand.instance_vcpu.value).max(1);
-        let ram_max = Bytes::from_gib(1).scaled(plan.demand.instance_ram_gib.value).raw().max(1);
-        let by_gpu = gpu.unwrap_or_default().div_ceil(gpu_max);
-        vcpu.div_ceil(vcpu_max).max(ram.div_ceil(ram_max)).max(by_gpu).max(1)
-    } else {
-        1
-    };
-    let share = |total: u64, index: u64| total / count + u64::from(index < total % count);
-    let gpus_of = |total: u64, index: u64| match count {
-        1 => total,
-        _ => total.saturating_sub(index.saturating_mul(gpu_max)).min(gpu_max),
-    };
-    (0..count)
-        .map(|index| WorkloadItem {
-            id: item_id(machine, count, index),
-            agency_id: machine.agency_id.clone(),
-            system_id: machine.system_id.clone(),
-            zone: machine.zone.clone(),
-            vcpu: Vcpus::from_milli(share(vcpu, index)),
-            ram: Bytes::from_bytes(share(ram, index)),
-            gpu: gpu.map(|total| gpus_of(total, index)).filter(|gpu| *gpu > 0).map(Gpus::from_raw),
-            local_disk: disk.map(|total| Bytes::from_bytes(share(total, index))),
-            iops: iops.map(|total| Iops::from_raw(share(total, index))),
-            network: network.map(|total| Mbps::from_raw(share(total, index))),
-        })
-        .collect()
+
+    /// A cloud need given as a sum is cut into equal instances no larger than the plan's; GPUs go to the
+    /// first of them.
+    fn add_instances(&mut self, asked: &Asked, machine: &Sized, plan: &Plan) {
+        let [vcpu, ram, gpu] = asked.of_compute();
+        let gpu_max = thousandths(plan.demand.instance_gpu.value).max(1);
+        let count = if machine.table == Table::CloudNeed {
+            let vcpu_max = thousandths(plan.demand.instance_vcpu.value).max(1);
+            let ram_max =
+                Bytes::from_gib(1).scaled(plan.demand.instance_ram_gib.value).raw().max(1);
+            let by_gpu = gpu.div_ceil(gpu_max);
+            vcpu.div_ceil(vcpu_max).max(ram.div_ceil(ram_max)).max(by_gpu).max(1)
+        } else {
+            1
+        };
+        let share = |total: u64, index: u64| total / count + u64::from(index < total % count);
+        let gpus_of = |index: u64| match count {
+            1 => gpu,
+            _ => gpu.saturating_sub(index.saturating_mul(gpu_max)).min(gpu_max),
+        };
+        // A cloud need of one instance has no more than an instance may have.
+        let piece = if count == 1 { asked.gpu_today } else { gpu_max };
+        for index in 0..count {
+            let gpu = Some(gpus_of(index)).filter(|gpu| *gpu > 0);
+            self.workloads.push(WorkloadItem {
+                id: item_id(machine, count, index),
+                agency_id: machine.agency_id.clone(),
+                system_id: machine.system_id.clone(),
+                zone: machine.zone.clone(),
+                vcpu: Vcpus::from_milli(share(vcpu, index)),
+                ram: Bytes::from_bytes(share(ram, index)),
+                gpu: gpu.map(Gpus::from_raw),
+                local_disk: asked.disk.map(|total| Bytes::from_bytes(share(total, index))),
+                iops: asked.iops.map(|total| Iops::from_raw(share(total, index))),
+                network: asked.network.map(|total| Mbps::from_raw(share(total, index))),
+                is_growth: false,
+            });
+            self.gpu_pieces.push(Gpus::from_raw(piece));
+        }
+    }
+}
+
+/// What a machine asks for at the plan's last quarter; `None` where it states none.
+struct Asked {
+    vcpu: Option<u64>,
+    ram: Option<u64>,
+    gpu: Option<u64>,
+    /// GPUs it has today, without growth.
+    gpu_today: u64,
+    disk: Option<u64>,
+    iops: Option<u64>,
+    network: Option<u64>,
+}
+
+impl Asked {
+    fn of(grown: &Grown<'_>) -> Self {
+        Self {
+            vcpu: grown.of(Resource::Vcpu),
+            ram: grown.of(Resource::Ram),
+            gpu: grown.of(Resource::Gpu),
+            gpu_today: grown.today(Resource::Gpu),
+            disk: match grown.plan.placement.block_storage {
+                BlockStorage::Shared => None,
+                BlockStorage::Local => grown.sum(|part| {
+                    part.resource == Resource::StorageRaw && BLOCK_TIERS.contains(&part.tier)
+                }),
+            },
+            iops: grown.of(Resource::Iops),
+            network: grown.of(Resource::Network),
+        }
+    }
+
+    fn of_compute(&self) -> [u64; 3] {
+        [self.vcpu, self.ram, self.gpu].map(Option::unwrap_or_default)
+    }
 }
 
 /// A machine's amounts that count, grown to the plan's last quarter.
@@ -63,6 +130,13 @@ struct Grown<'a> {
 }
 
 impl Grown<'_> {
+    /// What the machine has today, without growth.
+    fn today(&self, resource: Resource) -> u64 {
+        let parts = self.machine.parts.iter();
+        let parts = parts.filter(|part| part.is_used && part.resource == resource);
+        parts.fold(0, |sum: u64, part| sum.saturating_add(part.likely))
+    }
+
     fn of(&self, resource: Resource) -> Option<u64> {
         self.sum(|part| part.resource == resource)
     }

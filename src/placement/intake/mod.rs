@@ -1,6 +1,7 @@
 //! Demand, inventory and plan → fleet. The only place of this room that reads frames.
 
 mod devices;
+mod gpus;
 mod hall;
 mod hosts;
 mod rules;
@@ -8,7 +9,7 @@ mod standing;
 
 use polars::prelude::PolarsError;
 
-use super::fleet::{Fleet, WorkloadItem};
+use super::fleet::Fleet;
 use crate::demand::{Demand, Level, Sized};
 use crate::inventory::{Inventory, StoreError};
 use crate::plan::Plan;
@@ -34,22 +35,23 @@ impl Fleet {
         let last = plan.period.target_quarter;
         let arrived = |machine: &&Sized| machine.quarter <= last;
         let level = Level::likely(plan);
-        let workloads: Vec<WorkloadItem> = demand
-            .machines
-            .iter()
-            .filter(arrived)
-            .flat_map(|machine| hosts::items_of(machine, &level, plan))
-            .collect();
+        let mut hosted = hosts::Hosted::default();
+        let machines = demand.machines.iter().filter(arrived);
+        machines.for_each(|machine| hosted.add(machine, &level, plan));
+        let hosts::Hosted { mut workloads, gpu_pieces, not_on_hosts } = hosted;
         let mut zones: Vec<&str> = workloads.iter().map(|item| item.zone.as_str()).collect();
         zones.sort_unstable();
         zones.dedup();
         let pools = zones.into_iter().map(|zone| pool(zone, plan)).collect();
         let rules = rules::rules(&workloads, inventory, plan)?;
+        // Rules speak of the workloads there are; cards that growth brings are bound by none.
+        gpus::make_whole(&mut workloads, &gpu_pieces);
         let (devices, survey) = devices::moved(demand, inventory, plan)?;
         Ok(Self {
             workloads,
             pools,
             rules,
+            not_on_hosts,
             devices,
             survey,
             rack: rack_profile(plan),

@@ -41,8 +41,10 @@ struct Other {
     profile: usize,
     /// Share of the pool's need that it carries; of a resource it alone offers that is all.
     share: PoolNeed,
-    /// Share of what its hosts offer that is used before the main profile has hosts.
-    fill: PoolNeed,
+    /// Share of what its hosts offer that is used before the main profile has hosts, of the resource that
+    /// is used most: placing chooses what its hosts carry, so that of any resource that is short
+    /// they can be made as full.
+    fill: f64,
     /// The resource that it alone offers.
     alone: Option<Resource>,
     beyond: f64,
@@ -83,7 +85,7 @@ impl Mix {
             others: Vec::new(),
             substitutes: crate::placement::spares::substitutes(pool, &is_used),
         };
-        let need = mix.with_overhead(need, pool);
+        let need = mix.as_placed(need, pool);
         for profile in (0..profiles).filter(|&p| p != main && is_used[p]) {
             let used = |r: Resource| -> f64 {
                 placed.hosts_of(profile).map(|host| host.used[r as usize] as f64).sum()
@@ -91,14 +93,19 @@ impl Mix {
             let mut other = Other {
                 profile,
                 share: Resource::ALL.map(|r| ratio(used(r), need[r as usize])),
-                fill: Resource::ALL.map(|r| {
-                    let offered = offers(profile, r).unwrap_or(0) as f64 * counts[profile] as f64;
-                    // While nothing was left for the main profile there is room for more.
-                    if counts[main] == 0 { 1.0 } else { ratio(used(r), offered) }
-                }),
+                fill: 1.0,
                 alone: alone(profile),
                 beyond: 1.0,
             };
+            // While nothing was left for the main profile there is room for more.
+            if counts[main] > 0 {
+                let shared = placed.held.iter().filter(|r| other.alone != Some(**r));
+                let fills = shared.map(|&r| {
+                    let offered = offers(profile, r).unwrap_or(0) as f64 * counts[profile] as f64;
+                    ratio(used(r), offered)
+                });
+                other.fill = fills.fold(0.0, f64::max);
+            }
             other.beyond = beyond(counts[profile], mix.volume_of(&other, &need, pool));
             mix.others.push(other);
         }
@@ -110,7 +117,7 @@ impl Mix {
 
     /// Hosts for a need and the pool as it is at a level of the assumptions.
     pub(super) fn at(&self, need: &PoolNeed, pool: &Pool) -> HostsAt {
-        let need = self.with_overhead(need, pool);
+        let need = self.as_placed(need, pool);
         let mut carrying = vec![0.0; pool.profiles.len()];
         for other in &self.others {
             let count = whole(self.volume_of(other, &need, pool) * other.beyond);
@@ -125,10 +132,13 @@ impl Mix {
         HostsAt { carrying, spares }
     }
 
-    fn with_overhead(&self, need: &PoolNeed, pool: &Pool) -> PoolNeed {
+    fn as_placed(&self, need: &PoolNeed, pool: &Pool) -> PoolNeed {
         let mut need = *need;
         need[Resource::Ram as usize] +=
             pool.ram_overhead_per_workload.raw() as f64 * self.workloads_count;
+        // Cards are whole, by zone.
+        let gpus = &mut need[Resource::Gpu as usize];
+        *gpus = whole(*gpus / 1000.0) * 1000.0;
         need
     }
 
@@ -154,7 +164,7 @@ impl Mix {
             let capacity = main.capacity(resource)?.max(1) as f64;
             let elsewhere = |other: &Other| match pool.profiles[other.profile].capacity(resource) {
                 _ if other.alone == Some(resource) => need[at] * other.share[at],
-                Some(offered) => counts[other.profile] * offered as f64 * other.fill[at],
+                Some(offered) => counts[other.profile] * offered as f64 * other.fill,
                 None => need[at] * other.share[at],
             };
             let left = need[at] - self.others.iter().map(elsewhere).sum::<f64>();

@@ -128,16 +128,17 @@ pub fn device_facts(planning: &Planning<'_>) -> Table {
     table
 }
 
-/// One row per agency, kind of device and reason: storage arrays and network devices that do not move.
+/// One row per agency, kind of device and reason: servers of no listed system, storage arrays and network
+/// devices that do not move.
 pub fn devices_left_out(planning: &Planning<'_>) -> Table {
     let t = |en: &str, vi: &str| planning.language.pick(en, vi).to_owned();
     let mut table = Table::new(
         "devices_left_out",
-        t("Arrays and network devices that stay", "Tủ đĩa và thiết bị mạng không chuyển"),
+        t("Devices that stay", "Thiết bị không chuyển"),
         t(
-            "One row per agency, kind and reason. They move with a facility all of whose systems move as \
+            "One row per agency, kind and reason: servers of no listed system, arrays and network devices. They move with a facility all of whose systems move as \
              they are; open: nobody can tell from what is stated whether they have to move.",
-            "Mỗi dòng là một cơ quan, loại và lý do. Chúng chuyển cùng trung tâm dữ liệu có mọi hệ thống \
+            "Mỗi dòng là một cơ quan, loại và lý do: máy chủ không thuộc hệ thống nào đã khai, tủ đĩa và thiết bị mạng. Chúng chuyển cùng trung tâm dữ liệu có mọi hệ thống \
              đều chuyển nguyên trạng; chưa rõ: thông tin đã khai không đủ để biết có phải chuyển hay không.",
         ),
     )

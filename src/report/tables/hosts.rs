@@ -1,7 +1,7 @@
 //! Tables of hosts, of what they carry, and of the rules between workloads.
 
 use super::super::Planning;
-use super::super::table::{Kind, Table};
+use super::super::table::{Kind, Table, Value};
 use crate::placement::{Resource, WorkloadItem, outcomes};
 use crate::unit::{Bytes, Vcpus};
 
@@ -20,6 +20,8 @@ pub fn hosts(planning: &Planning<'_>) -> Table {
             let workloads: usize = hosts().map(|host| host.workloads.len()).sum();
             let vcpu: Vcpus = hosts().map(|host| host.vcpu_used).sum();
             let ram: Bytes = hosts().map(|host| host.ram_used).sum();
+            let workloads_on = || hosts().flat_map(|host| &host.workloads);
+            let has_gpus = workloads_on().any(|&w| planning.fleet.workloads[w].gpu.is_some());
             let gpu: u64 = hosts().map(|host| host.used[Resource::Gpu as usize]).sum();
             let is_first = row == 0;
             let of_pool = |count: i64| is_first.then_some(count);
@@ -37,7 +39,7 @@ pub fn hosts(planning: &Planning<'_>) -> Table {
                 workloads.into(),
                 vcpu.as_count().into(),
                 ram.as_gib().into(),
-                Resource::Gpu.print(gpu).into(),
+                has_gpus.then(|| Resource::Gpu.print(gpu)).into(),
             ]);
         }
     }
@@ -84,10 +86,12 @@ pub fn host_resources(planning: &Planning<'_>) -> Table {
         t(
             "One row per pool and resource: what the placed workloads need, what their hosts offer, and \
              for how many no amount is stated, which take none. A resource that no host limits, or that no \
-             workload needs, is not held against the hosts.",
+             workload needs, is not held against the hosts. GPUs grow in number: whole cards, by zone. \
+             Not on hosts: what rows that state no vCPU, memory or GPU ask for, as storage alone.",
             "Mỗi dòng là một tài nguyên của một cụm: nhu cầu của các máy ảo đã xếp, khả năng của máy chủ, và \
              số máy ảo chưa khai lượng nào nên không tính. Tài nguyên mà máy chủ không giới hạn, hoặc không \
-             máy ảo nào cần, thì không dùng để tính máy chủ.",
+             máy ảo nào cần, thì không dùng để tính máy chủ. GPU tăng theo số card nguyên của từng vùng. \
+             Không trên máy chủ: nhu cầu của các dòng không có vCPU, RAM hay GPU, như dòng chỉ có lưu trữ.",
         ),
     )
     .column("zone", t("Zone", "Vùng"), Kind::Text)
@@ -98,13 +102,18 @@ pub fn host_resources(planning: &Planning<'_>) -> Table {
     .column("offered", t("Offered", "Khả năng"), Kind::Decimal(1))
     .column("fill_pct", t("Used (%)", "Đã dùng (%)"), Kind::Decimal(1))
     .column("workloads_stated", t("Workloads with an amount", "Máy ảo có số liệu"), Kind::Integer)
-    .column("workloads_unstated", t("Without one", "Máy ảo không có"), Kind::Integer);
+    .column("workloads_unstated", t("Without one", "Máy ảo không có"), Kind::Integer)
+    .column("not_on_hosts", t("Not on hosts", "Không trên máy chủ"), Kind::Decimal(1));
     for placed in &planning.placement.pools {
         let pool = &planning.fleet.pools[placed.pool];
         for resource in Resource::ALL {
             let at = resource as usize;
             let carried = || placed.hosts.iter().flat_map(|host| &host.workloads);
-            let workloads = || carried().map(|&index| &planning.fleet.workloads[index]);
+            let workloads = || {
+                let carried = carried().map(|&index| &planning.fleet.workloads[index]);
+                // Of a piece that growth adds there is nothing to state but what it adds.
+                carried.filter(|item| !item.is_growth || is_stated(item, resource))
+            };
             let stated = workloads().filter(|item| is_stated(item, resource)).count();
             let needed: u64 = placed.hosts.iter().map(|host| host.used[at]).sum();
             let offered =
@@ -124,10 +133,33 @@ pub fn host_resources(planning: &Planning<'_>) -> Table {
                 fill.map(|(needed, offered)| needed / offered * 100.0).into(),
                 stated.into(),
                 (workloads().count() - stated).into(),
+                elsewhere(planning, &placed.zone, resource).into(),
             ]);
         }
     }
+    // Zones without a host: only what is not on one.
+    let has_pool = |zone: &str| planning.placement.pools.iter().any(|pool| pool.zone == zone);
+    for (zone, resource) in planning.fleet.not_on_hosts.keys().filter(|(zone, _)| !has_pool(zone)) {
+        table.push(vec![
+            zone.as_str().into(),
+            resource.code().into(),
+            resource.unit().into(),
+            false.into(),
+            Value::Missing,
+            Value::Missing,
+            Value::Missing,
+            0_usize.into(),
+            0_usize.into(),
+            elsewhere(planning, zone, *resource).into(),
+        ]);
+    }
     table
+}
+
+/// What rows without compute of a zone ask for of a resource; none where no row does.
+fn elsewhere(planning: &Planning<'_>, zone: &str, resource: Resource) -> Option<f64> {
+    let found = planning.fleet.not_on_hosts.get(&(zone.to_owned(), resource));
+    found.map(|not| resource.print(not.amount))
 }
 
 /// Whether the workload has an amount of the resource.

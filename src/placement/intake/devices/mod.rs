@@ -1,5 +1,5 @@
-//! Devices that move as they are: servers of systems that relocate, storage arrays and network devices
-//! of facilities that relocate as a whole.
+//! Devices that move as they are: servers of systems that relocate; servers without a system, storage
+//! arrays and network devices of facilities that relocate as a whole.
 //!
 //! Height, depth, mass and cords are what the submission says, else what the device library says of
 //! the model, else the plan's stand-in; each is counted in the [`Survey`].
@@ -9,7 +9,7 @@ mod relocation;
 
 use std::collections::BTreeMap;
 
-use polars::prelude::{DataFrame, PolarsResult};
+use polars::prelude::{DataFrame, PolarsResult, col};
 
 use super::IntakeError;
 use crate::demand::{Columns, Demand};
@@ -17,11 +17,11 @@ use crate::inventory::{Inventory, RowAddress};
 use crate::library::{DeviceType, Library};
 use crate::placement::fleet::{Device, DeviceKind, Fact, ModelMatch, Origin, StaysBehind, Survey};
 use crate::plan::{Assumption, MovedDevices, Plan};
-use crate::schema::Table;
+use crate::schema::{Table, provenance};
 use crate::unit::{Kilograms, RackUnits};
 
 use power::StatedPower;
-use relocation::{FacilityMove, Relocation, moves};
+use relocation::{FacilityMove, Relocation, Running, moves};
 
 /// The devices that have moved by the plan's last quarter, and what is known of them.
 pub(super) fn moved(
@@ -32,10 +32,13 @@ pub(super) fn moved(
     let library = inventory.library()?;
     let servers = inventory.table(Table::Server)?.collect()?;
     let systems = inventory.table(Table::System)?.collect()?;
-    let relocation = Relocation::of(&systems, &servers, demand, plan)?;
+    let columns = [provenance::AGENCY_ID, "system_id", "host"].map(col);
+    let workloads = inventory.table(Table::Workload)?.select(columns).collect()?;
+    let running = Running { systems: &systems, servers: &servers, workloads: &workloads };
+    let relocation = Relocation::of(&running, demand, plan)?;
     let mut movers = Movers::new(plan, &library);
     movers.survey.relocating_agencies = relocation.agencies();
-    movers.add_servers(&servers, demand)?;
+    movers.add_servers(&servers, demand, &relocation)?;
     for (table, kind, moved) in [
         (Table::Storage, DeviceKind::Storage, plan.device.moved_storage),
         (Table::NetworkDevice, DeviceKind::Network, plan.device.moved_network),
@@ -136,8 +139,15 @@ impl<'a> Movers<'a> {
         (self.devices, self.survey)
     }
 
-    /// The physical servers of systems that relocate.
-    fn add_servers(&mut self, frame: &DataFrame, demand: &Demand) -> PolarsResult<()> {
+    /// The physical servers of systems that relocate, and those of no listed system at facilities that
+    /// relocate as a whole; others of no listed system are counted as staying behind, unless a machine
+    /// in the cloud takes their place.
+    fn add_servers(
+        &mut self,
+        frame: &DataFrame,
+        demand: &Demand,
+        relocation: &Relocation,
+    ) -> PolarsResult<()> {
         let columns = Columns::of(frame);
         let rows = Rows::of(&columns, Table::Server)?;
         let systems = columns.texts("system_id")?;
@@ -145,21 +155,34 @@ impl<'a> Movers<'a> {
         let sockets = columns.integers("sockets_count")?;
         let gpus = columns.integers("gpu_count")?;
         let in_service = columns.years("in_service_on")?;
+        let facilities = columns.texts("facility_id")?;
         for index in 0..frame.height() {
             let mut key =
                 (rows.agencies[index].clone(), systems[index].clone().unwrap_or_default());
             demand.codes.resolve(&key.0, &mut key.1);
-            let Some(system) = demand.systems.get(&key) else { continue };
-            if !moves(system) || system.quarter > self.plan.period.target_quarter {
-                continue;
-            }
             let mut row = rows.row(index);
+            let zone = match demand.systems.get(&key) {
+                Some(system) => {
+                    if !moves(system) || system.quarter > self.plan.period.target_quarter {
+                        continue;
+                    }
+                    &system.zone
+                }
+                None if relocation.is_converted(&row.address) => continue,
+                None => match relocation.of_facility(&key.0, facilities[index].as_deref()) {
+                    FacilityMove::Whole { zone } => zone,
+                    FacilityMove::Not(why) => {
+                        self.leave(row, DeviceKind::Server, *why);
+                        continue;
+                    }
+                },
+            };
             row.system_id = key.1;
             row.power.measured = measured[index];
             row.power.in_service = in_service[index];
             row.power.sockets = sockets[index];
             row.power.gpus = gpus[index];
-            self.add(&row, DeviceKind::Server, &system.zone);
+            self.add(&row, DeviceKind::Server, zone);
         }
         Ok(())
     }
@@ -200,10 +223,15 @@ impl<'a> Movers<'a> {
                     }
                     (_, FacilityMove::Not(why)) => *why,
                 };
-            let devices = usize::try_from(row.quantity).unwrap_or(1);
-            *self.survey.left_out.entry((row.agency_id, kind, stays)).or_default() += devices;
+            self.leave(row, kind, stays);
         }
         Ok(())
+    }
+
+    /// Counts the devices of a row as staying behind.
+    fn leave(&mut self, row: Row, kind: DeviceKind, why: StaysBehind) {
+        let devices = usize::try_from(row.quantity).unwrap_or(1);
+        *self.survey.left_out.entry((row.agency_id, kind, why)).or_default() += devices;
     }
 
     /// The devices of a row.
