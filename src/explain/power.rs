@@ -358,9 +358,10 @@ fn formula_of_hosts(pool: &PoolPlacement, fleet: &Fleet) -> String {
         }
     };
     format!(
-        "{} hosts packed{mix}, at least {} by {}; {} spare{offered}",
+        "{} hosts packed{mix}, at least {} by the bound {}, most used of {}; {} spare{offered}",
         pool.hosts.len(),
         pool.hosts_lower_bound,
+        pool.bound_method.code(),
         pool.limiting_resource.map_or("nothing", |resource| resource.code()),
         pool.hosts_spare_count,
     )

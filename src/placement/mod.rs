@@ -1,7 +1,7 @@
 //! Placement: workloads onto hosts, hosts and other devices into racks, racks onto feeds.
 //!
-//! In comes a [`Fleet`]: workloads already sized and grown, one pool of hosts a zone, devices that move
-//! as they are, the rack and the hall. Out goes a [`Placement`]: which workload runs on which host,
+//! In comes a [`Fleet`]: workloads already sized and grown, the rules between them, one pool of hosts a
+//! zone, devices that move as they are, racks that stand already, the rack and the hall. Out goes a [`Placement`]: which workload runs on which host,
 //! which device stands in which unit of which rack, what each feed carries, what the facility must
 //! supply, and what found no place with the limit that stood in the way. Not fitting is a result, not
 //! an error.

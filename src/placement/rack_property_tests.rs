@@ -188,6 +188,36 @@ proptest! {
         prop_assert_eq!(names(&place(&fleet)), names(&placement));
     }
 
+    /// What stands keeps its place whatever comes, and what comes is told apart from it.
+    #[test]
+    fn what_stands_keeps_its_place_when_as_much_comes_again(fleet in fleets()) {
+        let mut stands = carried_out(&fleet);
+        let again = |device: &Device| Device { id: format!("again-{}", device.id), ..device.clone() };
+        stands.devices = fleet.devices.iter().map(again).collect();
+        (stands.workloads, stands.pools) = (fleet.workloads.clone(), fleet.pools.clone());
+        let placement = place(&stands);
+        let violations = check(&stands, &placement);
+        prop_assert!(violations.is_empty(), "{violations:?}");
+        for rack in placement.racks.iter().filter(|rack| rack.standing.is_some()) {
+            let before = &stands.standing[rack.standing.unwrap_or_default()];
+            let stood = rack.placements.iter().filter(|stood| placement.standing_devices.contains(&stood.device));
+            let mut now: Vec<_> = stood.map(|stood| {
+                (placement.devices[stood.device].id.clone(), stood.bottom_u, stood.face)
+            }).collect();
+            now.sort();
+            let mut then: Vec<_> = before.occupied.iter().map(|occupied| {
+                let bottom = occupied.bottom.map_or(0, |bottom| bottom.as_units() as u32);
+                (occupied.device.id.clone(), bottom, occupied.face)
+            }).collect();
+            then.sort();
+            prop_assert_eq!(now, then);
+        }
+        let came = placement.devices.len() - placement.standing_devices.len();
+        let in_racks: usize = placement.racks.iter().map(|rack| rack.placements.len()).sum();
+        let refused = placement.unplaced.iter().filter(|refusal| matches!(refusal.item, super::UnplacedItem::Device(_)));
+        prop_assert_eq!(in_racks + refused.count(), came + placement.standing_devices.len());
+    }
+
     /// The order in which devices are given changes no count.
     #[test]
     fn the_order_of_devices_changes_no_count(fleet in fleets()) {

@@ -10,6 +10,7 @@ mod frame;
 mod hall;
 mod hosts;
 mod racks;
+mod replicas;
 mod rules;
 mod spares;
 mod spread;

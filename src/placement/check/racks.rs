@@ -6,7 +6,7 @@ use super::frame::Frame;
 use super::tally::{load, single_corded, units};
 use super::{Seen, Violation, hall, listed, spread};
 use crate::placement::Placement;
-use crate::placement::fleet::{Device, DeviceKind, Fleet, Pool};
+use crate::placement::fleet::{Device, DeviceKind, Fleet, HostProfile, Pool};
 use crate::placement::rack::{Feeds, RackPlacement};
 use crate::placement::unplaced::UnplacedItem;
 
@@ -26,7 +26,7 @@ pub(super) fn check(fleet: &Fleet, placement: &Placement, violations: &mut Vec<V
     }
     hall::check(fleet, placement, &frames, violations);
     check_listed(fleet, placement, &frames, &seen, violations);
-    spread::check(placement, &frames, violations);
+    spread::check(fleet, placement, &frames, violations);
 }
 
 /// The index of the first device that stands in each standing rack: behind all others, rack by rack.
@@ -99,8 +99,21 @@ fn stands_for_host(device: &Device, pool: &Pool, profile: usize, kind: DeviceKin
         && device.height == profile.height
         && device.weight == profile.weight
         && device.power_peak == profile.power_peak
-        && device.power_average >= profile.power_idle
+        && device.power_average.raw().abs_diff(average_of_host(profile, kind)) <= 1
+        && device.is_full_depth
         && device.cords == profile.cords
+}
+
+/// Milliwatts of a host of the profile on average: idle when it stands by, else idle + (peak − idle) × use.
+fn average_of_host(profile: &HostProfile, kind: DeviceKind) -> u64 {
+    let (idle, peak) = (profile.power_idle.raw(), profile.power_peak.raw());
+    match kind {
+        DeviceKind::SpareHost => idle,
+        _ => {
+            let range = peak.saturating_sub(idle) as f64;
+            idle.saturating_add((range * profile.utilisation_planned.clamp(0.0, 1.0)).round() as u64)
+        }
+    }
 }
 
 /// Every device of the rack exists, is in no other, and is of the rack's zone.

@@ -7,6 +7,7 @@ use super::hosts::{need, offer, sum, within};
 use super::{HostRef, Seen, Violation};
 use crate::placement::Placement;
 use crate::placement::fleet::{Fleet, Rule, RuleKind};
+use crate::placement::hosts::Host;
 
 /// Every rule holds for its workloads.
 pub(super) fn check(
@@ -144,6 +145,10 @@ pub(super) fn check_refused(
     violations: &mut Vec<Violation>,
 ) {
     let mut bonds: BTreeMap<&str, Bonds> = BTreeMap::new();
+    // What each host of a pool carries, summed once; and what was found to fit none, which a second one
+    // of that need and these foes does not either.
+    let mut loads: BTreeMap<usize, Vec<[u128; 6]>> = BTreeMap::new();
+    let mut fits_none: BTreeSet<(usize, [u128; 6], BTreeSet<usize>)> = BTreeSet::new();
     let refused = unplaced.iter().enumerate().filter(|(_, unplaced)| **unplaced);
     for (index, _) in refused {
         let workload = &fleet.workloads[index];
@@ -175,16 +180,27 @@ pub(super) fn check_refused(
             continue;
         }
         let foes = bonds.foes(&members);
-        let has_room = hosts.iter().position(|host| {
+        let key = (position, needed, foes);
+        if fits_none.contains(&key) {
+            continue;
+        }
+        let loads = loads.entry(position).or_insert_with(|| {
+            let load = |host: &Host| {
+                let known = host.workloads.iter().filter_map(|&index| fleet.workloads.get(index));
+                known.map(|workload| need(pool, workload)).fold([0; 6], sum)
+            };
+            hosts.iter().map(load).collect()
+        });
+        let has_room = hosts.iter().zip(loads).position(|(host, used)| {
             let Some(profile) = pool.profiles.get(host.profile) else { return false };
-            let known = host.workloads.iter().filter_map(|&index| fleet.workloads.get(index));
-            let used = known.map(|workload| need(pool, workload)).fold([0; 6], sum);
-            let is_apart = !host.workloads.iter().any(|workload| foes.contains(workload));
-            is_apart && within(sum(used, needed), offer(profile))
+            let is_apart = !host.workloads.iter().any(|workload| key.2.contains(workload));
+            within(sum(*used, needed), offer(profile)) && is_apart
         });
         if let Some(number) = has_room {
             let host = HostRef { pool: position, host: number };
             violations.push(Violation::WorkloadFitsHost { id, host });
+        } else {
+            fits_none.insert(key);
         }
     }
 }

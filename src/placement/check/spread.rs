@@ -3,13 +3,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Violation;
 use super::frame::Frame;
 use super::tally::{load, single_corded, units};
+use super::{Violation, replicas};
 use crate::placement::Placement;
-use crate::placement::fleet::{Device, DeviceKind};
+use crate::placement::fleet::{Device, DeviceKind, Fleet};
 
-pub(super) fn check(placement: &Placement, frames: &[Frame<'_>], violations: &mut Vec<Violation>) {
+pub(super) fn check(
+    fleet: &Fleet,
+    placement: &Placement,
+    frames: &[Frame<'_>],
+    violations: &mut Vec<Violation>,
+) {
     let mut rack_of: BTreeMap<usize, usize> = BTreeMap::new();
     for (number, frame) in frames.iter().enumerate() {
         rack_of.extend(frame.rack.placements.iter().map(|stood| (stood.device, number)));
@@ -43,6 +48,7 @@ pub(super) fn check(placement: &Placement, frames: &[Frame<'_>], violations: &mu
     for pool in &placement.pools {
         let hosts: Vec<usize> = pool.hosts.iter().map(|host| host.device).collect();
         check_spares(&hosts, &pool.spare_devices, placement, &rack_of, violations);
+        replicas::check(fleet, pool, placement, frames, &rack_of, violations);
     }
 }
 
@@ -68,7 +74,7 @@ fn groups(placement: &Placement) -> Vec<Vec<usize>> {
 }
 
 /// All that a rack feels of a device.
-fn shape(device: &Device) -> (u64, bool, u64, u128, bool, u16) {
+pub(super) fn shape(device: &Device) -> (u64, bool, u64, u128, bool, u16) {
     let (units, weight) = (units(device.height), device.weight.raw());
     let power = (load(device), single_corded(device));
     (units, device.is_full_depth, weight, power.0, power.1, device.ports_count)

@@ -76,6 +76,9 @@ pub enum Violation {
     LowerBoundAboveRacks { zone: String, lower_bound: usize, racks: usize },
     /// Devices that should not go down with one rack are all in one, and another takes one of them.
     NotSpread { device: String, rack: String, other: String },
+    /// The hosts of a rule that keeps workloads apart stand in one rack, and taking one to another, or
+    /// exchanging it with one there, would have helped.
+    ReplicasInOneRack { rule: String, rack: String, device: String, other: String },
     /// A rack has more spare hosts of a pool than another by two or more, and could give one to it.
     SparesUneven { rack: String, other: String },
     /// A device stands above a lighter one of its size.
@@ -187,6 +190,9 @@ impl Violation {
             }
             Self::NotSpread { device, rack, other } => {
                 write!(f, "{rack} holds all of a group, and {other} has room for its {device}")
+            }
+            Self::ReplicasInOneRack { rule, rack, device, other } => {
+                write!(f, "{rack} holds all hosts of {rule}, and {device} could change to {other}")
             }
             Self::SparesUneven { rack, other } => {
                 write!(f, "{rack} could give a spare host to {other}, which has two fewer or less")

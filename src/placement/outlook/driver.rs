@@ -3,9 +3,10 @@
 use crate::plan::drivers;
 
 drivers! {
-    /// An assumption of the plan that turns demand into hosts, racks and power. Heights and weights
-    /// that nobody states of devices that move, mean use and idle share of servers that
-    /// move, and the rule of spare hosts, are not among them.
+    /// An assumption of the plan that turns demand into hosts, racks and power. Not among them are heights,
+    /// weights, cords and ports that nobody states of devices that move, mean use and idle share of
+    /// servers that move, the rule of spare hosts, what standing devices draw that nobody states, and
+    /// the limits of the floor.
     PlacementDriver:
     VcpuPerCore = host.vcpu_per_core;
     CpuTarget = host.cpu_target_share;

@@ -3,8 +3,11 @@
 //! What was placed at the plan's values is scaled: the hosts of a pool as [`mix`](super::mix) says, the
 //! racks of a zone by units, power and weight over what one rack offers, times what placing took beyond
 //! that volume. So the figures at the plan's values are those that were placed, and others are as much
-//! above the least possible as these. Racks that stand already, and what stands in them, are the same at
-//! every level.
+//! above the least possible as these.
+//!
+//! Racks that stand already, and what stands in them and the switches they get draw, are the same at every
+//! level: no assumption is scaled in them. Of what comes they take as much as they were given; where
+//! no new rack was opened also what they have left, and each that serves no zone counts as one new rack less.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +15,8 @@ use super::mix::{HostsAt, Mix};
 use crate::placement::fleet::{Device, DeviceKind, Fleet, PowerSource, RackProfile};
 use crate::placement::intake::{hall, pool, rack_profile};
 use crate::placement::power::{self, PowerStatement};
-use crate::placement::{Placement, Pool, RackPlacement};
+use crate::placement::rack::units_free;
+use crate::placement::{NO_ZONE, Placement, Pool, RackPlacement};
 use crate::plan::{Assumption, Plan};
 use crate::unit::Watts;
 
@@ -43,6 +47,8 @@ pub struct Estimate {
     /// Racks that stand already, and average and peak watts of what stands in them and of the switches
     /// they get: the same whatever comes.
     standing: (f64, [f64; 2]),
+    /// Racks that stand already and that no zone needed.
+    unclaimed: f64,
 }
 
 #[derive(Debug)]
@@ -55,6 +61,8 @@ struct PoolShape {
 #[derive(Debug, Default)]
 struct ZoneShape {
     moved: Moved,
+    /// What racks that stand already take of what comes.
+    standing: Held,
     /// What placing took beyond the volume of what the racks hold.
     racks_per_volume: f64,
 }
@@ -99,7 +107,9 @@ impl Estimate {
         });
         let pools: Vec<PoolShape> = pools.collect();
         let standing = standing_of(placement);
-        let mut estimate = Self { pools, zones, power_placed: [1.0, 1.0], standing };
+        let is_unclaimed = |rack: &&RackPlacement| rack.standing.is_some() && rack.zone == NO_ZONE;
+        let unclaimed = placement.racks.iter().filter(is_unclaimed).count() as f64;
+        let mut estimate = Self { pools, zones, power_placed: [1.0, 1.0], standing, unclaimed };
         let levels = estimate.pools_at(plan);
         let hosts = estimate.hosts_at(needs, &levels);
         let held = estimate.held(&hosts, &levels, plan, plan);
@@ -108,7 +118,18 @@ impl Estimate {
             let is_new = |rack: &&RackPlacement| rack.standing.is_none();
             let new = placement.racks.iter().filter(is_new);
             let placed = new.filter(|rack| zone_of(&rack.zone) == zone).count();
-            estimate.zones[zone].racks_per_volume = beyond(placed, held.racks(&rack));
+            let own = placement.racks.iter().filter(|rack| rack.standing.is_some());
+            let own = own.filter(|rack| names.get(zone) == Some(&rack.zone.as_str()));
+            let mut taken = Held::default();
+            for rack in own {
+                taken.add_what_came(rack, placement);
+                if placed == 0 {
+                    taken.add_what_is_free(rack, fleet);
+                }
+            }
+            let zone = &mut estimate.zones[zone];
+            zone.racks_per_volume = beyond(placed, held.without(&taken).racks(&rack));
+            zone.standing = taken;
         }
         let (standing_count, standing_watts) = standing;
         let watts = total_watts(&held, placement.racks.len() as f64 - standing_count, &rack);
@@ -127,8 +148,11 @@ impl Estimate {
         let new_racks: f64 = held
             .iter()
             .zip(&self.zones)
-            .map(|(held, zone)| whole(held.racks(&rack) * zone.racks_per_volume))
+            .map(|(held, zone)| {
+                whole(held.without(&zone.standing).racks(&rack) * zone.racks_per_volume)
+            })
             .sum();
+        let new_racks = (new_racks - self.unclaimed).max(0.0);
         let watts = total_watts(&held, new_racks, &rack);
         let (standing_count, standing_watts) = self.standing;
         let [average, peak] = [0, 1]
@@ -174,6 +198,39 @@ impl Estimate {
 }
 
 impl Held {
+    /// Adds what came to a rack that stands already.
+    fn add_what_came(&mut self, rack: &RackPlacement, placement: &Placement) {
+        for stood in &rack.placements {
+            if placement.standing_devices.contains(&stood.device) {
+                continue;
+            }
+            let Some(device) = placement.devices.get(stood.device) else { continue };
+            self.units += f64::from(device.units());
+            self.weight_kg += device.weight.as_kilograms();
+            self.watts[0] += device.power_average.as_watts();
+            self.watts[1] += device.load().as_watts();
+        }
+    }
+
+    /// Adds what a rack that stands already could take beside that.
+    fn add_what_is_free(&mut self, rack: &RackPlacement, fleet: &Fleet) {
+        self.units += units_free(rack).units.len() as f64;
+        let weight = rack.weight_limit.saturating_sub(rack.weight);
+        self.weight_kg += weight.as_kilograms();
+        let power = fleet.rack.feed_limit.saturating_sub(rack.power_failover);
+        self.watts[1] += power.as_watts();
+    }
+
+    /// What is left of it when another part is taken; of nothing less than nothing.
+    fn without(&self, taken: &Self) -> Self {
+        let watts = [0, 1].map(|at| (self.watts[at] - taken.watts[at]).max(0.0));
+        Self {
+            units: (self.units - taken.units).max(0.0),
+            weight_kg: (self.weight_kg - taken.weight_kg).max(0.0),
+            watts,
+        }
+    }
+
     /// Racks by volume: the largest of what units, power of the surviving feed and weight ask for.
     fn racks(&self, rack: &RackProfile) -> f64 {
         let units = f64::from(rack.units_usable()).max(1.0);

@@ -8,6 +8,7 @@
 
 mod bound;
 mod occupancy;
+mod replicas;
 mod room;
 mod spread;
 mod standing;
@@ -163,7 +164,8 @@ impl HallRacks<'_> {
             filling.stack(rack);
         }
         let groups = spread::groups(self.devices, members, pools);
-        while spread::spread(&mut filling, &groups, pools) | filling.retry() {}
+        let replicas = replicas::groups(fleet, zone, pools);
+        while spread::spread(&mut filling, &groups, &replicas, pools) | filling.retry() {}
         let closed_by = filling.closed_by(&order, &site.empty);
         let mut claimed = filling.claimed.clone();
         claimed.sort_unstable();

@@ -4,7 +4,8 @@
 //! What is promised of each such group with two devices in racks or more: it does not stand in one rack
 //! alone while another rack of its zone has room for one of them. Spare hosts of a pool are evened out
 //! over the racks of its hosts by exchanging a spare host and a host of the same make, unless its hosts
-//! would come to stand in one rack alone. No rack is opened for it.
+//! would come to stand in one rack alone. No rack is opened for it. Hosts whose workloads are kept apart are
+//! the business of [`replicas`](super::replicas).
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -16,9 +17,9 @@ use crate::placement::hosts::PoolPlacement;
 use crate::unit::{Kilograms, Watts};
 
 /// What a rack feels of a device.
-type Shape = (u32, bool, Kilograms, Watts, bool, u16);
+pub(super) type Shape = (u32, bool, Kilograms, Watts, bool, u16);
 
-fn shape_of(device: &Device) -> Shape {
+pub(super) fn shape_of(device: &Device) -> Shape {
     let size = size_of(device);
     let is_single_corded = device.is_single_corded();
     let Device { weight, ports_count, .. } = *device;
@@ -58,6 +59,7 @@ pub(super) fn groups(
 pub(super) fn spread(
     filling: &mut Filling<'_>,
     groups: &[Vec<usize>],
+    replicas: &[Vec<usize>],
     pools: &[&PoolPlacement],
 ) -> bool {
     if filling.rooms.len() < 2 {
@@ -77,7 +79,9 @@ pub(super) fn spread(
     while groups.iter().any(|group| spread_group(filling, group, &mut rack_of)) {
         has_changed = true;
     }
-    has_changed
+    // Exchanges change no number of hosts or spare hosts in a rack, and a move leaves hosts of its pool
+    // behind, so that what is done above stays done or has fewer spare hosts to even out.
+    has_changed | super::replicas::part(filling, replicas, pools, &mut rack_of)
 }
 
 /// Takes a device of the group to another rack, if all of them are in one and another has room.

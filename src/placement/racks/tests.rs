@@ -1,5 +1,7 @@
 use super::super::example::{device, fleet, hall, rack, workload};
-use super::super::fleet::{Floor, Hall, Occupied, Reservation, SpareRule, StandingRack};
+use super::super::fleet::{
+    Floor, Hall, Occupied, Reservation, Rule, RuleKind, SpareRule, StandingRack,
+};
 use super::super::rack::{ConflictKind, units_free};
 use super::super::{Placement, check, place};
 use super::*;
@@ -304,6 +306,50 @@ fn hosts_of_a_pool_do_not_all_stand_in_one_rack() {
         hosts.iter().all(|host| rack.placements.iter().any(|p| p.device == *host))
     };
     assert!(!placement.racks.iter().any(holds_all));
+}
+
+/// Eight hosts of 2U fill two racks; each workload fills a host, and neighbours by id stand together.
+#[test]
+fn workloads_kept_apart_do_not_all_go_down_with_one_rack() {
+    let workloads = (0..8).map(|n| workload(&format!("w{n}"), 10, 1)).collect();
+    let mut fleet = fleet(workloads, vec![]);
+    fleet.pools[0].spare = SpareRule::fixed(0);
+    fleet.rack.height_u = RackUnits::from_units(10);
+    let racks_of = |placement: &Placement, workloads: &[usize]| {
+        let of = |workload: &usize| {
+            let carries = |host: &&crate::placement::Host| host.workloads.contains(workload);
+            let host = placement.pools[0].hosts.iter().find(carries).expect("runs");
+            let holds =
+                |rack: &RackPlacement| rack.placements.iter().any(|p| p.device == host.device);
+            placement.racks.iter().position(holds).expect("stands")
+        };
+        let mut racks: Vec<usize> = workloads.iter().map(of).collect();
+        racks.sort_unstable();
+        racks.dedup();
+        racks.len()
+    };
+    let rules = [vec![0, 1], vec![1, 2], vec![4, 5, 6]];
+    let before = placed(&fleet);
+    assert_eq!(before.racks.len(), 2);
+    assert_eq!([0, 1, 2].map(|rule| racks_of(&before, &rules[rule])), [1, 1, 1]);
+    fleet.rules = rules
+        .iter()
+        .map(|workloads| Rule {
+            name: format!("{workloads:?}"),
+            kind: RuleKind::Apart,
+            zone: "level-3".to_owned(),
+            workloads: workloads.clone(),
+        })
+        .collect();
+    let after = placed(&fleet);
+    assert_eq!(after.racks.len(), 2);
+    assert_eq!([0, 1, 2].map(|rule| racks_of(&after, &rules[rule])), [2, 2, 2]);
+    // The checker finds the racks of the placement without rules.
+    let found = check(&fleet, &before);
+    let is_one_rack = |violation: &crate::placement::Violation| {
+        matches!(violation, crate::placement::Violation::ReplicasInOneRack { .. })
+    };
+    assert!(!found.is_empty() && found.iter().all(is_one_rack), "{found:?}");
 }
 
 #[test]

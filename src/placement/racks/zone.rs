@@ -256,6 +256,13 @@ impl<'a> Filling<'a> {
         if first != but { Some(first) } else { self.bins.first_fit_from(&need, but + 1) }
     }
 
+    /// All racks but one that take the device, in their order.
+    pub(super) fn others(&self, index: usize, but: usize) -> Vec<usize> {
+        let need = need(&self.devices[index]);
+        let next = |from: usize| self.bins.first_fit_from(&need, from);
+        std::iter::successors(next(0), |&rack| next(rack + 1)).filter(|&rack| rack != but).collect()
+    }
+
     /// Exchanges two devices of one size, mass, power and ports; each takes the other's spot and feeds.
     pub(super) fn exchange(&mut self, one: (usize, usize), other: (usize, usize)) {
         for ((index, rack), (by, _)) in [(one, other), (other, one)] {

@@ -1,4 +1,4 @@
-//! Tables of racks and power, and of what does not fit.
+//! Tables of power, and of what does not fit.
 
 use super::super::Planning;
 use super::super::table::{Kind, Table};

@@ -210,7 +210,8 @@ pub fn positions(planning: &Planning<'_>) -> Table {
         table.push(vec![
             rack.id.as_str().into(),
             rack.row.as_deref().into(),
-            i64::from(stood.bottom_u).into(),
+            // A device that takes no unit has no lowest one.
+            (stood.units > 0).then(|| i64::from(stood.bottom_u)).into(),
             device.height.as_units().into(),
             // A device that takes no unit stands at no side.
             (stood.units > 0).then(|| Face::code(stood.face)).into(),
