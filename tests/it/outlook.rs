@@ -147,3 +147,52 @@ fn the_ends_of_an_assumption_agree_with_placing_anew() {
     assert!(outlook.power_swings().windows(2).all(|pair| pair[0].span() >= pair[1].span()));
     assert!(outlook.hosts_swings().iter().all(|swing| swing.name != "hall.pue"));
 }
+
+/// With racks that stand already: what they take is not scaled, so that more comes to new racks alone.
+#[test]
+fn racks_beside_those_that_stand_agree_with_placing_anew() {
+    let (work, _) = store();
+    let own = |name: &str| {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/hall");
+        folder.join(name).to_string_lossy().into_owned()
+    };
+    let (racks, devices, types) = (own("racks.csv"), own("devices.csv"), own("device_types.csv"));
+    let done = work.ndcap(&[
+        "hall",
+        "import",
+        "--racks",
+        &racks,
+        "--devices",
+        &devices,
+        "--device-types",
+        &types,
+        "--store",
+        "store",
+    ]);
+    assert!(done.code < 2, "{}", done.stderr);
+    let inventory = Store::open(&work.path("store")).and_then(|s| s.inventory()).expect("a store");
+    let mut plan = plan();
+    plan.placement.effort_steps = 1_000_000;
+    let (demand, fleet, placement) = placed(&inventory, &plan);
+    assert!(!fleet.standing.is_empty());
+    let draws = Draws::of(&plan, &demand.machines, &demand.peers);
+    let outlook = Outlook::of(&demand, &draws, &fleet, &placement);
+    let racks = Quantity::Racks.placed(&placement);
+    let range = outlook.range(Quantity::Racks);
+    assert!(range.low <= racks && racks <= range.high, "{range:?} {racks}");
+    for driver in
+        [PlacementDriver::VcpuPerCore, PlacementDriver::RackFill, PlacementDriver::HostPeak]
+    {
+        let assumption = driver.of(&plan).clone();
+        for end in [assumption.low(), assumption.high()] {
+            let mut changed = plan.clone();
+            driver.set(&mut changed, end);
+            let anew = Quantity::FacilityPeak.placed(&placed(&inventory, &changed).2);
+            let swing = outlook.power_swings().iter().find(|swing| swing.name == driver.name());
+            let Some(swing) = swing else { continue };
+            let is_low = (end - assumption.low()).abs() < f64::EPSILON;
+            let told = if is_low { swing.total_at_low } else { swing.total_at_high };
+            assert!((told - anew).abs() <= 0.04 * anew, "{}: {told} {anew}", driver.name());
+        }
+    }
+}

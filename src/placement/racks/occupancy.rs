@@ -50,17 +50,6 @@ impl Occupancy {
         }
     }
 
-    /// The lowest of the units that a device of the size would share with what stands at the spot.
-    pub(super) fn shared(self, spot: Spot, size: Size) -> Option<u32> {
-        let units = self.units_from(spot.bottom, size.units);
-        let taken = match (size.is_full_depth, spot.face) {
-            (true, _) => self.front | self.rear,
-            (false, Face::Front) => self.front,
-            (false, Face::Rear) => self.rear,
-        };
-        (units & taken != 0).then(|| (units & taken).trailing_zeros() + 1)
-    }
-
     /// Whether something stands in the unit, at the front or at the rear.
     pub(super) fn is_taken(self, unit: u32) -> bool {
         self.units_from(unit, 1) & (self.front | self.rear) != 0
@@ -190,8 +179,6 @@ mod tests {
         assert_eq!([rack.used(), rack.sides()[0]], [4, 10]);
         assert_eq!(rack.lowest(half, 1), None);
         assert_eq!(rack.lowest(half, 2), Some(spot(5, Face::Front)));
-        assert_eq!(rack.shared(spot(2, Face::Rear), size(1, false)), Some(2));
-        assert_eq!(rack.shared(spot(5, Face::Rear), size(1, false)), None);
     }
 
     #[test]

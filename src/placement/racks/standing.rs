@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 
 use super::occupancy::{Occupancy, Spot};
 use super::room::{Limits, Load, Room, size_of};
-use crate::placement::fleet::{Device, Fleet, RackProfile, ReservedFor, StandingRack, UNITS_MAX};
+use crate::placement::fleet::{
+    Device, Face, Fleet, Occupied, RackProfile, ReservedFor, StandingRack, UNITS_MAX,
+};
 use crate::placement::rack::{
     ConflictKind, DevicePlacement, ReservedUnits, StandingConflict, has_switches,
 };
@@ -70,6 +72,7 @@ fn open_rack(
     let mut occupancy = Occupancy::new(height);
     let mut load = Load::default();
     let mut placements = Vec::with_capacity(rack.occupied.len());
+    let mut stands: Vec<Exact> = Vec::with_capacity(rack.occupied.len());
     for (offset, occupied) in rack.occupied.iter().enumerate() {
         let device = &occupied.device;
         let feeds = load.feeds_for(device);
@@ -83,9 +86,11 @@ fn open_rack(
             if bottom_u == 0 || u64::from(bottom_u) + u64::from(units) > u64::from(height) + 1 {
                 conflicts.tell(ConflictKind::DeviceOutside, &device.id, Some(bottom_u));
             }
-            if let Some(unit) = occupancy.shared(spot, size) {
+            let exact = Exact::of(occupied);
+            if let Some(unit) = stands.iter().filter_map(|other| other.shared(exact)).min() {
                 conflicts.tell(ConflictKind::DevicesOverlap, &device.id, Some(unit));
             }
+            stands.push(exact);
             occupancy.take(spot, size);
         }
         let (device, face) = (first_device + offset, occupied.face);
@@ -95,8 +100,10 @@ fn open_rack(
     let (switches, lacks_switches) = match has_switches(rack) {
         true => (None, false),
         false => {
+            // A rack without a free side takes no device whatever its switches.
+            let has_free_side = occupancy.sides()[0] > 0;
             let kept = keep_for_switches(profile, &mut occupancy);
-            if kept.is_none() {
+            if kept.is_none() && has_free_side {
                 conflicts.tell(ConflictKind::NoRoomForSwitches, "", None);
             }
             (Some(kept.clone().unwrap_or_default()), kept.is_none())
@@ -112,6 +119,35 @@ fn open_rack(
     }
     let room = Room { lacks_switches, ..Room::new(limits, occupancy, load) };
     Standing { room, placements, reserved, switches }
+}
+
+/// Where a device that stands takes room, in half units: devices of a half unit may share a whole one.
+#[derive(Debug, Clone, Copy)]
+struct Exact {
+    from: u64,
+    /// The first half unit above it.
+    to: u64,
+    /// The side it takes; `None` for both.
+    face: Option<Face>,
+}
+
+impl Exact {
+    fn of(occupied: &Occupied) -> Self {
+        let device = &occupied.device;
+        let from = occupied.bottom.map_or(0, |bottom| u64::from(bottom.raw()));
+        let to = from + u64::from(device.height.raw());
+        Self { from, to, face: (!device.is_full_depth).then_some(occupied.face) }
+    }
+
+    /// The lowest unit that both take a part of.
+    fn shared(self, other: Self) -> Option<u32> {
+        let (from, to) = (self.from.max(other.from), self.to.min(other.to));
+        let shares_side = match (self.face, other.face) {
+            (Some(own), Some(its)) => own == its,
+            _ => true,
+        };
+        (from < to && shares_side).then(|| u32::try_from(from / 2).unwrap_or(u32::MAX))
+    }
 }
 
 /// Keeps the reserved units free; each purpose in runs of units, from the top down.

@@ -200,6 +200,32 @@ fn half_units_and_half_depths_of_what_stands_are_seen() {
     assert_eq!(placement.racks[0].height_used, RackUnits::from_units(2));
 }
 
+#[test]
+fn devices_of_half_a_unit_share_a_whole_one_and_a_full_rack_needs_no_switches() {
+    let half = |id: &str, bottom: f64| {
+        let mut stands = stands_at(id, bottom, 1);
+        stands.bottom = Some(RackUnits::from_units_rounded_up(bottom));
+        stands.device.height = RackUnits::from_raw(1);
+        stands
+    };
+    let mut stands = rack("S1", None);
+    stands.occupied = vec![half("a", 10.0), half("b", 10.5)];
+    let placement = placed(&with(vec![stands.clone()], vec![]));
+    assert_eq!(placement.conflicts, []);
+    assert_eq!(placement.racks[0].height_used, RackUnits::from_units(1));
+    stands.occupied.push(half("c", 10.5));
+    let placement = placed(&with(vec![stands], vec![]));
+    let told: Vec<(ConflictKind, &str, Option<u32>)> = (placement.conflicts.iter())
+        .map(|told| (told.kind, told.subject.as_str(), told.unit))
+        .collect();
+    assert_eq!(told, [(ConflictKind::DevicesOverlap, "c", Some(10))]);
+    let mut full = rack("S1", None);
+    full.occupied = vec![stands_at("all", 1.0, 12)];
+    let placement = placed(&with(vec![full], vec![device("a", 1, 1.0, 1.0)]));
+    assert_eq!(placement.conflicts, []);
+    assert_eq!(placement.racks[0].id, "R-level-3-001");
+}
+
 /// Two runs of 2: by weight the light 1U device comes last; the heavy ones of 2U and 1U keep to what
 /// fits, and of one size the heavier stands lower.
 #[test]
