@@ -103,12 +103,13 @@ fn local_disks_fill_hosts_and_storage_alone_is_told_to_be_on_none() {
     let is_of_disk = |line: &&str| line.split_whitespace().nth(1) == Some("local_disk");
     let row = told.lines().find(is_of_disk).expect("a row");
     let amounts: Vec<f64> = row.split_whitespace().filter_map(|cell| cell.parse().ok()).collect();
-    // Needed, offered, fill, workloads with and without an amount; and N1, an eighth of the two.
+    // Needed, offered, fill, workloads with and without an amount; and N1, which is asked for as it is and
+    // not grown to the year it is needed by, so no more than an eighth of the two.
     let [needed, offered, _, stated, unstated, not_on_hosts] = amounts[..] else {
         panic!("{row}");
     };
     assert_eq!((offered, stated, unstated), (100.0, 2.0, 0.0), "{row}");
-    assert!((not_on_hosts * 8.0 - needed).abs() < 0.5, "{row}");
+    assert!(1.0 < not_on_hosts && not_on_hosts * 8.0 < needed + 0.5, "{row}");
 }
 
 #[test]
