@@ -4,6 +4,8 @@
 //! those of the text, whatever the score and the thresholds. What may be left out or said otherwise
 //! (maker, family, a remark) lowers the score.
 
+use std::collections::BTreeSet;
+
 use super::spelling::{Run, Spelling};
 use super::{DeviceType, Library};
 
@@ -46,6 +48,8 @@ pub enum Difference {
     Letters,
     /// Letters after a number, or a word of models, differ.
     Suffix,
+    /// No maker is named, and a word that nobody knows stands before the model: it may name another.
+    UnknownWord,
     /// Several types are equally near.
     Ambiguous,
 }
@@ -61,6 +65,7 @@ impl Difference {
             Self::MoreSpecific => "more_specific",
             Self::Letters => "letters",
             Self::Suffix => "suffix",
+            Self::UnknownWord => "unknown_word",
             Self::Ambiguous => "ambiguous",
         }
     }
@@ -74,6 +79,7 @@ impl Difference {
             Self::LessSpecific => 700,
             Self::MoreSpecific => 650,
             Self::Suffix => 750,
+            Self::UnknownWord => 850,
             Self::Ambiguous => 1000,
         }
     }
@@ -144,14 +150,17 @@ impl<'a> Search<'a> {
 }
 
 impl Library {
-    /// The types a text may mean. Only types with one of its numbers are looked at: another number is
-    /// another model.
-    pub fn search(&self, text: &str, thresholds: Thresholds) -> Search<'_> {
-        let said = self.names.spell(text);
+    /// The types a text may mean: a model as written, and its maker where that is stated apart from it. A
+    /// stated maker that is neither the type's nor one that took over its products is another maker,
+    /// known or not. Only types with one of the model's numbers are looked at: another number is another
+    /// model.
+    pub fn search(&self, maker: Option<&str>, model: &str, thresholds: Thresholds) -> Search<'_> {
+        let said = self.names.spell(model);
+        let stated = maker.map(|maker| self.names.makers_of(maker)).unwrap_or_default();
         let mut candidates: Vec<(usize, Score, Option<Difference>)> = Vec::new();
         for at in self.near(&said) {
             let (index, spelling) = &self.spellings[at];
-            let (score, difference) = self.compare(&said, spelling);
+            let (score, difference) = self.compare(&stated, &said, spelling);
             match candidates.iter_mut().find(|known| known.0 == *index) {
                 // Of a type with two spellings the nearer counts.
                 Some(known) if known.1 < score => *known = (*index, score, difference),
@@ -203,18 +212,36 @@ impl Library {
         near
     }
 
-    fn compare(&self, said: &Spelling, known: &Spelling) -> (Score, Option<Difference>) {
-        let (mut score, mut difference) = self.compare_models(&said.runs, &known.runs);
+    fn compare(
+        &self,
+        stated: &BTreeSet<String>,
+        said: &Spelling,
+        known: &Spelling,
+    ) -> (Score, Option<Difference>) {
+        let Likeness { mut score, mut difference, words_before } =
+            self.compare_models(&said.runs, &known.runs);
         let mut against = |found: Difference, score: &mut Score| {
             *score = score.times(found.remains());
             difference = difference.or(Some(found));
         };
-        match self.standing_of_makers(said, known) {
+        let standing = self.standing_of_makers(&said.makers, &said.families, known);
+        let standing = match stated.is_empty() {
+            true => standing,
+            // What is stated must hold, whatever the model's own words say; so must these.
+            false => match (self.standing_of_makers(stated, &BTreeSet::new(), known), standing) {
+                (of_stated, Standing::Unnamed) => of_stated,
+                (of_stated, of_text) => of_stated.max(of_text),
+            },
+        };
+        match standing {
             Standing::Same => {}
             // A number alone, without maker, may be anybody's.
             Standing::Unnamed if said.is_bare_number() => score = score.times(850),
             Standing::Unnamed | Standing::Related => score = score.times(950),
             Standing::Other => against(Difference::Maker, &mut score),
+        }
+        if words_before > 0 && stated.is_empty() && said.makers.is_empty() {
+            against(Difference::UnknownWord, &mut score);
         }
         if said.families != known.families {
             if said.families.is_empty() {
@@ -228,10 +255,18 @@ impl Library {
         (score, difference)
     }
 
-    /// The makers a text names, or whose families it names, against that of a type.
-    fn standing_of_makers(&self, said: &Spelling, known: &Spelling) -> Standing {
-        let hinted = said.families.iter().filter_map(|family| self.names.maker_of_family(family));
-        let named: Vec<&str> = said.makers.iter().map(String::as_str).chain(hinted).collect();
+    /// The makers that are named, or where none is those whose families are, against that of a type.
+    fn standing_of_makers(
+        &self,
+        makers: &BTreeSet<String>,
+        families: &BTreeSet<String>,
+        known: &Spelling,
+    ) -> Standing {
+        let hinted = families.iter().filter_map(|family| self.names.maker_of_family(family));
+        let named: Vec<&str> = match makers.is_empty() {
+            true => hinted.collect(),
+            false => makers.iter().map(String::as_str).collect(),
+        };
         let is_of_known = |meets: &dyn Fn(&str, &str) -> bool| {
             known.makers.iter().any(|maker| named.iter().any(|name| meets(name, maker)))
         };
@@ -247,10 +282,9 @@ impl Library {
     }
 
     /// The model of a text against that of a type.
-    fn compare_models(&self, said: &[Run], known: &[Run]) -> (Score, Option<Difference>) {
+    fn compare_models(&self, said: &[Run], known: &[Run]) -> Likeness {
         let (of_text, of_type) = (numbers(said), numbers(known));
-        let found =
-            |difference: Difference| (Score::WHOLE.times(difference.remains()), Some(difference));
+        let found = Likeness::against;
         if of_text != of_type {
             let is_slice = |part: &[&str]| part == of_type.as_slice();
             let within = of_text.windows(of_type.len().max(1)).position(is_slice);
@@ -265,16 +299,19 @@ impl Library {
             return found(if before.is_some() { difference } else { Difference::Letters });
         }
         let (letters_said, letters_known) = (letters(said), letters(known));
-        let mut remarks = 0;
+        let (mut remarks, mut words_before) = (0, 0);
         for (place, (text, of_type)) in letters_said.iter().zip(&letters_known).enumerate() {
             match self.remarks_beside(text, of_type, said, place == 0) {
-                Some(count) => remarks += count,
+                Some(count) => {
+                    remarks += count;
+                    words_before += if place == 0 { count } else { 0 };
+                }
                 None if place == 0 => return found(Difference::Letters),
                 None => return found(Difference::Suffix),
             }
         }
         let score = (0..remarks.min(3)).fold(Score::WHOLE, |score, _| score.times(970));
-        (score, None)
+        Likeness { score, difference: None, words_before }
     }
 
     /// How many words beside those of the type a text has between two numbers, if these are remarks
@@ -327,7 +364,23 @@ fn joined(runs: &[&Run]) -> String {
     runs.iter().map(|run| run.text.as_str()).collect()
 }
 
-/// How the makers of a text stand to that of a type.
+/// How the model of a text stands to that of a type.
+struct Likeness {
+    score: Score,
+    difference: Option<Difference>,
+    /// Remarks that stand before the model; of types that differ they are not counted.
+    words_before: usize,
+}
+
+impl Likeness {
+    const fn against(difference: Difference) -> Self {
+        let score = Score::WHOLE.times(difference.remains());
+        Self { score, difference: Some(difference), words_before: 0 }
+    }
+}
+
+/// How the makers of a text stand to that of a type, best first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Standing {
     Same,
     /// One took over products of the other.

@@ -72,6 +72,18 @@ impl Names {
         known.unwrap_or_else(|| manufacturer.to_lowercase())
     }
 
+    /// The makers that a text names which is to name nothing else; where it names none that is known, the
+    /// text itself is one. Empty where it says nothing.
+    pub(super) fn makers_of(&self, text: &str) -> BTreeSet<String> {
+        let words = words_of(text);
+        let named = (0..words.len()).filter_map(|at| self.leading_maker(&words[at..]));
+        let named: BTreeSet<String> = named.map(|(maker, _)| maker.to_owned()).collect();
+        match (named.is_empty(), words.is_empty()) {
+            (true, false) => BTreeSet::from([text.to_lowercase()]),
+            _ => named,
+        }
+    }
+
     /// The maker of a family of products.
     pub(super) fn maker_of_family(&self, word: &str) -> Option<&str> {
         self.families.get(word).map(String::as_str)

@@ -114,7 +114,10 @@ fn cut_amounts(runs: &mut Vec<Run>) {
     while runs.len() > 1 {
         let Some(last) = runs.last() else { return };
         let is_alone = runs.iter().filter(|run| run.word == last.word).count() == 1;
-        let is_short_number = last.is_number() && last.text.len() <= 2 && is_alone;
+        // "Gen 10", "V 2": the number says which of several models it is, not how many of what follows.
+        let before = runs.iter().rev().nth(1);
+        let is_named = before.is_some_and(|run| is_generation(&run.text) || run.text == "v");
+        let is_short_number = last.is_number() && last.text.len() <= 2 && is_alone && !is_named;
         let is_times = last.text == "x";
         if !is_short_number && !is_times {
             return;
@@ -143,8 +146,13 @@ fn runs_of(word: &str, at: usize) -> impl Iterator<Item = Run> {
 fn name_generations(runs: &mut [Run]) {
     for at in 1..runs.len().saturating_sub(1) {
         let is_counted = runs[at + 1].is_number() && runs[at + 1].text.len() <= 2;
-        if is_counted && matches!(runs[at].text.as_str(), "g" | "gen" | "generation") {
+        if is_counted && is_generation(&runs[at].text) {
             runs[at].text = "gen".to_owned();
         }
     }
+}
+
+/// Whether letters announce the number of a generation.
+fn is_generation(letters: &str) -> bool {
+    matches!(letters, "g" | "gen" | "generation")
 }

@@ -1158,6 +1158,7 @@ L901-less-specific = the type has a number, as its generation, that the text doe
 L901-more-specific = the text has a number that the type does not have
 L901-letters = the letters before the number differ
 L901-suffix = the letters or words after the number differ
+L901-unknown-word = no maker is named, and a word before the model is not known
 L901-ambiguous = several types are equally near
 
 

@@ -991,6 +991,7 @@ L901-less-specific = loại này có một con số, như thế hệ, mà nội 
 L901-more-specific = nội dung có một con số mà loại này không có
 L901-letters = phần chữ đứng trước con số khác nhau
 L901-suffix = phần chữ hoặc từ đứng sau con số khác nhau
+L901-unknown-word = không ghi tên hãng, và có từ không rõ đứng trước model
 L901-ambiguous = có nhiều loại gần như nhau
 
 

@@ -169,6 +169,7 @@ const fn why(difference: Option<Difference>) -> Text {
         Some(Difference::MoreSpecific) => "L901-more-specific",
         Some(Difference::Letters) => "L901-letters",
         Some(Difference::Suffix) => "L901-suffix",
+        Some(Difference::UnknownWord) => "L901-unknown-word",
         Some(Difference::Ambiguous) => "L901-ambiguous",
     })
 }

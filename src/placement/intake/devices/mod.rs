@@ -118,6 +118,9 @@ impl Rows {
     }
 }
 
+/// Manufacturer, where it is stated, and model as written.
+type ModelText = (Option<String>, String);
+
 /// The devices that move, while they are gathered.
 struct Movers<'a> {
     plan: &'a Plan,
@@ -125,7 +128,7 @@ struct Movers<'a> {
     devices: Vec<Device>,
     survey: Survey,
     /// Models as written: what became of them, and the type where one is meant.
-    models: BTreeMap<String, (ModelMatch, Option<&'a DeviceType>)>,
+    models: BTreeMap<ModelText, (ModelMatch, Option<&'a DeviceType>)>,
 }
 
 impl<'a> Movers<'a> {
@@ -333,14 +336,14 @@ impl<'a> Movers<'a> {
         if self.library.is_empty() {
             return None;
         }
-        let parts = [row.manufacturer.as_deref(), Some(row.model.as_deref()?)];
-        let text = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let text = (row.manufacturer.clone(), row.model.clone()?);
         let library = self.library;
-        let (found, known) = self.models.entry(text).or_insert_with_key(|text| {
-            let search = library.search(text, self.plan.library.thresholds());
+        let (found, known) = self.models.entry(text).or_insert_with_key(|(maker, model)| {
+            let maker = maker.as_deref();
+            let search = library.search(maker, model, self.plan.library.thresholds());
             let nearest = search.nearest();
             let found = ModelMatch {
-                text: text.clone(),
+                text: maker.map_or_else(|| model.clone(), |maker| format!("{maker} {model}")),
                 devices_count: 0,
                 verdict: search.verdict,
                 nearest: nearest.map(|candidate| candidate.device_type.name()),

@@ -159,6 +159,10 @@ fn what_the_submission_leaves_out_is_the_librarys_then_the_plans_and_is_counted(
     assert_eq!(counts(Fact::Weight), [0, 4, 3]);
     assert_eq!(counts(Fact::Cords), [3, 4, 0]);
     assert_eq!(counts(Fact::Depth), [0, 4, 3]);
+    let mut others = Movers::new(&plan, &library);
+    let of_another = Row { manufacturer: Some("Sugon".to_owned()), ..row("R740") };
+    others.add(&of_another, DeviceKind::Server, "common");
+    assert_eq!(others.finish().1.count(Fact::Height, Origin::Library), 0, "another maker's");
     let told = survey.findings();
     assert_eq!(told.len(), 1);
     assert_eq!(
