@@ -53,6 +53,10 @@ pub(super) fn formula_of(device: &Device) -> (&'static str, &'static [&'static s
              × share drawn; on average × average over peak",
             &["device.nameplate_derate", "device.average_share"],
         ),
+        PowerSource::DrawsNone => (
+            "it draws none of its own: a panel, or a part of the power of the device it stands in",
+            &[],
+        ),
         PowerSource::Imputed => imputed(device.kind),
     }
 }
@@ -125,7 +129,7 @@ pub(super) fn cells_of(
         PowerSource::Generation => {
             ("in_service_on", vec![says("sockets_count", "processors; two where not stated")])
         }
-        PowerSource::Profile | PowerSource::Imputed => (table.key().name, Vec::new()),
+        PowerSource::Profile | PowerSource::DrawsNone | PowerSource::Imputed => (table.key().name, Vec::new()),
     };
     let contribution = |at: usize| Contribution {
         table,

@@ -108,7 +108,8 @@ fn read_device<'a>(
 ) -> Result<Pending<'a>, Box<Finding>> {
     let (manufacturer, model) = (row.text("manufacturer"), row.text("model"));
     let of_type = types.of(&manufacturer, &model);
-    let is_within_another = !row.text("parent").is_empty();
+    let parent = row.text("parent");
+    let is_within_another = !parent.is_empty();
     let own_height = row.half_units("u_height", 0.0..=UNITS_MAX)?;
     let height = match is_within_another {
         true => Some(RackUnits::ZERO),
@@ -136,7 +137,8 @@ fn read_device<'a>(
         weight: weight.or(of_type.and_then(|size| size.weight)),
         power_measured: row.watts("power_measured_w")?,
         cords,
-        is_within_another,
+        parent,
+        is_in_power_of_parent: false,
         row: row.number(),
         manufacturer,
         model,

@@ -131,8 +131,10 @@ pub struct Mounted {
     pub power_measured: Option<Watts>,
     /// Power supplies, each with a cord; `None` where nobody says.
     pub cords: Option<u8>,
-    /// Whether it stands within another device, which carries its power.
-    pub is_within_another: bool,
+    /// The device it stands in; empty for one that stands in none.
+    pub parent: String,
+    /// Whether a device it stands in states a power, which is that of both.
+    pub is_in_power_of_parent: bool,
     /// Its row in the list of devices.
     pub row: u32,
 }
@@ -166,8 +168,13 @@ pub struct Reserved {
 }
 
 impl Mounted {
-    /// Whether it draws no power of its own: its role or model has one of the plan's words for that.
-    pub fn is_passive(&self, plan: &Plan) -> bool {
+    /// Whether it stands within another device, which carries its power where it states none itself.
+    pub fn is_within_another(&self) -> bool {
+        !self.parent.is_empty()
+    }
+
+    /// Whether its role or model has one of these words, or several in a row as one of them.
+    fn has_one_of(&self, wanted: &[String]) -> bool {
         let words = |text: &str| {
             let lower = text.to_lowercase();
             let words: Vec<&str> =
@@ -175,21 +182,42 @@ impl Mounted {
             format!(" {} ", words.join(" "))
         };
         let own = [words(&self.role), words(&self.model)];
-        let passive = &plan.standing.passive_words;
-        passive.iter().any(|word| own.iter().any(|text| text.contains(&words(word))))
+        wanted.iter().any(|word| own.iter().any(|text| text.contains(&words(word))))
     }
 
-    /// Its power: as measured, nothing where it draws none of its own or hangs on the device it stands
-    /// in; `None` where nobody says.
+    /// Whether it draws no power of its own: its role or model has one of the plan's words for that.
+    pub fn is_passive(&self, plan: &Plan) -> bool {
+        self.has_one_of(&plan.standing.passive_words)
+    }
+
+    /// Whether it is a switch to which the devices of its rack may be connected: its role or model says
+    /// so, and nothing that makes it another kind of switch.
+    pub fn is_switch(&self, plan: &Plan) -> bool {
+        let standing = &plan.standing;
+        self.has_one_of(&standing.switch_words)
+            && !self.has_one_of(&standing.other_switch_words)
+            && !self.is_passive(plan)
+    }
+
+    /// Its power: as measured; nothing where the device it stands in states that of both, or where it
+    /// draws none of its own or hangs on the device it stands in; `None` where nobody says.
     pub fn power_known(&self, plan: &Plan) -> Option<Watts> {
-        let draws_none = self.is_within_another || self.is_passive(plan);
-        self.power_measured.or(draws_none.then_some(Watts::ZERO))
+        let draws_none = self.is_within_another() || self.is_passive(plan);
+        match self.is_in_power_of_parent {
+            true => Some(Watts::ZERO),
+            false => self.power_measured.or(draws_none.then_some(Watts::ZERO)),
+        }
+    }
+
+    /// Whether the power it states counts: that of a device in another is a part of what that one states.
+    pub fn is_power_measured(&self) -> bool {
+        self.power_measured.is_some() && !self.is_in_power_of_parent
     }
 
     /// The height its stand-ins are reckoned by: one unit at least, since what hangs at the side of a
     /// rack has mass and draws power as well; none of what is within another device.
     fn units_assumed(&self) -> f64 {
-        if self.is_within_another { 0.0 } else { self.height.as_units().max(1.0) }
+        if self.is_within_another() { 0.0 } else { self.height.as_units().max(1.0) }
     }
 
     /// Its mass, where nobody states it the plan's by its height.
@@ -200,6 +228,23 @@ impl Mounted {
         };
         let assumed = || Kilograms::from_kilograms(per_unit.value * self.units_assumed());
         self.weight.unwrap_or_else(assumed)
+    }
+
+    /// Whether it connects others: the plan's words for its role or model say so.
+    pub fn is_network(&self, plan: &Plan) -> bool {
+        // "Network" alone is a role of its own; beside other words, as of storage, it says little.
+        matches!(self.role.to_lowercase().as_str(), "network" | "mạng")
+            || self.has_one_of(&plan.standing.network_words)
+    }
+
+    /// Ports of the rack's switches that it takes, which no list of NetBox says: the plan's figure, none
+    /// where it draws no power, stands within another device or connects others.
+    pub fn ports_settled(&self, plan: &Plan) -> u16 {
+        let takes_none = self.is_passive(plan)
+            || self.is_within_another()
+            || self.is_switch(plan)
+            || self.is_network(plan);
+        if takes_none { 0 } else { plan.device.switch_ports_whole() }
     }
 
     /// Its peak power, where nobody states any the plan's by its height.

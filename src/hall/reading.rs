@@ -171,5 +171,38 @@ fn standing_of(mut racks: Vec<Rack>) -> Standing {
             }
         }
     }
+    find_power_of_parents(&mut racks);
     Standing { racks }
+}
+
+/// Devices within devices within devices are looked through no deeper than this.
+const PARENTS_MAX: usize = 8;
+
+/// Marks the devices of which one that they stand in states a power. Names are unique at a site; of
+/// several of one name the one in the same rack is the parent.
+fn find_power_of_parents(racks: &mut [Rack]) {
+    let mut known: BTreeMap<(String, String), Vec<(usize, bool, String)>> = BTreeMap::new();
+    for (index, rack) in racks.iter().enumerate() {
+        for device in rack.mounted.iter().filter(|device| !device.name.is_empty()) {
+            let says = (index, device.power_measured.is_some(), device.parent.clone());
+            known.entry((rack.site.clone(), device.name.clone())).or_default().push(says);
+        }
+    }
+    for (index, rack) in racks.iter_mut().enumerate() {
+        for device in &mut rack.mounted {
+            let mut parent = device.parent.clone();
+            for _ in 0..PARENTS_MAX {
+                // One that stands in itself stands in nothing.
+                if parent == device.name {
+                    device.is_in_power_of_parent = false;
+                    break;
+                }
+                let Some(named) = known.get(&(rack.site.clone(), parent)) else { break };
+                let same_rack = named.iter().find(|(of, _, _)| *of == index);
+                let Some((_, is_stated, above)) = same_rack.or(named.first()) else { break };
+                device.is_in_power_of_parent |= is_stated;
+                parent = above.clone();
+            }
+        }
+    }
 }

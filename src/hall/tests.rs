@@ -111,6 +111,35 @@ fn what_takes_no_unit_is_in_the_rack_and_takes_none() {
     assert_eq!((rack.mounted.len(), rack.elevation().units_used().len()), (2, 0));
 }
 
+/// A chassis that was measured with its blades; one that was not, whose blade was; a blade in a bay of a
+/// bay. Each kilowatt counts once.
+#[test]
+fn the_power_of_a_device_in_another_counts_once() {
+    let devices = "name,site,rack,position,u_height,is_full_depth,face,parent,power_measured_w\n\
+        c1,A,R1,1,10,true,front,,2300\nb1,A,R1,,0,true,,c1,1000\nb2,A,R1,,0,true,,c1,\n\
+        n1,A,R1,,0,true,,b2,200\nc2,A,R1,20,10,true,front,,\nb3,A,R1,,0,true,,c2,900\n\
+        x,A,R1,,0,true,,gone,70\nl1,A,R1,,0,true,,l2,5\nl2,A,R1,,0,true,,l1,6\n";
+    let reading = read_lists(RACKS, devices, "");
+    let plan = Plan::built_in();
+    let powers: std::collections::BTreeMap<&str, Option<f64>> = reading.standing.racks[0]
+        .mounted
+        .iter()
+        .map(|device| (device.name.as_str(), device.power_known(&plan).map(Watts::as_watts)))
+        .collect();
+    let expected = [
+        ("b1", Some(0.0)),
+        ("b2", Some(0.0)),
+        ("b3", Some(900.0)),
+        ("c1", Some(2300.0)),
+        ("c2", None),
+        ("l1", Some(5.0)),
+        ("l2", Some(6.0)),
+        ("n1", Some(0.0)),
+        ("x", Some(70.0)),
+    ];
+    assert_eq!(powers.into_iter().collect::<Vec<_>>(), expected);
+}
+
 #[test]
 fn reservations_keep_units_and_count_from_the_racks_own_side() {
     let reading = read_lists(

@@ -422,6 +422,7 @@ fn with_standing() -> (Fleet, Placement) {
         device: device("old", 2, 30.0, 10.0),
         bottom: Some(RackUnits::from_units(3)),
         face: Face::Front,
+        is_switch: false,
     };
     fleet.standing = vec![StandingRack {
         id: "S1".to_owned(),

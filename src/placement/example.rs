@@ -28,6 +28,7 @@ pub(super) fn profile() -> HostProfile {
         power_peak: Watts::from_watts(700.0),
         utilisation_planned: 0.4,
         cords: 2,
+        ports_count: 2,
     }
 }
 

@@ -1,6 +1,6 @@
 //! One rack as it is placed: what stands where in it, what it carries, and which limit closed it.
 
-use super::fleet::{Device, Face, ReservedFor, StandingRack};
+use super::fleet::{Face, ReservedFor, StandingRack};
 use crate::unit::{Kilograms, RackUnits, Watts};
 
 /// The zone of a rack that stands in the hall, serves no zone, and was needed by none. No zone of a plan
@@ -254,6 +254,5 @@ fn whole_units(height: RackUnits) -> u32 {
 
 /// Whether the switches of the rack are among the devices that stand in it.
 pub(super) fn has_switches(rack: &StandingRack) -> bool {
-    let is_switch = |device: &Device| device.kind == super::fleet::DeviceKind::Network;
-    rack.occupied.iter().any(|occupied| is_switch(&occupied.device))
+    rack.occupied.iter().any(|occupied| occupied.is_switch)
 }

@@ -60,6 +60,7 @@ fn standing() -> impl Strategy<Value = Vec<StandingRack>> {
                         device: device(format!("s{n}-{m}"), row),
                         bottom: bottom.map(RackUnits::from_raw),
                         face: if rear { Face::Rear } else { Face::Front },
+                        is_switch: row.6 % 4 == 0,
                     };
                 StandingRack {
                     id: format!("S{n}"),
@@ -115,12 +116,16 @@ fn fleets() -> impl Strategy<Value = Fleet> {
 /// The fleet after its placement was carried out: what came stands, and nothing more comes.
 fn carried_out(fleet: &Fleet) -> Fleet {
     let placement = place(fleet);
+    let occupied = fleet.standing.iter().flat_map(|rack| &rack.occupied);
+    let own_switches: std::collections::BTreeSet<&String> =
+        occupied.filter(|stood| stood.is_switch).map(|stood| &stood.device.id).collect();
     let rack = |rack: &super::RackPlacement| {
         let stands = rack.standing.and_then(|index| fleet.standing.get(index));
         let occupied = rack.placements.iter().map(|stood| Occupied {
             device: placement.devices[stood.device].clone(),
             bottom: (stood.units > 0).then(|| RackUnits::from_units(stood.bottom_u)),
             face: stood.face,
+            is_switch: own_switches.contains(&placement.devices[stood.device].id),
         });
         StandingRack {
             id: rack.id.clone(),

@@ -49,3 +49,10 @@ pub struct DevicePlan {
     pub storage_weight_kg: Assumption,
     pub network_weight_kg: Assumption,
 }
+
+impl DevicePlan {
+    /// Ports of the switches of its rack that a device takes; a part of one is one.
+    pub fn switch_ports_whole(&self) -> u16 {
+        self.switch_ports.value.ceil().clamp(0.0, 255.0) as u16
+    }
+}

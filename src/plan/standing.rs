@@ -16,6 +16,12 @@ pub struct StandingPlan {
     pub zones: BTreeMap<String, String>,
     /// Words of a role or model whose devices draw no power of their own.
     pub passive_words: Vec<String>,
+    /// Words of a role or model whose devices connect others; none of them makes a rack's own switch.
+    pub network_words: Vec<String>,
+    /// Words of a role or model whose devices are switches that the devices of a rack connect to.
+    pub switch_words: Vec<String>,
+    /// Words of a role or model whose devices are other switches all the same.
+    pub other_switch_words: Vec<String>,
     /// Power cords of a device that does not say how many it has.
     pub cords: u8,
     /// Peak power of a device that states none, by the height it takes.
@@ -71,8 +77,15 @@ impl StandingPlan {
         if let Some((rack, _)) = self.zones.iter().find(|(_, zone)| zone.trim().is_empty()) {
             return Err(format!("standing.zones gives \"{rack}\" no zone"));
         }
-        match self.passive_words.iter().find(|word| word.trim().is_empty()) {
-            Some(_) => Err("standing.passive_words holds an empty word".to_owned()),
+        let words = [
+            ("passive_words", &self.passive_words),
+            ("network_words", &self.network_words),
+            ("switch_words", &self.switch_words),
+            ("other_switch_words", &self.other_switch_words),
+        ];
+        let is_empty = |word: &String| !word.chars().any(char::is_alphanumeric);
+        match words.into_iter().find(|(_, words)| words.iter().any(is_empty)) {
+            Some((name, _)) => Err(format!("standing.{name} holds an empty word")),
             None => Ok(()),
         }
     }

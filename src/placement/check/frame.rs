@@ -3,7 +3,7 @@
 use super::tally::{Tally, units};
 use super::{Violation, parts_per_million};
 use crate::placement::Placement;
-use crate::placement::fleet::{Device, DeviceKind, Face, Fleet, ReservedFor, StandingRack};
+use crate::placement::fleet::{Device, Face, Fleet, ReservedFor, StandingRack};
 use crate::placement::rack::{DevicePlacement, RackPlacement};
 
 const MILLION: u128 = 1_000_000;
@@ -73,8 +73,7 @@ impl<'a> Frame<'a> {
                     }
                 }
             }
-            let is_switch = |device: &Device| device.kind == DeviceKind::Network;
-            frame.needs_switches = !stands.occupied.iter().any(|stood| is_switch(&stood.device));
+            frame.needs_switches = !stands.occupied.iter().any(|stood| stood.is_switch);
         }
         if frame.needs_switches {
             frame.tally = frame.tally.plus_switches(fleet);

@@ -102,6 +102,7 @@ fn stands_for_host(device: &Device, pool: &Pool, profile: usize, kind: DeviceKin
         && device.power_average.raw().abs_diff(average_of_host(profile, kind)) <= 1
         && device.is_full_depth
         && device.cords == profile.cords
+        && device.ports_count == profile.ports_count
 }
 
 /// Milliwatts of a host of the profile on average: idle when it stands by, else idle + (peak − idle) × use.

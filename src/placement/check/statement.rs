@@ -3,7 +3,7 @@
 use super::tally::{Tally, load, single_corded};
 use super::{Violation, compare};
 use crate::placement::Placement;
-use crate::placement::fleet::{Device, DeviceKind, Fleet, Hall};
+use crate::placement::fleet::{Fleet, Hall};
 use crate::placement::rack::RackPlacement;
 use crate::unit::Watts;
 
@@ -86,7 +86,7 @@ fn check_phases(fleet: &Fleet, placement: &Placement, violations: &mut Vec<Viola
 }
 
 /// Sums of one rack. A dual-corded load splits in halves, the odd milliwatt on feed A. A rack that stands
-/// has the plan's switches if something came to it and no network device stands in it.
+/// has the plan's switches if something came to it and no switch stands in it.
 fn check_rack(
     rack: &RackPlacement,
     fleet: &Fleet,
@@ -97,8 +97,8 @@ fn check_rack(
     let known = rack.placements.iter();
     let known = known.filter_map(|s| Some((placement.devices.get(s.device)?, s)));
     let has_come = known.clone().any(|(_, stood)| !of_hall.contains(&stood.device));
-    let is_switch = |device: &Device| device.kind == DeviceKind::Network;
-    let has_own = known.clone().any(|(device, s)| of_hall.contains(&s.device) && is_switch(device));
+    let stands = rack.standing.and_then(|index| fleet.standing.get(index));
+    let has_own = stands.is_some_and(|stands| stands.occupied.iter().any(|stood| stood.is_switch));
     let mut tally = Tally::bare(fleet);
     let mut average = 0;
     if rack.standing.is_none() || (has_come && !has_own) {
@@ -127,7 +127,6 @@ fn check_rack(
     same("average power", rack.power_average.raw(), average);
     same("peak power", rack.power_peak.raw(), peak);
     same("weight", rack.weight.raw(), tally.weight);
-    let stands = rack.standing.and_then(|index| fleet.standing.get(index));
     same("limit of weight", rack.weight_limit.raw(), Tally::limits(fleet, stands).weight);
     same("ports of each switch", u64::from(rack.ports_used), tally.ports);
     let used = rack.height_used.as_units().floor() as u64;

@@ -221,7 +221,8 @@ fn a_rack_takes_its_hosts_with_it_and_a_row_its_racks() {
 #[test]
 fn what_stands_already_goes_with_its_rack_and_its_feed() {
     let old = Device { cords: 1, ..example::device("old", 1, 10.0, 500.0) };
-    let old = Occupied { device: old, bottom: Some(RackUnits::from_units(1)), face: Face::Front };
+    let bottom = Some(RackUnits::from_units(1));
+    let old = Occupied { device: old, bottom, face: Face::Front, is_switch: false };
     let mut fleet = four_hosts();
     fleet.standing.push(StandingRack {
         id: "OLD".to_owned(),

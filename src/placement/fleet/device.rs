@@ -15,6 +15,8 @@ pub enum DeviceKind {
     Storage,
     /// A network device, other than the switches at the top of each rack.
     Network,
+    /// Anything else: panels, power distribution, consoles, what nobody says what it is.
+    Other,
 }
 
 /// Where a device's power figure comes from, best first (C1).
@@ -33,6 +35,9 @@ pub enum PowerSource {
     NameplateDerated,
     /// The same of the nameplate that the device library has for its model.
     LibraryNameplate,
+    /// It draws none of its own, which is known: a patch panel, or what the power of the device it stands
+    /// in includes.
+    DrawsNone,
     /// Guessed from similar devices.
     Imputed,
 }

@@ -122,6 +122,8 @@ pub struct HostProfile {
     pub utilisation_planned: f64,
     /// Power cords; two or more may share their load between the feeds.
     pub cords: u8,
+    /// Ports of the switches of its rack that it takes.
+    pub ports_count: u16,
 }
 
 impl HostProfile {

@@ -31,6 +31,9 @@ pub struct Occupied {
     pub bottom: Option<RackUnits>,
     /// The side it is mounted on.
     pub face: Face,
+    /// Whether the devices of the rack may be connected to it: a rack with such a switch gets none of the
+    /// plan's.
+    pub is_switch: bool,
 }
 
 impl Occupied {

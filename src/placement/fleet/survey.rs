@@ -176,13 +176,14 @@ const fn why(difference: Option<Difference>) -> Text {
 
 impl PowerSource {
     /// Every source, best first; that of hosts beside the vendor's peak, which it is.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Measured,
         Self::VendorPeak,
         Self::Profile,
         Self::Generation,
         Self::NameplateDerated,
         Self::LibraryNameplate,
+        Self::DrawsNone,
         Self::Imputed,
     ];
 
@@ -195,6 +196,7 @@ impl PowerSource {
             Self::Generation => "generation",
             Self::NameplateDerated => "nameplate_derated",
             Self::LibraryNameplate => "library_nameplate_derated",
+            Self::DrawsNone => "draws_none",
             Self::Imputed => "imputed",
         }
     }

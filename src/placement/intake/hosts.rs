@@ -206,6 +206,7 @@ fn first_profile(plan: &Plan) -> HostProfile {
         power_peak: Watts::from_watts(host.power_peak_w.value),
         utilisation_planned: host.utilisation_planned.value,
         cords: host.cords,
+        ports_count: plan.device.switch_ports_whole(),
     }
 }
 

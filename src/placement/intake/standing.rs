@@ -32,22 +32,23 @@ fn standing_rack(rack: &Rack, plan: &Plan) -> StandingRack {
 /// plan's by the height of the device, and labelled as imputed.
 fn occupied(mounted: &Mounted, zone: &str, plan: &Plan) -> Occupied {
     let peak = mounted.power_settled(plan);
-    let (power_average, power_source) = match mounted.power_measured {
-        Some(measured) => (measured, PowerSource::Measured),
+    let (power_average, power_source) = match mounted.power_known(plan) {
+        Some(known) if mounted.is_power_measured() => (known, PowerSource::Measured),
+        Some(known) => (known, PowerSource::DrawsNone),
         None => (peak.scaled(plan.device.average_share.value), PowerSource::Imputed),
     };
+    let kind = kind_of(mounted, plan);
     let device = Device {
         id: mounted.id.clone(),
         agency_id: String::new(),
         system_id: String::new(),
         manufacturer: mounted.manufacturer.clone(),
         label: mounted.model.clone(),
-        kind: kind_of(&mounted.role),
+        kind,
         zone: zone.to_owned(),
         height: mounted.height,
         is_full_depth: mounted.is_full_depth,
-        // How many ports it takes no list of NetBox says.
-        ports_count: 0,
+        ports_count: mounted.ports_settled(plan),
         weight: mounted.weight_settled(plan),
         power_average,
         power_peak: peak,
@@ -58,19 +59,25 @@ fn occupied(mounted: &Mounted, zone: &str, plan: &Plan) -> Occupied {
         hall::Face::Front => Face::Front,
         hall::Face::Rear => Face::Rear,
     };
-    Occupied { device, bottom: mounted.bottom, face }
+    Occupied { device, bottom: mounted.bottom, face, is_switch: mounted.is_switch(plan) }
 }
 
-/// By its role: a server, a storage system, or what connects them.
-fn kind_of(role: &str) -> DeviceKind {
-    let role = role.to_lowercase();
-    let is = |words: &[&str]| words.iter().any(|word| role.contains(word));
-    if is(&["server", "host", "compute", "hypervisor", "blade", "máy chủ"]) {
+/// By its role, or where the list says none by its model: what connects devices, a server, a storage
+/// system. What no word names is none of them.
+fn kind_of(mounted: &Mounted, plan: &Plan) -> DeviceKind {
+    let said = if mounted.role.is_empty() { &mounted.model } else { &mounted.role };
+    let said = said.to_lowercase();
+    let is = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    if mounted.is_passive(plan) || is(&["kvm", "transfer switch", "console"]) {
+        DeviceKind::Other
+    } else if mounted.is_switch(plan) || mounted.is_network(plan) {
+        DeviceKind::Network
+    } else if is(&["server", "host", "compute", "hypervisor", "blade", "máy chủ"]) {
         DeviceKind::Server
-    } else if is(&["storage", "array", "backup", "tape", "lưu trữ"]) {
+    } else if is(&["storage", "array", "backup", "tape", "disk shelf", "lưu trữ"]) {
         DeviceKind::Storage
     } else {
-        DeviceKind::Network
+        DeviceKind::Other
     }
 }
 
@@ -94,7 +101,8 @@ mod tests {
             weight: None,
             power_measured: None,
             cords: None,
-            is_within_another: false,
+            parent: String::new(),
+            is_in_power_of_parent: false,
             row: 2,
         }
     }
@@ -129,11 +137,67 @@ mod tests {
         let panel = occupied(&panel, "", &plan).device;
         assert_eq!(panel.power_peak, Watts::ZERO);
         assert_eq!(panel.weight, Kilograms::from_kilograms(6.0));
-        let blade = Mounted { is_within_another: true, height: RackUnits::ZERO, ..switch() };
-        assert_eq!(occupied(&blade, "", &plan).device.power_peak, Watts::ZERO);
+        let parent = "chassis".to_owned();
+        let blade = Mounted { parent, height: RackUnits::ZERO, ..switch() };
+        let within = occupied(&blade, "", &plan).device;
+        assert_eq!((within.power_peak, within.power_average), (Watts::ZERO, Watts::ZERO));
+        // What is known to be nothing is no stand-in.
+        assert_eq!([panel.power_source, within.power_source], [PowerSource::DrawsNone; 2]);
         // At the side of the rack it takes no unit, but draws power.
         let beside = Mounted { height: RackUnits::ZERO, bottom: None, ..switch() };
         assert_eq!(occupied(&beside, "", &plan).device.power_peak, Watts::from_watts(225.0));
+    }
+
+    /// A shelf of disks draws power; a shelf that carries a router does not.
+    #[test]
+    fn only_a_shelf_without_anything_in_it_is_passive() {
+        let plan = Plan::built_in();
+        let shelf = |role: &str, model: &str| Mounted {
+            role: role.to_owned(),
+            model: model.to_owned(),
+            ..switch()
+        };
+        let disks = shelf("Disk Shelf", "DS4246");
+        let of_disks = occupied(&disks, "", &plan);
+        assert_eq!(of_disks.device.power_source, PowerSource::Imputed);
+        assert_eq!(of_disks.device.power_peak, Watts::from_watts(450.0));
+        assert_eq!(of_disks.device.weight, Kilograms::from_kilograms(28.0));
+        assert_eq!(of_disks.device.kind, DeviceKind::Storage);
+        let bare = occupied(&shelf("Rack shelf", "1U"), "", &plan).device;
+        assert_eq!((bare.power_source, bare.kind), (PowerSource::DrawsNone, DeviceKind::Other));
+    }
+
+    /// Role, model; kind, whether the rack's devices may be connected to it, ports it takes.
+    #[test]
+    fn a_switch_is_one_by_its_words_and_what_no_word_names_is_none() {
+        use DeviceKind::{Network, Other, Server, Storage};
+        let plan = Plan::built_in();
+        for (role, model, kind, is_switch, ports) in [
+            ("Access Switch", "X-48", Network, true, 0),
+            ("access-switch", "", Network, true, 0),
+            ("ToR", "X-48", Network, true, 0),
+            ("Leaf", "X-48", Network, true, 0),
+            ("Chuyển mạch truy cập", "X-48", Network, true, 0),
+            ("", "EX4300 Switch", Network, true, 0),
+            ("Firewall", "FG-100", Network, false, 0),
+            ("Router", "MX", Network, false, 0),
+            ("SAN switch", "G620", Network, false, 0),
+            ("Management switch", "X-24", Network, false, 0),
+            ("KVM switch", "K8", Other, false, 0),
+            ("Automatic transfer switch", "A1", Other, false, 0),
+            ("Switched PDU", "P1", Other, false, 0),
+            ("Patch Panel", "24 ports", Other, false, 0),
+            ("", "QX-7", Other, false, 2),
+            ("Application Server", "R740", Server, false, 2),
+            ("Network storage", "N1", Storage, false, 2),
+        ] {
+            let mounted = Mounted { role: role.to_owned(), model: model.to_owned(), ..switch() };
+            let stands = occupied(&mounted, "", &plan);
+            let found = (stands.device.kind, stands.is_switch, stands.device.ports_count);
+            assert_eq!(found, (kind, is_switch, ports), "{role}, {model}");
+        }
+        let within = Mounted { parent: "c".to_owned(), role: "Server".to_owned(), ..switch() };
+        assert_eq!(occupied(&within, "", &plan).device.ports_count, 0, "the chassis connects it");
     }
 
     #[test]

@@ -281,7 +281,13 @@ impl Moved {
                     change(|plan| &plan.device.network_power_w)
                 }
                 (_, PowerSource::Imputed) => change(|plan| &plan.device.server_power_w),
-                (_, PowerSource::Measured | PowerSource::VendorPeak | PowerSource::Profile) => 1.0,
+                (
+                    _,
+                    PowerSource::Measured
+                    | PowerSource::VendorPeak
+                    | PowerSource::Profile
+                    | PowerSource::DrawsNone,
+                ) => 1.0,
             };
             // Of a server's average = idle + (peak − idle) × use only the peak is scaled, and idle with
             // it, not the use; what is measured is no share of a peak.

@@ -76,7 +76,7 @@ pub(super) fn host_device(
         zone: zone.to_owned(),
         height: profile.height,
         is_full_depth: true,
-        ports_count: 2,
+        ports_count: profile.ports_count,
         weight: profile.weight,
         power_average,
         power_peak: profile.power_peak,

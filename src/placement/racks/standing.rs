@@ -1,7 +1,7 @@
 //! Racks that stand already, as rooms to be filled, and what about them cannot be so.
 //!
-//! What stands there counts in units, mass, power and ports. A rack without a network device among what
-//! stands in it gets the plan's switches with the first device that comes; their units are the topmost
+//! What stands there counts in units, mass, power and ports. A rack without a switch among what stands in it
+//! gets the plan's switches with the first device that comes; their units are the topmost
 //! that are free. A rack that is beyond a limit as it stands takes no device.
 
 use std::collections::BTreeSet;

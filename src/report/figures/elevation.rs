@@ -22,13 +22,14 @@ fn t(planning: &Planning<'_>, en: &str, vi: &str) -> String {
 }
 
 /// The kinds of devices, with the words for them.
-fn kinds(planning: &Planning<'_>) -> [(DeviceKind, String); 5] {
+fn kinds(planning: &Planning<'_>) -> [(DeviceKind, String); 6] {
     [
         (DeviceKind::Host, t(planning, "host", "máy chủ mới")),
         (DeviceKind::SpareHost, t(planning, "spare host", "dự phòng")),
         (DeviceKind::Server, t(planning, "moved server", "máy chủ chuyển đến")),
         (DeviceKind::Storage, t(planning, "storage", "lưu trữ")),
         (DeviceKind::Network, t(planning, "network", "mạng")),
+        (DeviceKind::Other, t(planning, "other", "khác")),
     ]
 }
 

@@ -27,6 +27,7 @@ pub const fn source_words(source: PowerSource) -> (&'static str, &'static str) {
             ("share of the library's nameplate", "theo nhãn nguồn trong thư viện")
         }
         PowerSource::Profile => ("host profile of the plan", "cấu hình máy chủ của kế hoạch"),
+        PowerSource::DrawsNone => ("draws none of its own", "không tự tiêu thụ điện"),
         PowerSource::Imputed => ("nobody states it: stand-in", "chưa ai khai: ước thay"),
     }
 }
@@ -62,7 +63,9 @@ pub fn by_source<'a>(
 pub fn power_sources(planning: &Planning<'_>) -> Figure {
     let racks = &planning.placement.racks;
     let all = by_source(planning, racks.iter());
-    let sources: Vec<PowerSource> = all.keys().copied().collect();
+    // What draws nothing has no part of a bar.
+    let sources: Vec<PowerSource> =
+        all.keys().copied().filter(|source| *source != PowerSource::DrawsNone).collect();
     let bar = |label: String, of: &dyn Fn(&RackPlacement) -> bool| {
         let sums = by_source(planning, racks.iter().filter(|rack| of(rack)));
         let mut values: Vec<Option<f64>> = sources

@@ -282,6 +282,7 @@ const fn role_of(kind: DeviceKind) -> (&'static str, &'static str) {
         DeviceKind::Server => ("Moved server", "4caf50"),
         DeviceKind::Storage => ("Storage", "ff9800"),
         DeviceKind::Network => ("Network", "9c27b0"),
+        DeviceKind::Other => ("Other", "607d8b"),
     }
 }
 

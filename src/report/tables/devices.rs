@@ -84,6 +84,10 @@ const fn title_of(source: PowerSource) -> (&'static str, &'static str) {
             "share of one supply's nameplate, from the device library",
             "tỷ lệ trên công suất một bộ nguồn theo thư viện thiết bị",
         ),
+        PowerSource::DrawsNone => (
+            "draws none of its own: a panel, or in the power of the device it stands in",
+            "không tự tiêu thụ điện: thanh đấu nối, hoặc đã gồm trong công suất của thiết bị chứa nó",
+        ),
         PowerSource::Imputed => {
             ("nobody states it: the plan's stand-in", "chưa ai khai: số của kế hoạch")
         }

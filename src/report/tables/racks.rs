@@ -163,6 +163,7 @@ pub const fn kind_word(kind: DeviceKind) -> &'static str {
         DeviceKind::Server => "server",
         DeviceKind::Storage => "storage",
         DeviceKind::Network => "network",
+        DeviceKind::Other => "other",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::table::{Kind, Table, Value};
 use super::count;
-use crate::hall::{Rack, Standing};
+use crate::hall::{Mounted, Rack, Standing};
 use crate::language::Language;
 use crate::plan::Plan;
 use crate::unit::{Kilograms, Watts};
@@ -16,10 +16,14 @@ pub fn standing_racks(standing: &Standing, plan: &Plan, language: Language) -> T
         t(
             "One row per rack of the imported lists. A unit of which a device takes a part is used; free is \
              what is free at the front and the rear and kept for nothing. Mass and power are sums of what is \
-             stated, and empty where no device states any; the devices that do not are counted.",
+             stated, and empty where no device states any; the devices that do not are counted. The power of a \
+             device in another is a part of what that one states. A rack without a switch of its own gets the \
+             plan's; ports of switches that devices take are the plan's, and these devices are counted.",
             "Mỗi dòng một tủ trong danh sách đã nhập. U có thiết bị chiếm một phần là U đã dùng; U trống là U \
              trống cả mặt trước và mặt sau, không giữ chỗ. Khối lượng và công suất là tổng các giá trị đã nêu, \
-             để trống nếu không thiết bị nào nêu; có đếm số thiết bị không nêu.",
+             để trống nếu không thiết bị nào nêu; có đếm số thiết bị không nêu. Công suất của thiết bị nằm trong \
+             thiết bị khác đã gồm trong số của thiết bị đó. Tủ chưa có chuyển mạch sẽ dùng chuyển mạch của kế \
+             hoạch; số cổng thiết bị dùng là giá trị của kế hoạch, có đếm số thiết bị này.",
         ),
     )
     .column("site", t("Site", "Địa điểm"), Kind::Text)
@@ -39,7 +43,9 @@ pub fn standing_racks(standing: &Standing, plan: &Plan, language: Language) -> T
     .column("weight_kg_limit", t("May weigh (kg)", "Tải tối đa (kg)"), Kind::Decimal(1))
     .column("weight_unknown_count", t("Mass unknown", "Chưa biết khối lượng"), Kind::Integer)
     .column("power_w", t("Known power (W)", "Công suất đã biết (W)"), Kind::Decimal(0))
-    .column("power_unknown_count", t("Power unknown", "Chưa biết công suất"), Kind::Integer);
+    .column("power_unknown_count", t("Power unknown", "Chưa biết công suất"), Kind::Integer)
+    .column("switches_count", t("Own switches", "Chuyển mạch sẵn có"), Kind::Integer)
+    .column("ports_assumed_count", t("Ports assumed", "Số cổng giả định"), Kind::Integer);
     for rack in &standing.racks {
         table.push(row_of(rack, plan));
     }
@@ -74,6 +80,8 @@ fn row_of(rack: &Rack, plan: &Plan) -> Vec<Value> {
         (devices.len() - masses.len()).into(),
         stated(powers.len(), power).into(),
         (devices.len() - powers.len()).into(),
+        devices.iter().filter(|device| device.is_switch(plan)).count().into(),
+        devices.iter().filter(|device| device.ports_settled(plan) > 0).count().into(),
     ]
 }
 
@@ -83,19 +91,26 @@ pub fn standing_caveats(standing: &Standing, plan: &Plan, language: Language) ->
     let lacks_mass = devices().filter(|device| device.weight.is_none()).count();
     let lacks_power = devices().filter(|device| device.power_known(plan).is_none()).count();
     let lacks_height = devices().filter(|device| device.is_height_assumed).count();
-    if lacks_mass + lacks_power + lacks_height == 0 {
+    let has_ports = devices().filter(|device| device.ports_settled(plan) > 0).count();
+    let within = |device: &&Mounted| device.is_in_power_of_parent && device.power_measured.is_some();
+    let within = devices().filter(within).count();
+    if lacks_mass + lacks_power + lacks_height + has_ports + within == 0 {
         return Vec::new();
     }
     let text = language.pick(
         "Of {n} devices that stand already, {p} state no power, {m} no mass and {h} no height: the plan's \
-         figures stand in for them.",
+         figures stand in for them, and for the ports that {s} of them take. {c} state a power that is not \
+         counted: the device they stand in states that of both.",
         "Trong {n} thiết bị đã đặt sẵn, {p} thiết bị không nêu công suất, {m} không nêu khối lượng, {h} không \
-         nêu chiều cao: dùng giá trị của kế hoạch thay thế.",
+         nêu chiều cao: dùng giá trị của kế hoạch thay thế, kể cả số cổng của {s} thiết bị. {c} thiết bị có \
+         nêu công suất nhưng không tính: thiết bị chứa chúng đã nêu công suất chung.",
     );
     let text = text
         .replace("{n}", &count(devices().count(), language))
         .replace("{p}", &count(lacks_power, language))
         .replace("{m}", &count(lacks_mass, language))
-        .replace("{h}", &count(lacks_height, language));
+        .replace("{h}", &count(lacks_height, language))
+        .replace("{s}", &count(has_ports, language))
+        .replace("{c}", &count(within, language));
     vec![text]
 }

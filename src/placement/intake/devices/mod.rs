@@ -297,7 +297,7 @@ impl<'a> Movers<'a> {
                 height: RackUnits::from_units_rounded_up(height),
                 // What nobody knows to be half as deep takes all the depth.
                 is_full_depth: depth.unwrap_or(true),
-                ports_count: plan.switch_ports.value.ceil().clamp(0.0, 255.0) as u16,
+                ports_count: plan.switch_ports_whole(),
                 weight: Kilograms::from_kilograms(weight),
                 power_average: power.average,
                 power_peak: power.peak,

@@ -20,6 +20,7 @@ fn stands_at(id: &str, bottom: f64, units: u32) -> Occupied {
         device: device(id, units, 50.0, 1_000.0),
         bottom: Some(RackUnits::from_units_rounded_up(bottom)),
         face: Face::Front,
+        is_switch: false,
     }
 }
 
@@ -95,13 +96,16 @@ fn what_stands_counts_in_power_and_weight() {
     assert_eq!(closed_by(device("a", 1, 550.1, 1.0)), Some(BindingLimit::Weight));
 }
 
-/// A rack in which a network device stands has its switches: nothing more is kept or drawn for them.
+/// A rack in which a switch stands has its switches: nothing more is kept or drawn for them. A firewall is
+/// none.
 #[test]
-fn a_standing_rack_with_a_network_device_gets_no_switches() {
+fn a_standing_rack_with_a_switch_gets_no_switches() {
     let mut own = rack("own", None);
-    own.occupied[0].device.kind = DeviceKind::Network;
-    for (stands, expected) in [(own, 0.0), (rack("bare", None), 400.0)] {
-        let has_own = stands.occupied[0].device.kind == DeviceKind::Network;
+    own.occupied[0].is_switch = true;
+    let mut firewall = rack("firewall", None);
+    firewall.occupied[0].device.kind = DeviceKind::Network;
+    for (stands, expected) in [(own, 0.0), (rack("bare", None), 400.0), (firewall, 400.0)] {
+        let has_own = stands.occupied[0].is_switch;
         let mut fleet = with(vec![stands], vec![device("a", 1, 1.0, 100.0)]);
         fleet.rack.tor_power = Watts::from_watts(400.0);
         let placement = placed(&fleet);
