@@ -80,7 +80,7 @@ impl Address {
         let mut fixed = BTreeMap::new();
         for key in keys {
             let (name, value) = key.split_once('=').ok_or_else(shape)?;
-            fixed.insert(name.to_owned(), value.to_owned());
+            fixed.insert(name.to_owned(), decoded(value));
         }
         if column.contains('=') || column.is_empty() {
             return Err(shape());
@@ -111,11 +111,25 @@ impl Address {
     }
 }
 
+/// Signs that part an address, as they are written within a value: names of racks hold slashes.
+const SIGNS: [(char, &str); 3] = [('%', "%25"), ('/', "%2F"), ('=', "%3D")];
+
+fn encoded(value: &str) -> String {
+    // The percent sign first, so that no other sign is encoded twice.
+    SIGNS.iter().fold(value.to_owned(), |text, (sign, code)| text.replace(*sign, code))
+}
+
+fn decoded(value: &str) -> String {
+    // The percent sign last, for the same reason.
+    let read = [("%3D", "="), ("%3d", "="), ("%2F", "/"), ("%2f", "/"), ("%25", "%")];
+    read.iter().fold(value.to_owned(), |text, (code, sign)| text.replace(code, sign))
+}
+
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.table)?;
         for (key, value) in &self.keys {
-            write!(f, "/{key}={value}")?;
+            write!(f, "/{key}={}", encoded(value))?;
         }
         write!(f, "/{}", self.column)
     }
@@ -132,6 +146,18 @@ mod tests {
         {
             assert_eq!(Address::parse(text).expect("is an address").to_string(), text);
         }
+    }
+
+    #[test]
+    fn values_may_hold_the_signs_that_part_an_address() {
+        for value in ["Hall A/A01", "a=b", "100%", "%2F", "%252F/%3d", "a%b/c=d"] {
+            let text =
+                Address::parse("power/hosts").expect("one").with("rack_id", value).to_string();
+            let read = Address::parse(&text).expect("is an address");
+            assert_eq!(read.key("rack_id"), Some(value), "{text}");
+        }
+        let text = "power/rack_id=Hall A%2fA01/it_kw_average";
+        assert_eq!(Address::parse(text).expect("one").key("rack_id"), Some("Hall A/A01"));
     }
 
     #[test]

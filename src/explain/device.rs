@@ -1,10 +1,11 @@
 //! What the power of one device in a rack rests on: the rule by which it was settled, and its row.
 
-use super::ExplainError;
 use super::cells::Contribution;
+use super::{ExplainError, UsedAssumption};
 use crate::demand::{Columns, DemandError};
 use crate::inventory::Inventory;
 use crate::placement::{Device, DeviceKind, PowerSource};
+use crate::plan::{HostProfilePlan, Plan};
 use crate::schema::Table;
 
 /// The rule, and the assumptions it takes.
@@ -59,6 +60,40 @@ pub(super) fn formula_of(device: &Device) -> (&'static str, &'static [&'static s
         ),
         PowerSource::Imputed => imputed(device.kind),
     }
+}
+
+/// The rule of a device that stands in the hall already, and the assumptions it takes.
+pub(super) fn formula_of_standing(device: &Device) -> (String, Vec<&'static str>) {
+    let stands = "stands in the hall already";
+    match device.power_source {
+        PowerSource::Imputed => (
+            format!(
+                "{stands}; its list states no power: the plan's watts a unit × its {} U, one at least; on \
+                 average × average over peak",
+                device.height
+            ),
+            vec!["standing.power_w_per_u", "device.average_share"],
+        ),
+        PowerSource::DrawsNone => (format!("{stands}; {}", formula_of(device).0), Vec::new()),
+        _ => (format!("{stands}, as the list of the hall says"), Vec::new()),
+    }
+}
+
+/// The entry of the plan a host is of; `None` for a host of the first profile, and for what is no host.
+pub(super) fn further_profile<'p>(device: &Device, plan: &'p Plan) -> Option<&'p HostProfilePlan> {
+    let is_host = matches!(device.kind, DeviceKind::Host | DeviceKind::SpareHost);
+    plan.host_profiles.iter().find(|profile| is_host && profile.name == device.label)
+}
+
+/// The powers of a further host, which are its own.
+pub(super) fn powers_of(profile: &HostProfilePlan) -> [UsedAssumption; 2] {
+    let line = |field: &str, value| UsedAssumption {
+        name: format!("host_profile \"{}\".{field}", profile.name),
+        value,
+        unit: "W".to_owned(),
+        source: profile.source.clone(),
+    };
+    [line("power_idle_w", profile.power_idle_w), line("power_peak_w", profile.power_peak_w)]
 }
 
 fn imputed(kind: DeviceKind) -> (&'static str, &'static [&'static str]) {
@@ -127,9 +162,15 @@ pub(super) fn cells_of(
             ("model", vec![says("psu_count", "supplies; those of the library where not stated")])
         }
         PowerSource::Generation => {
-            ("in_service_on", vec![says("sockets_count", "processors; two where not stated")])
+            let sockets = says("sockets_count", "processors; two where not stated");
+            ("in_service_on", vec![sockets, says("gpu_count", "GPUs; none where not stated")])
         }
-        PowerSource::Profile | PowerSource::DrawsNone | PowerSource::Imputed => (table.key().name, Vec::new()),
+        PowerSource::Imputed if table == Table::Server => {
+            (table.key().name, vec![says("gpu_count", "GPUs; none where not stated")])
+        }
+        PowerSource::Profile | PowerSource::DrawsNone | PowerSource::Imputed => {
+            (table.key().name, Vec::new())
+        }
     };
     let contribution = |at: usize| Contribution {
         table,

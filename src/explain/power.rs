@@ -297,12 +297,23 @@ impl Asked<'_> {
             found.ok_or_else(|| wrong("device_id", id, "see the table rack_positions"))?;
         let value = self.watts_of_device(device).ok_or_else(|| self.no_sum("device_id", id))?;
         if placement.standing_devices.contains(&index) {
-            let formula = "stands in the hall already, as the list of the hall says";
-            return Ok(self.explanation(value, formula.to_owned()));
+            let (formula, mut names) = device::formula_of_standing(device);
+            if self.quantity != Quantity::ItAverage {
+                names.retain(|name| *name != "device.average_share");
+            }
+            let mut explanation = self.explanation(value, formula);
+            explanation.assumptions = self.assume(&names);
+            return Ok(explanation);
         }
         let (formula, names) = device::formula_of(device);
         let mut explanation = self.explanation(value, formula.to_owned());
         explanation.assumptions = self.assume(names);
+        if let Some(profile) = device::further_profile(device, plan) {
+            explanation.formula =
+                formula.replace("the host of the plan", "a further host of the plan");
+            explanation.assumptions.retain(|line| !line.name.starts_with("host.power_"));
+            explanation.assumptions.splice(0..0, device::powers_of(profile));
+        }
         if device.agency_id.is_empty() {
             let address = format!("power/zone={}/hosts", device.zone);
             let hosts = Self { quantity: Quantity::Hosts, ..*self };
