@@ -182,7 +182,7 @@ fn with_facts(table: Table, language: Language) -> Table {
         .column("manufacturer", t("Manufacturer", "Hãng"), Kind::Text)
         .column("type_model", t("Model", "Model"), Kind::Text)
         .column("height_u", t("Height (U)", "Số U"), Kind::Decimal(1))
-        .column("is_full_depth", t("Full depth", "Hết chiều sâu"), Kind::Flag)
+        .column("is_full_depth", t("Full depth", "Chiếm hết chiều sâu"), Kind::Flag)
         .column("weight_kg", t("Weight (kg)", "Khối lượng (kg)"), Kind::Decimal(1))
         .column("supplies_count", t("Supplies", "Bộ nguồn"), Kind::Integer)
         .column(

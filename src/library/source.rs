@@ -110,7 +110,7 @@ fn read_one(path: &Path, limits: Limits) -> Result<Imported, LibraryError> {
         let root = if within.is_dir() { within.as_path() } else { path };
         let mut files = Vec::new();
         collect(root, 0, limits, &mut files)?;
-        if files.is_empty() {
+        if !files.iter().any(|file| is_yaml(file)) {
             return Err(other("there is no .yaml file in it".to_owned()));
         }
         let mut imported = Imported::default();
@@ -134,7 +134,7 @@ fn read_one(path: &Path, limits: Limits) -> Result<Imported, LibraryError> {
     table::read(&bytes, &name).map_err(other)
 }
 
-/// The YAML files below a folder, by name; what a link points at is left alone, so that no file
+/// The YAML files below a folder, and the folders that lie too deep, by name; what a link points at is left alone, so that no file
 /// outside the folder is read.
 fn collect(
     folder: &Path,
@@ -148,8 +148,16 @@ fn collect(
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
         let (path, kind) = (entry.path(), entry.file_type().map_err(fail)?);
+        // What begins with a dot, as the history of a checkout, is no part of a library.
+        let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if kind.is_dir() && is_hidden {
+            continue;
+        }
         if kind.is_dir() && deep < FOLDERS_DEEP_MAX {
             collect(&path, deep + 1, limits, files)?;
+        } else if kind.is_dir() {
+            // It counts as an entry, so that what is in it is refused by its name.
+            files.push(path);
         } else if !kind.is_dir() && is_yaml(&path) {
             files.push(path);
         }
@@ -177,8 +185,13 @@ fn take(path: &Path, name: String, limits: Limits, imported: &mut Imported) {
 }
 
 fn text_of(path: &Path, limits: Limits) -> Result<String, String> {
-    let is_file = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file());
-    if !is_file {
+    let metadata = fs::symlink_metadata(path);
+    if metadata.as_ref().is_ok_and(fs::Metadata::is_dir) {
+        return Err(format!(
+            "is a folder more than {FOLDERS_DEEP_MAX} folders deep; it is not read"
+        ));
+    }
+    if !metadata.is_ok_and(|metadata| metadata.is_file()) {
         return Err("is a link or no file".to_owned());
     }
     let bytes = bytes_of(path, limits.file_bytes_max)?;

@@ -260,6 +260,11 @@ fn a_checkout_is_read_file_by_file_and_what_is_refused_is_named() {
         ("unit", "manufacturer: Dell\nmodel: A\nweight: 3\nweight_unit: stone\n"),
         ("nameless", "manufacturer: Dell\nu_height: 1\n"),
         ("twice", "manufacturer: Dell\nmodel: A\nmodel: B\n"),
+        ("null-twice", "manufacturer: Dell\nmodel: ~\nmodel: A3\n"),
+        (
+            "ports-twice",
+            "manufacturer: Dell\nmodel: A4\npower-ports:\n  - name: a\npower-ports:\n  - name: b\n",
+        ),
         ("list", "- manufacturer: Dell\n"),
         ("two", "manufacturer: Dell\n---\nmodel: B\n"),
         ("empty", ""),
@@ -267,8 +272,10 @@ fn a_checkout_is_read_file_by_file_and_what_is_refused_is_named() {
         write(root, &format!("device-types/Odd/{name}.yaml"), text.as_bytes());
     }
     write(root, "device-types/Odd/latin.yaml", b"manufacturer: D\xe9ll\n");
+    write(root, "device-types/Odd/a/b/c/deep.yaml", SERVER.as_bytes());
+    write(root, "device-types/Odd/.git/b/c/hidden.yaml", SERVER.as_bytes());
     let imported = read(&[root.to_owned()], LIMITS).expect("is read");
-    assert_eq!((imported.entries_read, imported.types.len()), (14, 2), "{imported:?}");
+    assert_eq!((imported.entries_read, imported.types.len()), (17, 2), "{imported:?}");
     let refused = reasons(&imported);
     let why = |name: &str| {
         let found = refused.iter().find(|(file, _)| file.ends_with(name)).expect(name);
@@ -282,6 +289,9 @@ fn a_checkout_is_read_file_by_file_and_what_is_refused_is_named() {
     assert!(why("Odd/unit.yaml").contains("stone"));
     assert_eq!(why("Odd/nameless.yaml"), "model is missing");
     assert_eq!(why("Odd/twice.yaml"), "line 3: the key model stands twice");
+    assert_eq!(why("Odd/null-twice.yaml"), "line 3: the key model stands twice");
+    assert_eq!(why("Odd/ports-twice.yaml"), "line 5: the key power-ports stands twice");
+    assert!(why("Odd/a/b/c").contains("more than 3 folders deep"));
     assert!(why("Odd/list.yaml").contains("a list"));
     assert!(why("Odd/two.yaml").contains("a second document"));
     assert_eq!(why("Odd/empty.yaml"), "says nothing");

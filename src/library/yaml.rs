@@ -4,7 +4,7 @@
 //! copied, however often. Depth and size are limited; a merge key, a key that stands twice and a
 //! second document are refused rather than understood somehow.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use saphyr_parser::{Event, Parser};
 
@@ -18,6 +18,8 @@ const DEPTH_MAX: usize = 32;
 #[derive(Default)]
 struct Document {
     fields: BTreeMap<String, String>,
+    /// Every top key met, whatever its value is.
+    keys: BTreeSet<String>,
     ports: Vec<Option<String>>,
 }
 
@@ -110,12 +112,12 @@ impl Document {
             0 => return Err("a text where the fields of a type should stand".to_owned()),
             1 => match place.top_key.take() {
                 None if text == "<<" => return Err("a merge key".to_owned()),
-                None if self.fields.contains_key(text) => {
+                None if !self.keys.insert(text.to_owned()) => {
                     return Err(format!("the key {text} stands twice"));
                 }
                 None => place.top_key = Some(text.to_owned()),
                 Some(key) => {
-                    // Nothing written is nothing said; the key counts as seen all the same.
+                    // Nothing written is nothing said.
                     if !matches!(text, "" | "~" | "null") {
                         self.fields.insert(key, text.to_owned());
                     }
