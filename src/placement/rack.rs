@@ -3,9 +3,7 @@
 use super::fleet::{Face, ReservedFor, StandingRack};
 use crate::unit::{Kilograms, RackUnits, Watts};
 
-/// The zone of a rack that stands in the hall, serves no zone, and was needed by none. No zone of a plan
-/// may have this name.
-pub const NO_ZONE: &str = "unassigned";
+pub use crate::plan::NO_ZONE;
 
 /// A rack with its devices.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -201,11 +201,7 @@ impl Plan {
             if profile.power_idle_w > profile.power_peak_w {
                 return Err(format!("host_profile \"{name}\": power_idle_w is above power_peak_w"));
             }
-            let known = |zone: &&String| {
-                let first_site = zone.strip_suffix(SECOND_SITE).unwrap_or(zone);
-                zones.iter().any(|known| known == first_site)
-            };
-            if let Some(unknown) = profile.zones.iter().find(|zone| !known(zone)) {
+            if let Some(unknown) = profile.zones.iter().find(|zone| !self.zone.is_zone(zone)) {
                 let zones = BTreeSet::from_iter(&zones);
                 let zones = zones.into_iter().cloned().collect::<Vec<_>>().join(", ");
                 return Err(format!(

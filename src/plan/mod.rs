@@ -44,8 +44,9 @@ pub use standing::{BillPlan, NetboxPlan, StandingPlan, ZoneColumn};
 pub const DEFAULT_PLAN: &str =
     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/reference/plan.default.toml"));
 
-/// What racks are listed under that serve no zone.
-const NO_ZONE: &str = "unassigned";
+/// The zone of a rack that stands in the hall, serves no zone, and was needed by none. No zone of a plan
+/// may have this name.
+pub const NO_ZONE: &str = "unassigned";
 
 /// A figure that is assumed, with its range and source.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -114,6 +115,12 @@ impl ZonePlan {
         } else {
             zone.to_owned()
         }
+    }
+
+    /// Whether it is the name of a zone, at the first site or the second, an agency's own included.
+    pub fn is_zone(&self, name: &str) -> bool {
+        let first_site = name.strip_suffix(SECOND_SITE).unwrap_or(name);
+        self.all().iter().any(|zone| zone == first_site)
     }
 
     /// Every zone there can be at the first site.
@@ -315,7 +322,7 @@ impl Plan {
         self.scenario.check()?;
         self.measure.check()?;
         self.check_hosts()?;
-        self.standing.check()?;
+        self.standing.check(&self.zone)?;
         self.netbox.check()?;
         for (name, share) in [
             ("host.cpu_target_share", self.host.cpu_target_share.value),

@@ -1,10 +1,10 @@
 //! What the plan says of racks that stand already, of NetBox, and of the bill of materials.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::{Assumption, ZonePlan};
+use super::{Assumption, SECOND_SITE, ZonePlan};
 
 /// Racks that stand in the hall already, where their lists leave something out.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -68,14 +68,17 @@ impl StandingPlan {
         if let Some(zone) = self.zones.get(word) {
             return Some(zone.clone());
         }
-        let known = zones.by_level.iter().chain([&zones.state_secret, &zones.unknown]);
-        known.into_iter().find(|zone| *zone == word).cloned()
+        zones.is_zone(word).then(|| word.to_owned())
     }
 
     /// What no plan may say.
-    pub(super) fn check(&self) -> Result<(), String> {
-        if let Some((rack, _)) = self.zones.iter().find(|(_, zone)| zone.trim().is_empty()) {
-            return Err(format!("standing.zones gives \"{rack}\" no zone"));
+    pub(super) fn check(&self, zones: &ZonePlan) -> Result<(), String> {
+        if let Some((rack, zone)) = self.zones.iter().find(|(_, zone)| !zones.is_zone(zone)) {
+            return Err(format!(
+                "standing.zones gives \"{rack}\" the zone \"{zone}\", which is none; the zones are {}, each \
+                 with {SECOND_SITE} for its second site",
+                BTreeSet::from_iter(zones.all()).into_iter().collect::<Vec<_>>().join(", ")
+            ));
         }
         let words = [
             ("passive_words", &self.passive_words),

@@ -58,3 +58,19 @@ fn an_unknown_entry_and_a_wrong_range_are_named() {
         Plan::from_text("[period]\ntarget_quarter = \"soon\"", None).expect_err("is refused");
     assert!(quarter.to_string().contains("soon"), "{quarter}");
 }
+
+#[test]
+fn racks_are_given_zones_that_there_are() {
+    let plan =
+        |zone: &str| Plan::from_text(&format!("[standing.zones]\n\"A/R1\" = \"{zone}\""), None);
+    for known in ["level-3", "level-3-second-site"] {
+        plan(known).expect("is a plan");
+    }
+    for unknown in ["levle-3", "", "unassigned"] {
+        let error = plan(unknown).expect_err("is refused").to_string();
+        assert!(
+            error.contains("which is none; the zones are") && error.contains("A/R1"),
+            "{error}"
+        );
+    }
+}

@@ -207,7 +207,9 @@ mod tests {
             zone_from = "role"
             [standing.zones]
             "A/R1" = "level-4"
-            "Mật" = "state-secret"
+            "Mật" = "secret"
+            [zone]
+            cages = ["MPS"]
         "#;
         let plan = Plan::from_text(text, None).expect("a plan");
         let rack = |name: &str, role: &str| Rack {
@@ -219,9 +221,14 @@ mod tests {
         };
         let zone = |rack: Rack| standing_rack(&rack, &plan).zone;
         assert_eq!(zone(rack("R1", "Mật")).as_deref(), Some("level-4"));
-        assert_eq!(zone(rack("R2", "Mật")).as_deref(), Some("state-secret"));
+        assert_eq!(zone(rack("R2", "Mật")).as_deref(), Some("secret"));
         let known = plan.zone.by_level[0].clone();
         assert_eq!(zone(rack("R3", &known)).as_deref(), Some(known.as_str()));
         assert_eq!(zone(rack("R4", "mạng")), None);
+        // An agency's own zone, and the second site, are zones as well.
+        for known in ["level-4-mps", "level-3-second-site", "level-4-mps-second-site"] {
+            assert_eq!(zone(rack("R5", known)).as_deref(), Some(known), "{known}");
+        }
+        assert_eq!(zone(rack("R6", "level-4-moj")), None);
     }
 }
