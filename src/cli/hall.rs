@@ -81,7 +81,7 @@ fn import(common: &Common, args: &ImportArgs) -> anyhow::Result<Exit> {
     ];
     let mut files = Vec::new();
     for (list, path) in lists.into_iter().filter_map(|(list, path)| Some((list, path?))) {
-        files.push((list, path.as_path(), read_file(path)?));
+        files.push((list, path.as_path(), read_file(path, plan.limits.file_bytes_max)?));
     }
     let files: Vec<ListFile<'_>> =
         files.iter().map(|(list, path, bytes)| ListFile { list: *list, path, bytes }).collect();
@@ -99,8 +99,17 @@ fn import(common: &Common, args: &ImportArgs) -> anyhow::Result<Exit> {
     Ok(if is_rejected { Exit::Rejected } else { Exit::Clean })
 }
 
-fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
-    std::fs::read(path).with_context(|| format!("cannot read {}; check the path", path.display()))
+/// The bytes of a list, whose size is looked at before any is read.
+fn read_file(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
+    let cannot = || format!("cannot read {}; check the path", path.display());
+    let bytes = std::fs::metadata(path).with_context(cannot)?.len();
+    if bytes > most {
+        bail!(
+            "{} has {bytes} bytes, more than {most} (limits.file_bytes_max); export fewer columns or sites",
+            path.display()
+        );
+    }
+    std::fs::read(path).with_context(cannot)
 }
 
 /// Findings, list by list, and what became of the import.

@@ -6,9 +6,8 @@ use super::count::Skip;
 use super::elevation::overlap;
 use super::list::Row;
 use super::rack::{Racks, Verdict, n902_a_row_names_site_and_rack, n909_the_status_is_known};
-use super::{Face, Mounted, Rack};
+use super::{Face, ListedType, Mounted, Rack};
 use crate::diagnostic::{Code, Finding, Text};
-use crate::text::match_key;
 use crate::unit::{Kilograms, RackUnits};
 
 /// Tallest device, and highest number of a unit.
@@ -22,9 +21,9 @@ struct Size {
     weight: Option<Kilograms>,
 }
 
-/// Sizes by maker and model.
+/// Sizes by maker and model, in lower case; `None` where two rows say different sizes.
 #[derive(Debug, Default)]
-pub(super) struct DeviceTypes(BTreeMap<(String, String), Size>);
+pub(super) struct DeviceTypes(BTreeMap<(String, String), (ListedType, Option<Size>)>);
 
 impl DeviceTypes {
     /// Takes in a row of the list of device types.
@@ -33,10 +32,14 @@ impl DeviceTypes {
             Ok(size) => size,
             Err(finding) => return Verdict::Rejected(finding),
         };
-        let key = (match_key(&row.text("manufacturer")), match_key(&row.text("model")));
-        if self.0.insert(key.clone(), size).is_some_and(|earlier| earlier != size) {
-            // Which of them is right nobody knows; neither is used.
-            self.0.remove(&key);
+        let (manufacturer, model) = (row.text("manufacturer"), row.text("model"));
+        let (listed, known) = self.0.entry(key_of(&manufacturer, &model)).or_insert_with(|| {
+            let (height, is_full_depth) = (Some(size.height), size.is_full_depth);
+            (ListedType { manufacturer, model, height, is_full_depth }, Some(size))
+        });
+        if *known != Some(size) {
+            // Which of them is right nobody knows; none is used, and none that comes after.
+            (*known, listed.height, listed.is_full_depth) = (None, None, None);
             let found = Text::from(row.text("model"));
             return Verdict::Rejected(Box::new(row.finding(Code::N904, "model", found)));
         }
@@ -44,8 +47,18 @@ impl DeviceTypes {
     }
 
     fn of(&self, manufacturer: &str, model: &str) -> Option<Size> {
-        self.0.get(&(match_key(manufacturer), match_key(model))).copied()
+        self.0.get(&key_of(manufacturer, model)).and_then(|(_, size)| *size)
     }
+
+    /// The types as they are listed, by maker and model.
+    pub(super) fn listed(self) -> Vec<ListedType> {
+        self.0.into_values().map(|(listed, _)| listed).collect()
+    }
+}
+
+/// Every sign counts: RS1221 and RS1221+ are two models.
+fn key_of(manufacturer: &str, model: &str) -> (String, String) {
+    (manufacturer.to_lowercase(), model.to_lowercase())
 }
 
 fn size_of(row: Row<'_>, findings: &mut Vec<Finding>) -> Result<Size, Box<Finding>> {
@@ -247,6 +260,7 @@ fn n907_no_two_devices_take_one_unit(
     device: &Mounted,
     row: Row<'_>,
 ) -> Option<Finding> {
+    device.bottom?;
     let other = rack.mounted.iter().find(|other| overlap(other, device))?;
     let found = Text::phrase("N907-overlap")
         .with("device", device.id.as_str())

@@ -243,6 +243,24 @@ impl Row<'_> {
         }
     }
 
+    /// Inches, as a number or as a list view shows them ("19 inches"); `None` where the cell is empty.
+    pub(super) fn inches_in(
+        &self,
+        column: &str,
+        range: std::ops::RangeInclusive<f64>,
+    ) -> Result<Option<f64>, Box<Finding>> {
+        let text = self.text(column).to_lowercase();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let units = ["inches", "inch", "in", "\""];
+        let digits = units.iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(&text);
+        match digits.trim().parse::<f64>() {
+            Ok(number) if range.contains(&number) => Ok(Some(number)),
+            _ => Err(Box::new(self.n903(column, &self.text(column)))),
+        }
+    }
+
     /// A whole number; `None` where the cell is empty.
     pub(super) fn whole_in(
         &self,

@@ -28,6 +28,21 @@ pub use reading::{HallReading, ListFile, read};
 pub struct Standing {
     /// The racks.
     pub racks: Vec<Rack>,
+    /// The list of device types, by maker and model.
+    pub types: Vec<ListedType>,
+}
+
+/// A type of devices that the lists name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedType {
+    /// Who makes it; empty where nobody says.
+    pub manufacturer: String,
+    /// Its model.
+    pub model: String,
+    /// Its height; `None` where the list says several.
+    pub height: Option<RackUnits>,
+    /// Whether it takes the full depth; `None` where nobody says.
+    pub is_full_depth: Option<bool>,
 }
 
 /// A rack with what it holds. Names repeat from site to site, so a rack is known by both.

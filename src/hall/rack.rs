@@ -127,7 +127,7 @@ fn read_rack(row: Row<'_>, findings: &mut Vec<Finding>) -> Result<Verdict<Rack>,
     let Some(height_u) = row.whole_in("u_height", 1.0..=HEIGHT_MAX)? else {
         return Err(Box::new(row.finding(Code::N903, "u_height", Text::phrase("N903-empty"))));
     };
-    let width = row.number_in("width", 1.0..=100.0)?;
+    let width = row.inches_in("width", 1.0..=100.0)?;
     let closed = match status.as_str() {
         "reserved" => Some(Closed::Reserved),
         "deprecated" => Some(Closed::Deprecated),

@@ -7,7 +7,7 @@ use super::count::{ListCount, Skip};
 use super::device::{DeviceTypes, Pending, mount, pending_of};
 use super::list::{List, Opened, Row};
 use super::rack::{Racks, Verdict};
-use super::{Rack, Standing, reservation};
+use super::{ListedType, Rack, Standing, reservation};
 use crate::diagnostic::{Code, Finding, Text};
 use crate::plan::Plan;
 use crate::unit::RackUnits;
@@ -57,7 +57,8 @@ pub fn read(files: &[ListFile<'_>], sites: &[String], plan: &Plan) -> HallReadin
         let mut rows = Rows { count: ListCount::new(*list), findings: Vec::new(), sites };
         match list {
             List::Racks => {
-                reading.sites.extend(opened.rows().map(|row| row.text("site")));
+                let sites = opened.rows().map(|row| row.text("site"));
+                reading.sites.extend(sites.filter(|site| !site.is_empty()));
                 rows.each(opened, |row, findings| racks.add(row, findings));
             }
             List::DeviceTypes => rows.each(opened, |row, findings| types.add(row, findings)),
@@ -72,7 +73,7 @@ pub fn read(files: &[ListFile<'_>], sites: &[String], plan: &Plan) -> HallReadin
         reading.counts.push(rows.count);
     }
     reading.findings.sort_by_key(|(list, finding)| (*list, finding.row));
-    reading.standing = standing_of(racks.racks);
+    reading.standing = standing_of(racks.racks, types.listed());
     reading
 }
 
@@ -156,23 +157,25 @@ impl Rows<'_> {
 }
 
 /// Racks and devices in their order, every device with an id of its own.
-fn standing_of(mut racks: Vec<Rack>) -> Standing {
+fn standing_of(mut racks: Vec<Rack>, types: Vec<ListedType>) -> Standing {
     let place = |rack: &Rack| (rack.site.clone(), rack.location.clone(), rack.name.clone());
     racks.sort_by_key(place);
     let mut taken = BTreeSet::new();
+    let mut last: BTreeMap<String, usize> = BTreeMap::new();
     for rack in &mut racks {
         rack.mounted.sort_by_key(|device| (device.bottom, device.face, device.row));
         for device in &mut rack.mounted {
             let first = device.id.clone();
-            let mut number = 1;
+            // Numbers of one id go on where the last one of it ended.
             while !taken.insert(device.id.clone()) {
-                number += 1;
+                let number = last.entry(first.clone()).or_insert(1);
+                *number += 1;
                 device.id = format!("{first}#{number}");
             }
         }
     }
     find_power_of_parents(&mut racks);
-    Standing { racks }
+    Standing { racks, types }
 }
 
 /// Devices within devices within devices are looked through no deeper than this.

@@ -111,6 +111,48 @@ fn what_takes_no_unit_is_in_the_rack_and_takes_none() {
     assert_eq!((rack.mounted.len(), rack.elevation().units_used().len()), (2, 0));
 }
 
+/// Two sizes of one type are no size, and a third does not settle it. A plus sign makes another model.
+#[test]
+fn sizes_that_disagree_are_not_used() {
+    let types = "manufacturer,model,u_height,is_full_depth\nD,X,1,true\nD,X,2,true\nD,X,4,true\n\
+                 D,X,1,true\nS,RS1221+,3,true\nd,y,1,true\nD,Y,1,true\n";
+    let devices = "name,site,rack,position,manufacturer,device_type,face\na,A,R1,1,D,X,front\n\
+                   b,A,R1,20,S,RS1221,front\nc,A,R1,30,S,rs1221+,front\n";
+    let file = |list, name, text: &'static str| ListFile {
+        list,
+        path: Path::new(name),
+        bytes: text.as_bytes(),
+    };
+    let files = [
+        file(List::Racks, "racks.csv", RACKS),
+        file(List::DeviceTypes, "types.csv", types),
+        file(List::Devices, "devices.csv", devices),
+    ];
+    let reading = read(&files, &[], &Plan::built_in());
+    let conflicts = codes(&reading).into_iter().filter(|code| *code == Code::N904).count();
+    assert_eq!((conflicts, reading.counts[1].rows_rejected()), (3, 3));
+    let assumed: Vec<(&str, bool)> = (reading.standing.racks[0].mounted.iter())
+        .map(|device| (device.name.as_str(), device.is_height_assumed))
+        .collect();
+    assert_eq!(assumed, [("a", true), ("b", true), ("c", false)]);
+    let heights: Vec<Option<f64>> = (reading.standing.types.iter())
+        .map(|listed| listed.height.map(RackUnits::as_units))
+        .collect();
+    assert_eq!(heights, [None, Some(1.0), Some(3.0)]);
+}
+
+/// Twenty thousand devices of one name take as many steps, not their square.
+#[test]
+fn devices_of_one_name_are_numbered_in_one_go() {
+    let mut devices = HEADING.to_owned();
+    for _ in 0..20_000 {
+        devices.push_str("\na,A,R1,,0,true,");
+    }
+    let reading = read_lists(RACKS, &devices, "");
+    let mounted = &reading.standing.racks[0].mounted;
+    assert_eq!((mounted[0].id.as_str(), mounted[19_999].id.as_str()), ("A/a", "A/a#20000"));
+}
+
 /// A chassis that was measured with its blades; one that was not, whose blade was; a blade in a bay of a
 /// bay. Each kilowatt counts once.
 #[test]
@@ -158,8 +200,8 @@ fn reservations_keep_units_and_count_from_the_racks_own_side() {
 
 #[test]
 fn racks_that_are_closed_are_kept_whole_and_planned_ones_do_not_stand() {
-    let racks = "Site,Name,Height,Status,Width,Max Weight\nA,R1,42U,Reserved,19,1000 kg\n\
-                 A,R2,42U,Deprecated,19,\nA,R3,42U,Active,10,2200 Pounds\nA,R4,42U,Planned,19,\n\
+    let racks = "Site,Name,Height,Status,Width,Max Weight\nA,R1,42U,Reserved,19 inches,1000 kg\n\
+                 A,R2,42U,Deprecated,19 inches,\nA,R3,42U,Active,10 inches,2200 Pounds\nA,R4,42U,Planned,19,\n\
                  A,R5,42U,full,19,500\n";
     let reading = read_lists(racks, &format!("{HEADING}\na,A,R4,5,1,true,front\n"), "");
     assert_eq!(codes(&reading), [Code::N915, Code::N909, Code::N913, Code::N915]);
