@@ -7,7 +7,7 @@ use anyhow::bail;
 use super::common::Common;
 use crate::demand::{self, Demand, Draws, Effect, Unmatched};
 use crate::diagnostic::Finding;
-use crate::hall::Standing;
+use crate::hall::{List, Standing};
 use crate::inventory::{Inventory, Store, Totals, totals_by_agency};
 use crate::language::Language;
 use crate::placement::{Fleet, Outlook, Placement, check, place};
@@ -22,7 +22,17 @@ pub fn placed(
     inventory: &Inventory,
     plan: &Plan,
 ) -> anyhow::Result<(Fleet, Placement)> {
-    let fleet = Fleet::of(demand, inventory, plan)?;
+    placed_in(&inventory.standing(plan)?, demand, inventory, plan)
+}
+
+/// The same in a hall whose lists are read already.
+fn placed_in(
+    standing: &Standing,
+    demand: &Demand,
+    inventory: &Inventory,
+    plan: &Plan,
+) -> anyhow::Result<(Fleet, Placement)> {
+    let fleet = Fleet::in_hall(standing, demand, inventory, plan)?;
     let placement = place(&fleet);
     let violations = check(&fleet, &placement);
     if let Some(first) = violations.first() {
@@ -92,10 +102,16 @@ impl Chain {
             let of_record = inventory.findings_of(record)?;
             findings.extend(of_record.into_iter().map(|finding| (record.id.clone(), finding)));
         }
-        let standing = inventory.standing(&plan)?;
+        let hall = inventory.hall(&plan)?;
+        if let Some(record) = inventory.hall_record()? {
+            let origin = |list: List| format!("hall/{}/{}", record.id, list.word());
+            let of_hall = hall.findings.into_iter();
+            findings.extend(of_hall.map(|(list, finding)| (origin(list), finding)));
+        }
+        let standing = hall.standing;
         let demand = demand::size(&inventory, &plan)?;
         let draws = Draws::of(&plan, &demand.machines, &demand.peers);
-        let (fleet, placement) = placed(&demand, &inventory, &plan)?;
+        let (fleet, placement) = placed_in(&standing, &demand, &inventory, &plan)?;
         findings.extend(fleet.survey.findings());
         let outlook = Outlook::of(&demand, &draws, &fleet, &placement);
         Ok(Self {

@@ -154,11 +154,16 @@ impl Inventory {
         Ok(last_import(&self.root)?.map(|(_, record)| record))
     }
 
-    /// What stands in the hall: nothing when no list was imported. Heights that nobody states are
-    /// those of the plan.
+    /// What stands in the hall, as [`hall`](Self::hall) reads it.
     pub fn standing(&self, plan: &Plan) -> Result<Standing, StoreError> {
+        Ok(self.hall(plan)?.standing)
+    }
+
+    /// What the lists of the hall say: nothing when none was imported. Heights that nobody states are
+    /// those of the plan.
+    pub fn hall(&self, plan: &Plan) -> Result<HallReading, StoreError> {
         let Some((folder, record)) = last_import(&self.root)? else {
-            return Ok(Standing::default());
+            return Ok(HallReading::default());
         };
         let mut files = Vec::new();
         for file in &record.files {
@@ -182,7 +187,7 @@ impl Inventory {
             let message = format!("version {} read other rows of it", record.tool_version);
             return Err(StoreError::Hall { path: folder, message });
         }
-        Ok(reading.standing)
+        Ok(reading)
     }
 
     /// What is wrong with the files of the import that counts.

@@ -11,6 +11,7 @@ use polars::prelude::PolarsError;
 
 use super::fleet::Fleet;
 use crate::demand::{Demand, Level, Sized};
+use crate::hall::Standing;
 use crate::inventory::{Inventory, StoreError};
 use crate::plan::Plan;
 
@@ -32,6 +33,16 @@ impl Fleet {
     /// The fleet of a demand at the plan's last quarter: machines grown to it, one pool a zone,
     /// the devices that relocate, the racks that stand in the hall.
     pub fn of(demand: &Demand, inventory: &Inventory, plan: &Plan) -> Result<Self, IntakeError> {
+        Self::in_hall(&inventory.standing(plan)?, demand, inventory, plan)
+    }
+
+    /// The same in a hall whose lists are read already.
+    pub fn in_hall(
+        standing: &Standing,
+        demand: &Demand,
+        inventory: &Inventory,
+        plan: &Plan,
+    ) -> Result<Self, IntakeError> {
         let last = plan.period.target_quarter;
         let arrived = |machine: &&Sized| machine.quarter <= last;
         let level = Level::likely(plan);
@@ -55,7 +66,7 @@ impl Fleet {
             devices,
             survey,
             rack: rack_profile(plan),
-            standing: standing::standing_racks(&inventory.standing(plan)?, plan),
+            standing: standing::standing_racks(standing, plan),
             hall: hall(plan),
             effort_steps: plan.placement.effort_steps,
         })
