@@ -118,6 +118,8 @@ impl Report {
         let language = planning.language;
         let mut caveats = figures::caveats(planning);
         caveats.extend(tables::standing_caveats(planning.standing, planning.plan, language));
+        let again = netbox::standing_that_come_again(planning);
+        caveats.extend(tables::placed_again_caveat(again, language));
         Self {
             title: language
                 .pick(

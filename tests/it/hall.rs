@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use ndcap::diagnostic::Finding;
+use ndcap::explain::{Placed, explain_power};
 use ndcap::hall::{List, ListFile, read};
 use ndcap::inventory::Store;
 use ndcap::placement::{Face, Fleet, PowerSource};
@@ -332,4 +333,58 @@ fn the_fleet_knows_the_racks_that_stand() {
     assert_eq!(occupied("Hall A/a02-san").bottom.map(|bottom| bottom.as_units()), Some(1.0));
     assert_eq!(occupied("Hall A/a01-db-1").device.power_source, PowerSource::Measured);
     assert_eq!(occupied("Hall A/a01-pdu-a").bottom, None);
+}
+
+/// Every part that is printed opens and has the value it is printed with: racks whose names hold slashes,
+/// what stands in them, hosts of two profiles.
+#[test]
+fn every_part_of_the_power_statement_opens() {
+    let work = Workdir::new();
+    work.ok(&["synth", "nation", "in", "--agencies", "3", "--scale", "0.2", "--seed", "7"]);
+    work.ndcap(&["ingest", "in", "--store", "store"]);
+    import_own(&work, &[]);
+    let inventory = Store::open(&work.path("store")).and_then(|s| s.inventory()).expect("a store");
+    let text = "[standing]\nzone_from = \"role\"\n[[host_profile]]\nname = \"big\"\ncores = 128\n\
+                ram_gib = 4096\nheight_u = 2\nweight_kg = 40\ncords = 2\npower_idle_w = 300\n\
+                power_peak_w = 1500\nprice = 1\nsource = \"a test\"\n";
+    let plan = Plan::from_text(text, None).expect("a plan");
+    let demand = ndcap::demand::size(&inventory, &plan).expect("rows");
+    let fleet = Fleet::of(&demand, &inventory, &plan).expect("rows");
+    let placement = ndcap::placement::place(&fleet);
+    let placed = Placed {
+        inventory: &inventory,
+        demand: &demand,
+        plan: &plan,
+        fleet: &fleet,
+        placement: &placement,
+    };
+    let open = |address: &str| explain_power(address, placed, 3).expect(address);
+    let mut devices = 0;
+    for rack in open("power/it_kw_average").parts {
+        let opened = open(&rack.address);
+        assert_eq!(opened.value, Some(rack.value), "{}", rack.address);
+        for device in opened.parts {
+            let opened = open(&device.address);
+            assert_eq!(opened.value, Some(device.value), "{}", device.address);
+            devices += 1;
+        }
+    }
+    assert_eq!(devices, placement.racks.iter().map(|rack| rack.placements.len()).sum::<usize>());
+    let assumed = |address: &str| -> Vec<String> {
+        open(address).assumptions.into_iter().map(|line| line.name).collect()
+    };
+    let of_stand_in =
+        assumed("power/device_id=Hall A%2Fa01-sw-1/rack_id=Hall A%2FA01/it_kw_average");
+    assert_eq!(of_stand_in, ["standing.power_w_per_u", "device.average_share"]);
+    let of_peak = assumed("power/device_id=Hall A%2Fa01-sw-1/rack_id=Hall A%2FA01/it_kw_peak_sum");
+    assert_eq!(of_peak, ["standing.power_w_per_u"]);
+    let stood =
+        placement.racks.iter().flat_map(|rack| rack.placements.iter().map(move |s| (rack, s)));
+    let mut hosts = stood.map(|(rack, stood)| (rack, &placement.devices[stood.device]));
+    let (rack, host) = hosts.find(|(_, device)| device.label == "big").expect("a big host");
+    let rack = rack.id.replace('/', "%2F");
+    let of_host = assumed(&format!("power/device_id={}/rack_id={rack}/it_kw_average", host.id));
+    let own = ["power_idle_w", "power_peak_w"].map(|field| format!("host_profile \"big\".{field}"));
+    assert_eq!(of_host[..2], own);
+    assert!(!of_host.iter().any(|name| name.starts_with("host.power_")), "{of_host:?}");
 }

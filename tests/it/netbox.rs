@@ -169,29 +169,68 @@ fn key(row: &Row, columns: &[&str]) -> Vec<String> {
     columns.iter().map(|column| row[*column].clone()).collect()
 }
 
-/// Rows of later files name rows of earlier ones, or what stood in the hall before.
-fn check_references(files: &BTreeMap<String, Vec<Row>>, hall: &[Row]) {
+/// The lists the hall was imported from.
+struct Lists {
+    racks: Vec<Row>,
+    types: Vec<Row>,
+    devices: Vec<Row>,
+    reservations: Vec<Row>,
+}
+
+impl Lists {
+    /// What stands in a rack, and on which unit.
+    fn mounted(&self) -> impl Iterator<Item = &Row> {
+        self.devices
+            .iter()
+            .filter(|row| row["status"] != "inventory" && !row["position"].is_empty())
+    }
+}
+
+/// What NetBox has from before and what is written, together; case aside, nothing is in both.
+fn together(
+    written: BTreeSet<Vec<String>>,
+    there: [BTreeSet<Vec<String>>; 2],
+) -> BTreeSet<Vec<String>> {
+    let lower = |key: &Vec<String>| key.iter().map(|text| text.to_lowercase()).collect::<Vec<_>>();
+    let there: BTreeSet<Vec<String>> = there.into_iter().flatten().collect();
+    let known: BTreeSet<Vec<String>> = there.iter().map(lower).collect();
+    for key in &written {
+        assert!(!known.contains(&lower(key)), "{key:?} is in NetBox already");
+    }
+    written.into_iter().chain(there).collect()
+}
+
+/// Rows of later files name rows of earlier ones, or what stood in the hall before; no row repeats that.
+fn check_references(files: &BTreeMap<String, Vec<Row>>, lists: &Lists) {
     let empty = Vec::new();
     let of = |name: &str| files.get(name).unwrap_or(&empty);
-    let mut sites = known(of("sites"), &["name"]);
-    sites.extend(known(hall, &["site"]));
-    let mut racks = known(of("racks"), &["site", "name"]);
-    racks.extend(known(hall, &["site", "rack"]));
+    let none = BTreeSet::new;
+    let (listed, stands) = (&lists.types, &lists.devices);
+    let sites = together(known(of("sites"), &["name"]), [known(&lists.racks, &["site"]), none()]);
+    let racks = known(of("racks"), &["site", "name"]);
+    let racks = together(racks, [known(&lists.racks, &["site", "name"]), none()]);
     let types = known(of("device_types"), &["manufacturer", "model"]);
+    let of_devices = known(stands, &["manufacturer", "device_type"]);
+    let types = together(types, [known(listed, &["manufacturer", "model"]), of_devices]);
     let makers = known(of("manufacturers"), &["name"]);
+    let there = [known(listed, &["manufacturer"]), known(stands, &["manufacturer"])];
+    let makers = together(makers, there);
+    let roles = together(known(of("device_roles"), &["name"]), [known(stands, &["role"]), none()]);
+    let of_racks = known(of("rack_roles"), &["name"]);
+    let of_racks = together(of_racks, [known(&lists.racks, &["role"]), none()]);
     for row in of("device_types") {
         assert!(makers.contains(&key(row, &["manufacturer"])), "{row:?}");
     }
     for row in of("racks") {
         assert!(sites.contains(&key(row, &["site"])), "{row:?}");
-        assert!(known(of("rack_roles"), &["name"]).contains(&key(row, &["role"])), "{row:?}");
+        assert!(of_racks.contains(&key(row, &["role"])), "{row:?}");
     }
     for row in of("rack_reservations").iter().chain(of("devices")) {
         assert!(racks.contains(&key(row, &["site", "rack"])), "{row:?}");
     }
     for row in of("devices") {
         assert!(types.contains(&key(row, &["manufacturer", "device_type"])), "{row:?}");
-        assert!(known(of("device_roles"), &["name"]).contains(&key(row, &["role"])), "{row:?}");
+        assert!(roles.contains(&key(row, &["role"])), "{row:?}");
     }
 }
 
@@ -199,22 +238,30 @@ fn both_sides(half: i64) -> [(i64, &'static str); 2] {
     [(half, "front"), (half, "rear")]
 }
 
-/// Devices stand within their racks, on half units at most, and no two in one; none in what is kept.
-fn check_positions(files: &BTreeMap<String, Vec<Row>>, hall: &[Row]) {
+/// Devices stand within their racks, on half units at most, and no two in one, neither with one another nor
+/// with what stood there; none in what is kept.
+fn check_positions(files: &BTreeMap<String, Vec<Row>>, lists: &Lists) {
     let types: BTreeMap<Vec<String>, &Row> = files["device_types"]
         .iter()
+        .chain(&lists.types)
         .map(|row| (key(row, &["manufacturer", "model"]), row))
         .collect();
     let mut heights: BTreeMap<Vec<String>, f64> = BTreeMap::new();
     for row in &files["racks"] {
         heights.insert(key(row, &["site", "name"]), row["u_height"].parse().expect("a number"));
     }
-    for row in hall {
-        heights.insert(key(row, &["site", "rack"]), row["height_u"].parse().expect("a number"));
+    for row in &lists.racks {
+        heights.insert(key(row, &["site", "name"]), row["u_height"].parse().expect("a number"));
     }
     // By rack, side and half unit.
     let mut taken: BTreeMap<(Vec<String>, &str, i64), String> = BTreeMap::new();
-    for row in files.get("rack_reservations").into_iter().flatten() {
+    for row in lists.racks.iter().filter(|row| row["status"] == "reserved") {
+        let halves = 0..2 * heights[&key(row, &["site", "name"])] as i64 + 2;
+        for (half, side) in halves.flat_map(both_sides) {
+            taken.insert((key(row, &["site", "name"]), side, half), "a reserved rack".to_owned());
+        }
+    }
+    for row in files.get("rack_reservations").into_iter().flatten().chain(&lists.reservations) {
         for unit in row["units"].split(',') {
             let unit: i64 = unit.parse().expect("a whole unit");
             for (half, side) in [2 * unit, 2 * unit + 1].into_iter().flat_map(both_sides) {
@@ -224,7 +271,7 @@ fn check_positions(files: &BTreeMap<String, Vec<Row>>, hall: &[Row]) {
             assert!(unit as f64 <= heights[&key(row, &["site", "rack"])], "{row:?}");
         }
     }
-    for row in &files["devices"] {
+    for row in lists.mounted().chain(&files["devices"]) {
         let of_type = types[&key(row, &["manufacturer", "device_type"])];
         let height: f64 = of_type["u_height"].parse().expect("a number");
         if height <= 0.0 {
@@ -246,6 +293,46 @@ fn check_positions(files: &BTreeMap<String, Vec<Row>>, hall: &[Row]) {
     }
 }
 
+/// Three racks stand and take devices: one has a switch, one a firewall, one nothing.
+#[test]
+fn the_bill_counts_switches_of_standing_racks_that_have_none() {
+    let work = world();
+    work.write(
+        "racks.csv",
+        "site,name,u_height,role\nA,R1,42,level-3\nA,R2,42,level-3\nA,R3,42,level-3\nA,R4,42,none\n",
+    );
+    work.write(
+        "devices.csv",
+        "name,role,site,rack,position,u_height,is_full_depth,face\nsw,Switch,A,R1,42,1,true,rear\n\
+         fw,Firewall,A,R2,42,1,true,rear\n",
+    );
+    work.ndcap(&["hall", "import", "--racks", "racks.csv", "--devices", "devices.csv"]);
+    let text = "[simulation]\ndraws = 200\n[standing]\nzone_from = \"role\"\n";
+    let plan = work.write("plan.toml", text).to_string_lossy().into_owned();
+    work.ndcap(&["report", "--plan", &plan, "--out", "out"]);
+    let table = |name: &str| {
+        let path = work.path(&format!("out/tables/{name}.csv"));
+        csv_rows(&std::fs::read_to_string(path).expect("a table"))
+    };
+    let positions = table("rack_positions");
+    let comes_to = |rack: &str| {
+        positions.iter().any(|row| row["rack_id"] == rack && !row["device_id"].starts_with("A/"))
+    };
+    let racks = table("racks");
+    let new = racks.iter().filter(|row| row["is_standing"] == "false").count();
+    let bare = ["A/R2", "A/R3", "A/R4"].into_iter().filter(|rack| comes_to(rack)).count();
+    assert!(comes_to("A/R1") && comes_to("A/R2"), "the test needs racks that are filled");
+    let bill = table("bill_of_materials");
+    let line = |item: &str| bill.iter().find(|row| row["item"] == item).expect("a line");
+    let amount = |item: &str| line(item)["count"].parse::<f64>().expect("a number") as usize;
+    assert_eq!(amount("rack"), new);
+    assert_eq!(amount("top_of_rack_switch"), 2 * (new + bare));
+    assert_eq!(amount("management_switch"), new + bare);
+    assert_eq!(amount("pdu"), 2 * new);
+    assert!(line("generator")["rests_on"].contains("with what stands already"));
+    assert!(line("top_of_rack_switch")["rests_on"].contains("stand without a switch"));
+}
+
 /// A nation with names that try the rules: long, alike, formulas, and models in two sizes.
 fn world() -> Workdir {
     let work = Workdir::new();
@@ -255,7 +342,8 @@ fn world() -> Workdir {
     let long = "x".repeat(90);
     let rows = format!(
         "SV-{long}1,HT-NB,Dell,PowerEdge R740,2,2,28.6\nSV-{long}2,HT-NB,dell,PowerEdge R740,1,1,\n\
-         =A1,HT-NB,\"=cmd\",@SUM(A1),1,2,30\nSV-4,HT-NB,,,1,4,60\nsv-4x,HT-NB,Đông Á,Máy chủ 'A',1,2,\n"
+         =A1,HT-NB,\"=cmd\",@SUM(A1),1,2,30\nSV-4,HT-NB,,,1,4,60\nsv-4x,HT-NB,Đông Á,Máy chủ 'A',1,2,\n\
+         SV-5,HT-NB,Lenovo,SR650,1,2,30\nSV-6,HT-NB,Lenovo,SR630,1,2,18\n"
     );
     work.write("in/MOJ/nb-server.csv", format!("{heading}\n{rows}"));
     let system = "Mã hệ thống,Tên hệ thống,Cấp độ an toàn,Phương án di chuyển\nHT-NB,Hệ thống thử,3,relocate\n";
@@ -270,20 +358,42 @@ fn world() -> Workdir {
 #[test]
 fn every_file_for_netbox_keeps_the_rules_of_its_import() {
     let work = world();
+    // Makers, a type and roles of what comes stand there already, otherwise written; a type in another
+    // size; a site that is called as an agency, with a device called as one of its servers; and a device
+    // that was placed before.
     let hall = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/hall");
-    let list = |name: &str| hall.join(name).to_string_lossy().into_owned();
+    let list = |name: &str, more: &str| {
+        let text = std::fs::read_to_string(hall.join(name)).expect("a list");
+        let text = format!("{}\n{more}", text.trim_end());
+        work.write(&format!("hall/{name}"), text).to_string_lossy().into_owned()
+    };
+    let racks = "MOJ,,,Z1,active,,LEVEL-4,19,42,false,,\nMOJ,,,Z2,active,,level-3,19,42,false,,\n";
+    let types = "LENOVO,sr650,lenovo-sr650,2.0,true,,\nLENOVO,SR630,lenovo-sr630,1.0,true,,\n\
+                 Example Servers,Other,other,1.0,true,,\n";
+    let devices = "SV-4,moved SERVER,Example Servers,Other,active,MOJ,Z2,40,front,,2,\n\
+                   moj/sv-5,host,Example Servers,Other,active,MOJ,Z1,1,front,,2,\n\
+                   z2-sw,Switch,Example Networks,S48,active,MOJ,Z2,42,rear,,2,\n";
     work.ok(&[
         "hall",
         "import",
         "--racks",
-        &list("racks.csv"),
+        &list("racks.csv", racks),
         "--devices",
-        &list("devices.csv"),
+        &list("devices.csv", devices),
         "--device-types",
-        &list("device_types.csv"),
+        &list("device_types.csv", types),
         "--reservations",
-        &list("reservations.csv"),
+        &list("reservations.csv", ""),
     ]);
+    let rows = |name: &str| {
+        csv_rows(&std::fs::read_to_string(work.path(&format!("hall/{name}"))).expect("a list"))
+    };
+    let lists = Lists {
+        racks: rows("racks.csv"),
+        types: rows("device_types.csv"),
+        devices: rows("devices.csv"),
+        reservations: rows("reservations.csv"),
+    };
     let hall = csv_rows(&work.ok(&["hall", "--format", "csv"]).stdout);
     let text = "[simulation]\ndraws = 200\n[standing]\nzone_from = \"role\"\n\
                 [netbox]\nsite = \"Trung tâm dữ liệu quốc gia\"\n";
@@ -292,13 +402,29 @@ fn every_file_for_netbox_keeps_the_rules_of_its_import() {
     assert!([0, 3].contains(&done.code), "{}", done.stderr);
     let files = files_of(&work.path("out/netbox"));
     check_each_file(&files);
-    check_references(&files, &hall);
-    check_positions(&files, &hall);
+    check_references(&files, &lists);
+    check_positions(&files, &lists);
     // Everything that comes and has a rack is there, and nothing else.
     let positions = std::fs::read_to_string(work.path("out/tables/rack_positions.csv"));
     let positions = csv_rows(&positions.expect("a table"));
-    let comes = |row: &&Row| !row["device_id"].starts_with("Hall A/");
-    assert_eq!(files["devices"].len(), positions.iter().filter(comes).count());
+    let stands: usize =
+        hall.iter().map(|row| row["devices_count"].parse::<usize>().expect("a number")).sum();
+    assert_eq!(files["devices"].len(), positions.len() - stands);
+    let device = |name: &str| {
+        // Where what stands has the name, a number is behind it.
+        let found = files["devices"].iter().find(|row| row["name"].split('~').next() == Some(name));
+        let row = found.unwrap_or_else(|| panic!("no device {name}"));
+        ["role", "manufacturer", "device_type"].map(|column| row[column].clone())
+    };
+    assert_eq!(device("MOJ/SV-5"), ["moved SERVER", "LENOVO", "sr650"], "as NetBox has them");
+    assert_eq!(device("MOJ/SV-6"), ["moved SERVER", "LENOVO", "SR630~2"], "in another size");
+    assert_eq!(device("MOJ/SV-4")[0], "moved SERVER", "not taken for what stands");
+    let findings = std::fs::read_to_string(work.path("out/tables/findings.csv")).expect("a table");
+    let of_hall = |row: &&Row| row["submission_id"].starts_with("hall/") && row["code"] == "N915";
+    // A planned rack among the racks; one device in store and one in no rack.
+    assert_eq!(csv_rows(&findings).iter().filter(of_hall).count(), 3, "told in the report as well");
+    let page = std::fs::read_to_string(work.path("out/report.html")).expect("a page");
+    assert!(page.contains("1 thiết bị đã đặt sẵn trùng tên với thiết bị được xếp"));
     assert_eq!(files["sites"][0]["slug"], "trung-tam-du-lieu-quoc-gia");
     let models: Vec<&str> = files["device_types"]
         .iter()

@@ -3,7 +3,7 @@
 //! One table a file, named after what it lists, with the columns of NetBox's bulk import, in the order in
 //! which they are imported (`docs/netbox.md`). New racks stand at the site of the plan; devices that go
 //! into racks that stand already name these as NetBox does. Everything is `planned`. What exists in NetBox
-//! already, as the sites of the imported lists, is not written again.
+//! already, as the sites, makers, types and roles of the imported lists, is not written again.
 
 mod device_type;
 mod name;
@@ -16,7 +16,7 @@ use crate::hall::Rack;
 use crate::placement::{Device, DeviceKind, DevicePlacement, Face, RackPlacement, ReservedFor};
 use crate::unit::RackUnits;
 use device_type::DeviceTypes;
-use name::{Names, fitted, slug_of};
+use name::{Names, fitted, slug_of, unique_slug};
 
 /// Longest name of a site, rack, role, manufacturer or model.
 const NAME_MAX: usize = 100;
@@ -24,6 +24,17 @@ const NAME_MAX: usize = 100;
 const DEVICE_NAME_MAX: usize = 64;
 /// Longest description.
 const DESCRIPTION_MAX: usize = 200;
+
+/// Devices that stand already under the name that a device which comes has in these files: what was placed
+/// before stands, and is placed a second time.
+pub(super) fn standing_that_come_again(planning: &Planning<'_>) -> usize {
+    let placement = planning.placement;
+    let coming = placement.devices.get(..placement.standing_devices.start).unwrap_or_default();
+    let names: BTreeSet<String> =
+        coming.iter().map(|device| fitted(&device.id, DEVICE_NAME_MAX).to_lowercase()).collect();
+    let standing = planning.standing.racks.iter().flat_map(|rack| &rack.mounted);
+    standing.filter(|device| names.contains(&device.name.to_lowercase())).count()
+}
 
 /// The files; those without a row are left out.
 pub(super) fn files(planning: &Planning<'_>) -> Vec<Table> {
@@ -56,40 +67,69 @@ struct Export<'a> {
     planning: &'a Planning<'a>,
     places: Vec<Place<'a>>,
     types: DeviceTypes,
-    /// Ids of the devices that stand already.
-    standing: BTreeSet<&'a str>,
+    /// Roles of devices, and of racks, that NetBox has.
+    device_roles: Roles,
+    rack_roles: Roles,
+}
+
+/// Roles that NetBox has, by their names in lower case; it holds those alike that differ in case only.
+#[derive(Debug, Default)]
+struct Roles(BTreeMap<String, String>);
+
+impl Roles {
+    fn of<'n>(names: impl Iterator<Item = &'n str>) -> Self {
+        let names = names.filter(|name| !name.is_empty());
+        Self(names.map(|name| (name.to_lowercase(), name.to_owned())).collect())
+    }
+
+    /// The role as NetBox has it, else as it will.
+    fn name_of(&self, name: &str) -> String {
+        self.0.get(&name.to_lowercase()).cloned().unwrap_or_else(|| name.to_owned())
+    }
+
+    /// The roles that are new, with their slugs.
+    fn new_of(&self, names: &BTreeSet<String>) -> Vec<(String, String)> {
+        let mut slugs = self.0.keys().map(|name| slug_of(name)).collect();
+        let is_new = |name: &&String| !self.0.contains_key(&name.to_lowercase());
+        let new = names.iter().filter(is_new);
+        new.map(|name| (name.clone(), unique_slug(name, &mut slugs))).collect()
+    }
 }
 
 impl<'a> Export<'a> {
     fn of(planning: &'a Planning<'a>) -> Self {
-        let standing: BTreeMap<String, &Rack> =
-            planning.standing.racks.iter().map(|rack| (rack.id(), rack)).collect();
+        let standing = &planning.standing.racks;
         let site = fitted(&planning.plan.netbox.site, NAME_MAX);
+        let known = standing.iter().find(|rack| rack.site.to_lowercase() == site.to_lowercase());
+        let site = known.map_or(site, |rack| rack.site.clone());
         // A new rack has no name of one that stands at its site.
-        let at_site = planning.standing.racks.iter().filter(|rack| rack.site == site);
+        let at_site = standing.iter().filter(|rack| rack.site == site);
         let mut names = Names::taken(NAME_MAX, at_site.map(|rack| rack.name.as_str()));
-        let place = |placed: &'a RackPlacement| match standing.get(&placed.id) {
-            Some(rack) => Place {
-                placed,
-                standing: Some(rack),
-                site: rack.site.clone(),
-                location: rack.location.clone(),
-                name: rack.name.clone(),
-            },
-            None => Place {
-                placed,
-                standing: None,
-                site: site.clone(),
-                location: String::new(),
-                name: names.give(&placed.id),
-            },
-        };
+        let place =
+            |placed: &'a RackPlacement| match placed.standing.and_then(|at| standing.get(at)) {
+                Some(rack) => Place {
+                    placed,
+                    standing: Some(rack),
+                    site: rack.site.clone(),
+                    location: rack.location.clone(),
+                    name: rack.name.clone(),
+                },
+                None => Place {
+                    placed,
+                    standing: None,
+                    site: site.clone(),
+                    location: String::new(),
+                    name: names.give(&placed.id),
+                },
+            };
         let places: Vec<Place<'_>> = planning.placement.racks.iter().map(place).collect();
-        let mounted = planning.standing.racks.iter().flat_map(|rack| &rack.mounted);
-        let standing = mounted.map(|device| device.id.as_str()).collect();
-        let mut export = Self { planning, types: DeviceTypes::default(), places, standing };
+        let mounted = standing.iter().flat_map(|rack| &rack.mounted);
+        let device_roles = Roles::of(mounted.map(|device| device.role.as_str()));
+        let rack_roles = Roles::of(standing.iter().map(|rack| rack.role.as_str()));
+        let types = DeviceTypes::default();
+        let mut export = Self { planning, types, places, device_roles, rack_roles };
         let coming: Vec<&Device> = export.placed().map(|(_, _, device)| device).collect();
-        export.types = DeviceTypes::of(coming.into_iter());
+        export.types = DeviceTypes::of(coming.into_iter(), planning.standing);
         export
     }
 
@@ -99,13 +139,13 @@ impl<'a> Export<'a> {
 
     /// What comes, rack by rack; what stands in a rack already is in NetBox already.
     fn placed(&self) -> impl Iterator<Item = (&Place<'a>, &'a DevicePlacement, &'a Device)> {
-        let devices = &self.planning.placement.devices;
-        let all = self.places.iter().flat_map(move |place| {
-            place.placed.placements.iter().map(move |one| (place, one, &devices[one.device]))
-        });
-        all.filter(|(place, _, device)| {
-            place.standing.is_none() || !self.standing.contains(device.id.as_str())
-        })
+        let placement = self.planning.placement;
+        let all = self
+            .places
+            .iter()
+            .flat_map(|place| place.placed.placements.iter().map(move |one| (place, one)));
+        let coming = all.filter(|(_, one)| !placement.standing_devices.contains(&one.device));
+        coming.map(|(place, one)| (place, one, &placement.devices[one.device]))
     }
 
     fn sites(&self) -> Table {
@@ -113,8 +153,13 @@ impl<'a> Export<'a> {
         let known: BTreeSet<&str> =
             self.planning.standing.racks.iter().map(|rack| rack.site.as_str()).collect();
         let sites: BTreeSet<&str> = self.new_places().map(|place| place.site.as_str()).collect();
+        let mut slugs = known.iter().map(|site| slug_of(site)).collect();
         for site in sites.difference(&known) {
-            table.push(vec![(*site).into(), slug_of(site).into(), "planned".into()]);
+            table.push(vec![
+                (*site).into(),
+                unique_slug(site, &mut slugs).into(),
+                "planned".into(),
+            ]);
         }
         table
     }
@@ -122,20 +167,22 @@ impl<'a> Export<'a> {
     fn device_roles(&self) -> Table {
         let mut table = file("device_roles").text("name").text("slug").text("color").0;
         let kinds: BTreeSet<DeviceKind> = self.placed().map(|(_, _, device)| device.kind).collect();
-        for kind in kinds {
-            let (name, color) = role_of(kind);
-            table.push(vec![name.into(), slug_of(name).into(), color.into()]);
+        let colours: BTreeMap<String, &str> = kinds
+            .into_iter()
+            .map(role_of)
+            .map(|(name, colour)| (name.to_owned(), colour))
+            .collect();
+        for (name, slug) in self.device_roles.new_of(&colours.keys().cloned().collect()) {
+            let colour = colours[&name];
+            table.push(vec![name.into(), slug.into(), colour.into()]);
         }
         table
     }
 
     fn rack_roles(&self) -> Table {
         let mut table = file("rack_roles").text("name").text("slug").text("color").0;
-        let zones: BTreeSet<&str> =
-            self.new_places().map(|place| place.placed.zone.as_str()).collect();
-        for zone in zones {
-            let name = fitted(zone, NAME_MAX);
-            let slug = slug_of(&name);
+        let zones = self.new_places().map(|place| fitted(&place.placed.zone, NAME_MAX)).collect();
+        for (name, slug) in self.rack_roles.new_of(&zones) {
             table.push(vec![name.into(), slug.into(), "607d8b".into()]);
         }
         table
@@ -160,7 +207,7 @@ impl<'a> Export<'a> {
                 place.site.as_str().into(),
                 place.name.as_str().into(),
                 "planned".into(),
-                fitted(&place.placed.zone, NAME_MAX).into(),
+                self.rack_roles.name_of(&fitted(&place.placed.zone, NAME_MAX)).into(),
                 Value::Integer(19),
                 (profile.height_u.as_units().floor() as i64).into(),
                 false.into(),
@@ -217,7 +264,7 @@ impl<'a> Export<'a> {
             let position = position_of(place, placed, device);
             table.push(vec![
                 of_site.give(&device.id).into(),
-                role_of(device.kind).0.into(),
+                self.device_roles.name_of(role_of(device.kind).0).into(),
                 manufacturer.into(),
                 model.into(),
                 "planned".into(),

@@ -7,7 +7,7 @@ use super::super::table::{Kind, Table};
 use super::count;
 use crate::demand::{By, Resource, Wanted};
 use crate::language::Language;
-use crate::placement::{DeviceKind, Quantity};
+use crate::placement::{DeviceKind, Quantity, RackPlacement};
 
 /// A line of the bill.
 struct Line {
@@ -31,10 +31,12 @@ pub fn bill_of_materials(planning: &Planning<'_>) -> Table {
             "One row per item to be bought or built for the plan's last quarter; what it rests on opens by its \
              address. Not in it: storage arrays and backup libraries (their raw capacity is), the core network \
              and links, cables between racks, licences, spare parts, buildings, racks that stand already and \
-             servers that move.",
+             servers that move. Supply, batteries, cooling and generators are those of the whole hall, for what \
+             stands already as well: what of them is there already has to be taken off.",
             "Mỗi dòng một hạng mục cần mua hoặc xây cho quý cuối của kế hoạch; địa chỉ dùng để truy vết. Không \
              gồm: tủ đĩa và thư viện sao lưu (chỉ nêu dung lượng thô), mạng lõi và đường truyền, cáp giữa các \
-             tủ, bản quyền, vật tư dự phòng, nhà trạm, tủ rack đã có và máy chủ chuyển đến.",
+             tủ, bản quyền, vật tư dự phòng, nhà trạm, tủ rack đã có và máy chủ chuyển đến. UPS, ắc quy, máy \
+             lạnh và máy phát là của cả phòng máy, kể cả cho phần đã có: cần trừ đi phần đã trang bị.",
         ),
     )
     .column("item", t("Item", "Hạng mục"), Kind::Text)
@@ -111,47 +113,71 @@ fn racks(planning: &Planning<'_>) -> Vec<Line> {
     let (language, bill) = (planning.language, &planning.plan.bill);
     let racks = planning.placement.racks.iter().filter(|rack| rack.standing.is_none()).count();
     let has_standing = planning.placement.racks.len() > racks;
+    let switched =
+        racks + planning.placement.racks.iter().filter(|r| gets_switches(planning, r)).count();
     let unit_height = planning.fleet.rack.height_u.as_units();
-    let line = |item, title: (&str, &str), per_rack: f64, unit, rests_on: &str| Line {
-        item,
-        title: language.pick(title.0, title.1).to_owned(),
-        detail: String::new(),
-        // A part of one is one.
-        amount: (racks as f64 * per_rack).ceil(),
-        unit,
-        rests_on: rests_on.to_owned(),
-        address: None,
-    };
-    let mut of_racks = line("rack", ("racks", "tủ rack"), 1.0, "racks", "");
+    let line =
+        |item, title: (&str, &str), racks: usize, per_rack: f64, unit, rests_on: &str| Line {
+            item,
+            title: language.pick(title.0, title.1).to_owned(),
+            detail: String::new(),
+            // A part of one is one.
+            amount: (racks as f64 * per_rack).ceil(),
+            unit,
+            rests_on: rests_on.to_owned(),
+            address: None,
+        };
+    let mut of_racks = line("rack", ("racks", "tủ rack"), racks, 1.0, "racks", "");
     of_racks.detail = format!("{} U", super::number(unit_height, language));
     of_racks.rests_on = language
         .pick("racks of the placement that do not stand yet", "tủ theo phương án xếp, chưa có sẵn")
         .to_owned();
     of_racks.address = (!has_standing).then(|| "power/racks_count".to_owned());
+    let of_new_and_bare = |entry: &str| match switched > racks {
+        true => language
+            .pick(
+                "{entry}; of the new racks and of {n} that stand without a switch and take devices",
+                "{entry}; của các tủ mới và {n} tủ đã có, chưa có chuyển mạch mà nhận thiết bị",
+            )
+            .replace("{entry}", entry)
+            .replace("{n}", &count(switched - racks, language)),
+        false => entry.to_owned(),
+    };
     vec![
         of_racks,
         line(
             "top_of_rack_switch",
             ("switches at the top of racks", "thiết bị chuyển mạch đầu tủ"),
+            switched,
             bill.switches_per_rack.value,
             "switches",
-            "bill.switches_per_rack",
+            &of_new_and_bare("bill.switches_per_rack"),
         ),
         line(
             "management_switch",
             ("switches for management", "thiết bị chuyển mạch quản trị"),
+            switched,
             bill.management_switches_per_rack.value,
             "switches",
-            "bill.management_switches_per_rack",
+            &of_new_and_bare("bill.management_switches_per_rack"),
         ),
         line(
             "pdu",
             ("power distribution units", "thanh phân phối nguồn (PDU)"),
+            racks,
             bill.pdus_per_rack.value,
             "PDUs",
             "bill.pdus_per_rack",
         ),
     ]
+}
+
+/// Whether a rack that stands gets the plan's switches: it has none of its own, and something comes.
+fn gets_switches(planning: &Planning<'_>, rack: &RackPlacement) -> bool {
+    let stands = rack.standing.and_then(|index| planning.fleet.standing.get(index));
+    let is_bare = stands.is_some_and(|stands| stands.occupied.iter().all(|one| !one.is_switch));
+    let comes = |device: usize| !planning.placement.standing_devices.contains(&device);
+    is_bare && rack.placements.iter().any(|stood| comes(stood.device))
 }
 
 fn facility(planning: &Planning<'_>) -> Vec<Line> {
@@ -166,8 +192,23 @@ fn facility(planning: &Planning<'_>) -> Vec<Line> {
             rests_on: language.pick(why.0, why.1).to_owned(),
             address: Some(format!("power/{}", quantity.word())),
         };
-    let both = ("two paths, each as at the address", "hai nhánh, mỗi nhánh theo địa chỉ");
-    let whole = ("as at the address", "theo địa chỉ");
+    let has_standing = planning.placement.racks.iter().any(|rack| rack.standing.is_some());
+    let (both, whole) = match has_standing {
+        false => (
+            ("two paths, each as at the address", "hai nhánh, mỗi nhánh theo địa chỉ"),
+            ("as at the address", "theo địa chỉ"),
+        ),
+        true => (
+            (
+                "two paths, each as at the address, for the whole hall with what stands already",
+                "hai nhánh, mỗi nhánh theo địa chỉ, cho cả phòng máy gồm phần đã có",
+            ),
+            (
+                "as at the address, for the whole hall with what stands already",
+                "theo địa chỉ, cho cả phòng máy gồm phần đã có",
+            ),
+        ),
+    };
     let plan = &planning.plan.hall;
     let mut ups =
         line("ups_module", ("UPS modules", "mô-đun UPS"), Quantity::UpsModules, 2.0, both);

@@ -34,7 +34,7 @@ pub use racks::{
     kind_word, limit_word, positions, racks, racks_by_zone, reserved_units, single_corded,
     standing_conflicts,
 };
-pub use standing::{standing_caveats, standing_racks};
+pub use standing::{placed_again_caveat, standing_caveats, standing_racks};
 pub use tornado::{Moves, moves_of_all, moves_of_demand, tornado};
 
 use super::Planning;

@@ -92,7 +92,8 @@ pub fn standing_caveats(standing: &Standing, plan: &Plan, language: Language) ->
     let lacks_power = devices().filter(|device| device.power_known(plan).is_none()).count();
     let lacks_height = devices().filter(|device| device.is_height_assumed).count();
     let has_ports = devices().filter(|device| device.ports_settled(plan) > 0).count();
-    let within = |device: &&Mounted| device.is_in_power_of_parent && device.power_measured.is_some();
+    let within =
+        |device: &&Mounted| device.is_in_power_of_parent && device.power_measured.is_some();
     let within = devices().filter(within).count();
     if lacks_mass + lacks_power + lacks_height + has_ports + within == 0 {
         return Vec::new();
@@ -113,4 +114,17 @@ pub fn standing_caveats(standing: &Standing, plan: &Plan, language: Language) ->
         .replace("{s}", &count(has_ports, language))
         .replace("{c}", &count(within, language));
     vec![text]
+}
+
+/// What the reader must know where so many devices that stand have names of devices that come; nothing
+/// where none has.
+pub fn placed_again_caveat(count_again: usize, language: Language) -> Option<String> {
+    let text = language.pick(
+        "{n} devices that stand already have the name of a device that is placed: if they are the same, as \
+         after an import of what was placed before, they count twice. Leave them out of the lists, or what \
+         moves out of the submissions.",
+        "{n} thiết bị đã đặt sẵn trùng tên với thiết bị được xếp: nếu là một, như khi nhập lại kết quả đã xếp \
+         trước đó, thì bị tính hai lần. Hãy bỏ chúng khỏi danh sách, hoặc bỏ khỏi hồ sơ phần đã chuyển.",
+    );
+    (count_again > 0).then(|| text.replace("{n}", &count(count_again, language)))
 }
