@@ -420,6 +420,7 @@ fn host() -> HostProfile {
         power_peak: Watts::from_watts(900.0),
         utilisation_planned: 0.5,
         cords: 2,
+        ports_count: 2,
     }
 }
 

@@ -181,13 +181,23 @@ fn standing_of(mut racks: Vec<Rack>, types: Vec<ListedType>) -> Standing {
 /// Devices within devices within devices are looked through no deeper than this.
 const PARENTS_MAX: usize = 8;
 
+/// A device that others may stand in.
+struct Bearer {
+    /// Index of its rack.
+    rack: usize,
+    states_power: bool,
+    /// The device it stands in itself.
+    parent: String,
+}
+
 /// Marks the devices of which one that they stand in states a power. Names are unique at a site; of
 /// several of one name the one in the same rack is the parent.
 fn find_power_of_parents(racks: &mut [Rack]) {
-    let mut known: BTreeMap<(String, String), Vec<(usize, bool, String)>> = BTreeMap::new();
+    let mut known: BTreeMap<(String, String), Vec<Bearer>> = BTreeMap::new();
     for (index, rack) in racks.iter().enumerate() {
         for device in rack.mounted.iter().filter(|device| !device.name.is_empty()) {
-            let says = (index, device.power_measured.is_some(), device.parent.clone());
+            let (states_power, parent) = (device.power_measured.is_some(), device.parent.clone());
+            let says = Bearer { rack: index, states_power, parent };
             known.entry((rack.site.clone(), device.name.clone())).or_default().push(says);
         }
     }
@@ -201,10 +211,10 @@ fn find_power_of_parents(racks: &mut [Rack]) {
                     break;
                 }
                 let Some(named) = known.get(&(rack.site.clone(), parent)) else { break };
-                let same_rack = named.iter().find(|(of, _, _)| *of == index);
-                let Some((_, is_stated, above)) = same_rack.or(named.first()) else { break };
-                device.is_in_power_of_parent |= is_stated;
-                parent = above.clone();
+                let same_rack = named.iter().find(|bearer| bearer.rack == index);
+                let Some(bearer) = same_rack.or(named.first()) else { break };
+                device.is_in_power_of_parent |= bearer.states_power;
+                parent = bearer.parent.clone();
             }
         }
     }
