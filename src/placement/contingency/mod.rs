@@ -18,6 +18,7 @@
 //! fleet's raw fields.
 
 mod addition;
+mod coming;
 mod estate;
 mod loss;
 mod outage;

@@ -334,9 +334,15 @@ fn the_checker_finds_what_is_wrong() {
     assert!(!told(&fewer).is_empty());
 }
 
+/// The additions, which the checker passes.
 fn addition(fleet: &Fleet, addends: &[&str]) -> Vec<Addition> {
     let addends: Vec<Addend> = addends.iter().map(|a| a.parse().expect("an addend")).collect();
-    add(fleet, &place(fleet), &addends).expect("known names")
+    let placement = place(fleet);
+    let additions = add(fleet, &placement, &addends).expect("known names");
+    for addition in &additions {
+        assert_eq!(check::check_addition(fleet, &placement, addition), []);
+    }
+    additions
 }
 
 fn free(vcpu: u64, ram: u64) -> Vec<Amount> {
@@ -425,4 +431,61 @@ fn an_addend_is_read_as_it_is_written() {
     for text in ["", "host", "host=0", "host=x", "=3", "@level-3=3", "host@=3", "host=-1"] {
         assert!(text.parse::<Addend>().is_err(), "{text:?}");
     }
+}
+
+#[test]
+fn more_hosts_than_are_tried_are_refused_with_how_many_are() {
+    let refused = "host@level-3=4294967295".parse::<Addend>().expect_err("too many").to_string();
+    assert!(
+        refused.contains("4294967295 hosts are too many") && refused.contains("10000 or fewer")
+    );
+    let (profile, zone) = ("host".to_owned(), Some("level-3".to_owned()));
+    let fleet = four_hosts();
+    let built = [Addend { profile, zone, count: u32::MAX }];
+    let refused = add(&fleet, &place(&fleet), &built).map(|_| ()).expect_err("too many");
+    assert_eq!(refused, AddError::TooMany { count: u32::MAX, most: 10_000 });
+}
+
+#[test]
+fn nothing_loses_its_rack_to_added_hosts_even_if_something_else_gains_one() {
+    // One rack of 10 units takes the device of 8, and not that of 7. With a host of 3 it would take that of
+    // 7 and the host, so that one device were without a rack before and after.
+    let devices = vec![example::device("d7", 7, 10.0, 2e3), example::device("d8", 8, 10.0, 1e3)];
+    let mut fleet = example::fleet(Vec::new(), devices);
+    fleet.hall.racks_max = Some(1);
+    fleet.pools[0].profiles[0].height = RackUnits::from_units(3);
+    let placement = place(&fleet);
+    assert_eq!(placement.unplaced.iter().map(|u| u.id.as_str()).collect::<Vec<_>>(), ["d7"]);
+    let added = addition(&fleet, &["host@level-3=1"]);
+    assert_eq!(added[0].zones[0].hosts_racked_count, 0);
+    let reason = crate::placement::UnplacedReason::RacksExhausted { need: 2, limit: 1 };
+    let limit = HallLimit::Racks { device_id: "d8".to_owned(), reason };
+    assert_eq!(added[0].limit, Some(limit));
+}
+
+#[test]
+fn the_checker_finds_what_is_wrong_with_an_addition() {
+    use check::Violation;
+    let fleet = four_hosts();
+    let placement = place(&fleet);
+    let right = addition(&fleet, &["host@level-3=4"]).remove(0);
+    let found = |wrong: &Addition| check::check_addition(&fleet, &placement, wrong);
+    let mut lost = right.clone();
+    lost.placement.racks[0].placements.remove(0);
+    let id = placement.devices[right.placement.racks[0].placements[0].device].id.clone();
+    assert!(found(&lost).contains(&Violation::RackLost { id }), "{:?}", found(&lost));
+    let mut more = right.clone();
+    more.zones[0].hosts_racked_count += 1;
+    let is_of = |wrong: &Addition, of: &str| {
+        let misstated =
+            |v: &Violation| matches!(v, Violation::FigureMisstated { figure, .. } if *figure == of);
+        found(wrong).iter().any(misstated)
+    };
+    assert!(is_of(&more, "added hosts with a rack"));
+    let mut light = right.clone();
+    light.after.power.it_peak = Watts::ZERO;
+    assert!(is_of(&light, "power"));
+    let mut heavy = right;
+    heavy.placement.racks[0].weight = crate::unit::Kilograms::ZERO;
+    assert!(is_of(&heavy, "weight"));
 }
