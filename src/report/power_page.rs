@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Planning;
-use super::figures::{self, Sourced, by_source, source_words};
+use super::figures::{self, SWITCHES_WORDS, Sourced, by_source, source_words};
 use super::tables::title_of;
 use crate::explain::{Expression, Numbers, formula_of, to_four_decimals};
 use crate::language::{Language, NumberStyle};
@@ -262,8 +262,7 @@ fn sources(planning: &Planning<'_>) -> Vec<[String; 4]> {
         })
         .collect();
     let switches: Watts = racks.iter().map(|rack| rack.switch_power).sum();
-    let switches_words =
-        language.pick("switches at the top of racks (plan)", "chuyển mạch đầu tủ (kế hoạch)");
+    let switches_words = language.pick(SWITCHES_WORDS.0, SWITCHES_WORDS.1);
     rows.push([switches_words.to_owned(), "–".to_owned(), kw(switches), kw(switches)]);
     let all = Sourced {
         devices_count: sums.values().map(|sum| sum.devices_count).sum(),
