@@ -10,6 +10,7 @@ mod aftermath;
 mod frame;
 mod hall;
 mod hosts;
+mod left;
 mod racks;
 mod replicas;
 mod rules;

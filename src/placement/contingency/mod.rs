@@ -381,6 +381,8 @@ fn why_down(moving: &Displaced, rooms: &[Room]) -> DownReason {
 }
 
 #[cfg(test)]
+mod checker_tests;
+#[cfg(test)]
 mod property_tests;
 #[cfg(test)]
 mod tests;

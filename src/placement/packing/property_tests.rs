@@ -66,7 +66,8 @@ fn assert_legal(problem: &Problem, packing: &Packing) {
         for d in 0..dims {
             let needs = bin.items.iter().map(|item| u128::from(problem.needs[item * dims + d]));
             let used: u128 = needs.sum();
-            assert!(used <= kind.capacity[d].into(), "{used} of {} in {bin:?}", kind.capacity[d]);
+            let capacity = u128::from(kind.capacity[d]);
+            assert!(used <= capacity, "{used} of {capacity} in {bin:?}");
         }
         for &item in &bin.items {
             places[item] += 1;
