@@ -1,4 +1,5 @@
-//! Lower bounds that need no linear program, all in whole numbers.
+//! Lower bounds, all in whole numbers. Where several kinds of bins share the load a linear program chooses
+//! weights and where to search; what follows from them is proven whatever it says.
 
 use super::cover::{self, UNIT};
 use super::model::{Model, NO_GROUP, fits};

@@ -33,6 +33,8 @@ mod simplex;
 mod squeeze;
 mod steps;
 
+pub(crate) use model::gcd;
+
 use bound::Proven;
 use model::{Gathered, Model, Pattern};
 use steps::Steps;

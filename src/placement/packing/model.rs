@@ -70,6 +70,17 @@ impl Model {
         self.kinds.iter().map(|kind| kind.count_max.unwrap_or(usize::MAX)).collect()
     }
 
+    /// The sum of the shares that the bin's items take of it, over the dimensions.
+    pub fn fullness(&self, bin: &Pattern) -> f64 {
+        let capacity = &self.kinds[bin.kind].capacity;
+        let of_class = |&(class, count): &(u32, u32)| -> f64 {
+            let parts = self.need(class as usize).iter().zip(capacity);
+            let shares = parts.map(|(&n, &c)| if c == 0 { 0.0 } else { n as f64 / c as f64 });
+            shares.sum::<f64>() * f64::from(count)
+        };
+        bin.take.iter().map(of_class).sum()
+    }
+
     /// Items of each class in the bins.
     pub fn held(&self, bins: &[Pattern]) -> Vec<u32> {
         let mut held = vec![0; self.len()];
