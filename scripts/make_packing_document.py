@@ -3,8 +3,7 @@
 public cloud and on lists of ever more machines.
 
     cargo build --release
-    python3 scripts/make_packing_document.py --instances ../shared/real/vbp \
-        --trace ../shared/real/arrivals/test.parquet
+    python3 scripts/make_packing_document.py --instances DIR/vbp --trace DIR/test.parquet
 
 Each file is packed by a process of its own; its seconds of processor time and its most memory are those
 the system counts. Only the standard library is used. POSIX.
@@ -26,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Steps: the default of the command for an instance, so many a machine for lists.
 INSTANCE_STEPS = 500_000_000
 STEPS_PER_MACHINE = 1_000
+TRACE_STEPS = 400_000_000
 SIZES = [10_000, 25_000, 50_000, 100_000, 200_000, 400_000]
 PROMISED = {"Panigrahy": 1.0, "New": 4.0, "Triplet": 10.0}
 # Mean gap over the optimum of the best published heuristics, in percent.
@@ -48,11 +48,13 @@ def packed(program, path, steps, room=None):
             sys.exit(f"failed with {process.returncode}: {' '.join(command)}")
         out.seek(0)
         [row] = csv.DictReader(io.TextIOWrapper(out, "utf-8"))
-    figures = {name: int(row[name]) for name in ("items", "dimensions", "bins", "lower_bound")}
+    names = ("items", "dimensions", "bins", "lower_bound", "steps")
+    figures = {name: int(row[name]) for name in names}
     mebibytes = usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
     return {
         "instance": row["instance"],
         **figures,
+        "effort": steps,
         "seconds": usage.ru_utime + usage.ru_stime,
         "mebibytes": mebibytes,
     }
@@ -118,15 +120,27 @@ def instance_lines(known, rows):
         )
 
 
+def slopes(rows):
+    """Of all rows, and of those that used their effort: the others ended at their bound."""
+    full = [row for row in rows if row["steps"] >= row["effort"]]
+    text = f"Slope over all {len(rows)} lists {slope(rows):.2f}"
+    if len(full) == len(rows):
+        return f"{text}; each used its effort."
+    if len(full) < 2:
+        return f"{text}; {len(full)} of them used its effort, so that none is given of these."
+    return f"{text}, over the {len(full)} that used their effort {slope(full):.2f}."
+
+
 def list_lines(title, rows):
-    yield f"{title} Slope {slope(rows):.2f}." if len(rows) > 1 else title
+    yield f"{title} {slopes(rows)}" if len(rows) > 1 else title
     yield ""
-    yield "| machines | hosts | lower bound | gap % | s | MiB |"
-    yield "|---:|---:|---:|---:|---:|---:|"
+    yield "| machines | hosts | lower bound | gap % | steps, millions | of effort % | s | MiB |"
+    yield "|---:|---:|---:|---:|---:|---:|---:|---:|"
     for row in rows:
         yield (
             f"| {row['items']:,} | {row['bins']:,} | {row['lower_bound']:,} "
-            f"| {gap(row['bins'], row['lower_bound']):.3f} | {row['seconds']:.2f} | {row['mebibytes']:.0f} |"
+            f"| {gap(row['bins'], row['lower_bound']):.3f} | {row['steps'] / 1e6:.1f} "
+            f"| {100 * row['steps'] / row['effort']:.0f} | {row['seconds']:.2f} | {row['mebibytes']:.0f} |"
         )
     yield ""
 
@@ -135,9 +149,8 @@ HEAD = """# Packing
 
 What `ndcap bench packing` achieves. Written by `scripts/make_packing_document.py` with an optimised build;
 run it again when the packer changes. Bins and bounds are the same on every system, since the effort is
-counted in steps; seconds are processor time of one thread on a two-core virtual server that other work
-kept busy (figures of an idle one are lower), memory is the most the process held, reading the file
-included. A gap is bins over the optimum, or over the lower bound where the optimum is not known, less one.
+counted in steps; seconds are processor time of one thread of a two-core virtual server, memory is the most
+the process held, reading the file included. A gap is bins over the optimum, or over the lower bound where the optimum is not known, less one.
 """
 
 INSTANCES = """
@@ -147,15 +160,15 @@ INSTANCES = """
 whose optimum is known. Effort: {steps:,} steps each, what the command spends by default. No answer is below
 the optimum and no lower bound above it.
 
-    ndcap bench packing ../shared/real/vbp
+    ndcap bench packing DIR/vbp
 """
 
 LISTS = """
 ## Machines onto hosts
 
-Effort: {steps:,} steps a machine. The slope is that of the line through the logarithms of machines and
-seconds: 1 is time in proportion to machines. A list that reaches its bound ends early, which of the short
-ones more do, so that the slope is above that of the work itself.
+Effort: at most {steps:,} steps a machine, for the trace {trace:,} in all. A list that reaches its bound ends
+early; how much of the effort it used stands beside it. The slope is that of the line through the logarithms
+of machines and seconds: 1 is time in proportion to machines.
 
     ndcap bench packing list.csv --bin vcpu=64,memory_gb=512 --steps N
 """
@@ -177,7 +190,7 @@ def main():
             return pool.submit(packed, given.program, path, steps, room)
 
         instances = [begin(given.instances / k["path"], INSTANCE_STEPS) for k in known]
-        trace = begin(given.trace, STEPS_PER_MACHINE * 400_000, HOST)
+        trace = begin(given.trace, TRACE_STEPS, HOST)
         for name, rows in (("measured", measured), ("even", even)):
             lists[name] = []
             for size in SIZES:
@@ -192,7 +205,7 @@ def main():
             sys.exit(f"{row['instance']}: optimum {k['OPT']}, found {row}")
     lines = [HEAD, INSTANCES.format(count=len(known), steps=INSTANCE_STEPS)]
     lines.extend(instance_lines(known, instances))
-    lines.append(LISTS.format(steps=STEPS_PER_MACHINE))
+    lines.append(LISTS.format(steps=STEPS_PER_MACHINE, trace=TRACE_STEPS))
     lines.extend(
         list_lines(
             "Machines that arrived in a public cloud (Azure Public Dataset V1, CC-BY-4.0, as prepared by "

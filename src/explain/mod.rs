@@ -22,6 +22,7 @@ use crate::inventory::{Inventory, SourceCell, StoreError};
 
 pub use address::{Address, AddressError};
 pub use expression::{Expression, Numbers, formula_of, to_four_decimals};
+pub(crate) use power::count_in;
 pub use power::{Placed, explain_power, is_of_power};
 pub use samples::{Place, UsedSamples};
 

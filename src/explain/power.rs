@@ -30,6 +30,17 @@ pub struct Placed<'a> {
     pub placement: &'a Placement,
 }
 
+/// Racks of a zone, or hosts that serve it with those that stand by: its part of the figure.
+pub(crate) fn count_in(quantity: Quantity, placement: &Placement, zone: &str) -> usize {
+    match quantity {
+        Quantity::Racks => placement.racks.iter().filter(|rack| rack.zone == zone).count(),
+        _ => {
+            let pools = placement.pools.iter().filter(|pool| pool.zone == zone);
+            pools.map(|pool| pool.hosts.len() + pool.hosts_spare_count).sum()
+        }
+    }
+}
+
 /// Whether an address is one of the power statement.
 pub fn is_of_power(address: &str) -> bool {
     address.trim().trim_start_matches('/').starts_with("power/")
@@ -165,16 +176,7 @@ impl Asked<'_> {
 
     /// Hosts or racks of a zone.
     fn count_in(&self, zone: &str) -> f64 {
-        let placement = self.placed.placement;
-        match self.quantity {
-            Quantity::Racks => {
-                placement.racks.iter().filter(|rack| rack.zone == zone).count() as f64
-            }
-            _ => {
-                let pools = placement.pools.iter().filter(|pool| pool.zone == zone);
-                pools.map(|pool| pool.hosts.len() + pool.hosts_spare_count).sum::<usize>() as f64
-            }
-        }
+        count_in(self.quantity, self.placed.placement, zone) as f64
     }
 
     fn zone(&self, zone: &str) -> Result<Explanation, ExplainError> {

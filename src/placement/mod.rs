@@ -106,8 +106,19 @@ impl Placement {
 
 /// Places the fleet: workloads on hosts, then all devices in racks.
 pub fn place(fleet: &Fleet) -> Placement {
-    let (mut pools, mut unplaced) = hosts::place(fleet);
+    let (mut pools, unplaced) = hosts::place(fleet);
     let devices = racks::devices(fleet, &mut pools);
+    in_racks(fleet, pools, devices, unplaced)
+}
+
+/// Puts all devices into racks. Those that stand come last; `unplaced` are the workloads that found no
+/// host.
+fn in_racks(
+    fleet: &Fleet,
+    pools: Vec<PoolPlacement>,
+    devices: Vec<Device>,
+    mut unplaced: Vec<Unplaced>,
+) -> Placement {
     let standing_count: usize = fleet.standing.iter().map(|rack| rack.occupied.len()).sum();
     let standing_devices = devices.len() - standing_count..devices.len();
     let Racked { racks, unplaced: without_rack, zones, conflicts } =

@@ -11,6 +11,7 @@ pub mod figures;
 mod html;
 mod netbox;
 mod power_page;
+mod resource_words;
 mod sarif;
 pub mod table;
 pub mod tables;

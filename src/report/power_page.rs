@@ -1,12 +1,12 @@
-//! The power statement on one page to print: every line with its range, its formula in numbers, and the
+//! The power statement as a page to print: every line with its range, its formula in numbers, and the
 //! address at which `ndcap explain` opens it.
 
 use std::collections::BTreeSet;
 
 use super::Planning;
-use super::figures::{self, Sourced, by_source, source_words};
+use super::figures::{self, SWITCHES_WORDS, Sourced, by_source, source_words};
 use super::tables::title_of;
-use crate::explain::{Expression, Numbers, formula_of, to_four_decimals};
+use crate::explain::{Expression, Numbers, count_in, formula_of, to_four_decimals};
 use crate::language::{Language, NumberStyle};
 use crate::placement::Quantity;
 use crate::unit::Watts;
@@ -207,14 +207,8 @@ fn formula(planning: &Planning<'_>, quantity: Quantity, style: NumberStyle) -> S
         let text = language.pick("sum over {n} zones", "tổng của {n} vùng");
         return text.replace("{n}", &count(zones.len()));
     }
-    let in_zone = |zone: &str| match quantity {
-        Quantity::Racks => placement.racks.iter().filter(|rack| rack.zone == zone).count(),
-        _ => {
-            let pools = placement.pools.iter().filter(|pool| pool.zone == zone);
-            pools.map(|pool| pool.hosts.len() + pool.hosts_spare_count).sum()
-        }
-    };
-    let parts = zones.iter().map(|zone| format!("{zone} {}", count(in_zone(zone))));
+    let in_zone = |zone: &&str| count(count_in(quantity, placement, zone));
+    let parts = zones.iter().map(|zone| format!("{zone} {}", in_zone(zone)));
     parts.collect::<Vec<_>>().join(" + ")
 }
 
@@ -262,8 +256,7 @@ fn sources(planning: &Planning<'_>) -> Vec<[String; 4]> {
         })
         .collect();
     let switches: Watts = racks.iter().map(|rack| rack.switch_power).sum();
-    let switches_words =
-        language.pick("switches at the top of racks (plan)", "chuyển mạch đầu tủ (kế hoạch)");
+    let switches_words = language.pick(SWITCHES_WORDS.0, SWITCHES_WORDS.1);
     rows.push([switches_words.to_owned(), "–".to_owned(), kw(switches), kw(switches)]);
     let all = Sourced {
         devices_count: sums.values().map(|sum| sum.devices_count).sum(),

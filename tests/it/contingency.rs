@@ -81,6 +81,10 @@ fn added_hosts_are_told_with_what_they_take_and_free() {
     let done = work.ndcap(&["place", "--add", "host=500", "--plan", &full]);
     assert_eq!(done.code, 3, "{}\n{}", done.stdout, done.stderr);
     assert!(done.stdout.contains("of 500; what binds is racks: needs rack 3"), "{}", done.stdout);
+    let vietnamese = ["place", "--add", "host=500", "--plan", &full, "--lang", "vi"];
+    let told = work.ndcap(&vietnamese).stdout;
+    assert!(told.contains("trong 500; giới hạn: số tủ: cần tủ thứ 3"), "{told}");
+    assert!(!told.contains("needs"), "{told}");
 }
 
 #[test]
@@ -92,6 +96,7 @@ fn what_there_is_not_is_refused_with_what_there_is() {
         (["--without", "feed-c"], "write feed-a, feed-b, crac"),
         (["--add", "small=1"], "no pool has hosts of a profile"),
         (["--add", "host"], "as host@level-3=200"),
+        (["--add", "host=4294967295"], "ask for 10000 or fewer"),
     ] {
         let done = work.ndcap(&[&["place"][..], &words].concat());
         assert_eq!(done.code, 1, "{words:?}");

@@ -119,7 +119,8 @@ load to shed and how long a room without enough cooling lasts is not guessed. Ge
 losses: the plan knows their rating, not their number.
 
 `ndcap place --add PROFILE@ZONE=N` puts more hosts into racks with everything else and tells what they take
-and what becomes free; without @ZONE each zone is tried in turn. Nothing that had a rack loses it for them.
+and what becomes free; without @ZONE each zone is tried in turn, up to 10,000 hosts at once. Nothing that had
+a rack loses it for them.
 
 With `--format json`, `--without` gives `{\"is_survived\", \"losses\", \"down\", \"overloaded\", \"recovered\",
 \"hosts_lost\", \"loads\", \"pools_left\", \"systems_hit\"}` and `--add` gives `{\"additions\",
@@ -127,9 +128,9 @@ With `--format json`, `--without` gives `{\"is_survived\", \"losses\", \"down\",
 and went down: `hosts_lost_count`, `workloads_moved_count`, `workloads_down_count`, `devices_down_count`,
 `systems_wholly_down_count`, `systems_partly_down_count`, `systems_moved_count`, `agencies_down_count`, and
 `workloads_not_up_before_count`, workloads without a host or whose host has no rack, which are not judged.
-`limits` has one object an alternative: `alternative`, `limit` (null where the hall takes all) and
-`detail`. With csv and parquet, `--without` gives the table effects and `--add` the table additions. In JSON
-and CSV a share is a share of 1. Exit code 3: something goes down or is overloaded, or the hall does not take
+`limits` has one object an alternative: `alternative`, `limit` (null where the hall takes all), `device_id`
+(what finds no rack with one host more) and `detail`. With csv and parquet, `--without` gives the table
+effects and `--add` the table additions. In JSON and CSV a share is a share of 1. Exit code 3: something goes down or is overloaded, or the hall does not take
 all hosts.
 ";
 

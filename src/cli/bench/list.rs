@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, anyhow, bail};
 
 use super::super::common::Common;
-use crate::placement::packing::Problem;
+use crate::placement::packing::{Problem, gcd};
 use crate::submission::{Cell, Sheet, read_sheets};
 
 /// Decimals that count. Amounts of a column are whole numbers of these.
@@ -97,13 +97,6 @@ fn millionths(text: &str) -> Option<(u64, bool)> {
     let (counted, rest) = part.split_at(part.len().min(DECIMALS));
     let digits = format!("{whole}{counted:0<DECIMALS$}");
     Some((digits.parse().ok()?, rest.bytes().any(|byte| byte != b'0')))
-}
-
-const fn gcd(mut a: u64, mut b: u64) -> u64 {
-    while b > 0 {
-        (a, b) = (b, a % b);
-    }
-    a
 }
 
 #[cfg(test)]

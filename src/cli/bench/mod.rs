@@ -26,7 +26,7 @@ pub struct Args {
 /// What is measured.
 #[derive(Debug, clap::Subcommand)]
 pub enum Part {
-    /// Pack vector bin packing instances or lists of machines: bins used, lower bound, seconds
+    /// Pack vector bin packing instances or lists of machines: bins used, lower bound, seconds, steps
     Packing(PackingArgs),
 }
 
@@ -66,7 +66,8 @@ fn packing(common: &Common, args: &PackingArgs) -> anyhow::Result<Exit> {
         .column("dimensions", t("Dimensions", "Chiều"), Kind::Integer)
         .column("bins", t("Bins", "Thùng"), Kind::Integer)
         .column("lower_bound", t("Lower bound", "Cận dưới"), Kind::Integer)
-        .column("seconds", t("Seconds", "Giây"), Kind::Decimal(3));
+        .column("seconds", t("Seconds", "Giây"), Kind::Decimal(3))
+        .column("steps", t("Steps", "Bước"), Kind::Integer);
     for (name, instance) in instances {
         let start = Instant::now();
         let packing = instance.pack(args.steps);
@@ -81,6 +82,7 @@ fn packing(common: &Common, args: &PackingArgs) -> anyhow::Result<Exit> {
             packing.bins.len().into(),
             packing.bound.bins.into(),
             seconds.into(),
+            usize::try_from(packing.steps).unwrap_or(usize::MAX).into(),
         ]);
     }
     output::print(common, &table)?;

@@ -1,5 +1,6 @@
 //! `ndcap place --add`: what more hosts take of the hall, and what becomes free.
 
+use anyhow::bail;
 use serde_json::{Value as Json, json};
 
 use super::super::chain::{placed, tell_unmatched};
@@ -7,7 +8,8 @@ use super::super::common::{Common, Exit, Format};
 use super::super::output;
 use crate::demand;
 use crate::language::Language;
-use crate::placement::contingency::{Addend, Addition, add};
+use crate::placement::check::check_addition;
+use crate::placement::contingency::{Addend, Addition, HallLimit, add};
 use crate::report::tables;
 
 pub fn run(common: &Common, addends: &[Addend]) -> anyhow::Result<Exit> {
@@ -17,6 +19,15 @@ pub fn run(common: &Common, addends: &[Addend]) -> anyhow::Result<Exit> {
     tell_unmatched(common, &demand);
     let (fleet, placement) = placed(&demand, &inventory, &plan)?;
     let additions = add(&fleet, &placement, addends)?;
+    let violations: Vec<_> =
+        additions.iter().flat_map(|one| check_addition(&fleet, &placement, one)).collect();
+    if let Some(first) = violations.first() {
+        bail!(
+            "the plan with the added hosts breaks {} rules, the first: {first}; \
+             this is a mistake of ndcap, please report it",
+            violations.len()
+        );
+    }
     let language = common.language();
     match common.format {
         Format::Json => output::emit(common, output::json(&as_json(&additions)).as_bytes())?,
@@ -37,6 +48,10 @@ fn as_json(additions: &[Addition]) -> Json {
         json!({
             "alternative": alternative,
             "limit": addition.limit.as_ref().map(|limit| limit.code()),
+            "device_id": match &addition.limit {
+                Some(HallLimit::Racks { device_id, .. }) => Some(device_id),
+                _ => None,
+            },
             "detail": tables::hall_limit(addition, language),
         })
     });

@@ -145,10 +145,10 @@ fn as_text(common: &Common, aftermath: &Aftermath, agencies: &Agencies) -> Strin
     };
     show(&tables::losses(aftermath, language), None);
     show(&tables::overloaded(aftermath, language), None);
-    show(&tables::systems_hit(aftermath, agencies, language), None);
-    show(&tables::down(aftermath, language), None);
     show(&tables::pools_left(aftermath, language), None);
     show(&tables::loads(aftermath, language), Some(LOADS_PRINTED));
+    show(&tables::down(aftermath, language), None);
+    show(&tables::systems_hit(aftermath, agencies, language), None);
     text
 }
 

@@ -7,11 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::hosts::{Need, Offer, need, offer, sum, within};
+use super::left;
 use super::rules::Bonds;
 use crate::placement::Placement;
 use crate::placement::contingency::{Aftermath, DownItem, DownReason, Feed, Loss};
 use crate::placement::fleet::Fleet;
-use crate::placement::rack::Feeds;
+use crate::placement::rack::{Feeds, RackPlacement};
 
 /// A rule that an aftermath breaks.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -58,14 +59,53 @@ pub enum Misjudged {
     /// Workloads that must be apart share a host.
     #[error("workload {0:?} moved to a host that carries what it must be apart from")]
     NotApart(String),
+    /// What a feed, a UPS path or the cooling carries or may carry is misstated, or it is not told, or is
+    /// told and does not live.
+    #[error("a load is stated as {stated}, its parts give {found}")]
+    LoadMisstated {
+        /// As told.
+        stated: String,
+        /// As it is.
+        found: String,
+    },
+    /// A number of hosts, workloads or pools is misstated.
+    #[error("zone {zone:?}: {figure} are stated as {stated}, there are {found}")]
+    CountMisstated {
+        /// The zone; empty for all.
+        zone: String,
+        /// What is counted.
+        figure: &'static str,
+        /// As told.
+        stated: usize,
+        /// As it is.
+        found: usize,
+    },
+    /// So many of the fullest hosts may not fail, or one more may, as these losses show; or what is left
+    /// without them is smaller than what runs.
+    #[error("zone {zone:?}: that {hosts} of the fullest hosts and no more may fail is not so")]
+    NotSurvivable {
+        /// The zone.
+        zone: String,
+        /// As told.
+        hosts: usize,
+    },
+    /// A system is told hit that is not, or otherwise than it is, or is not told.
+    #[error("a system is stated as {stated}, its parts give {found}")]
+    SystemMisstated {
+        /// As told.
+        stated: String,
+        /// As it is.
+        found: String,
+    },
 }
 
 /// A host with a rack that carries workloads or stands by.
-struct Seat<'a> {
-    device: usize,
-    pool: usize,
-    profile: usize,
-    workloads: &'a [usize],
+pub(super) struct Seat<'a> {
+    pub(super) device: usize,
+    pub(super) pool: usize,
+    pub(super) profile: usize,
+    pub(super) is_spare: bool,
+    pub(super) workloads: &'a [usize],
 }
 
 /// Every rule the aftermath of these losses breaks; empty for a right one.
@@ -84,37 +124,40 @@ pub fn check_aftermath(
         placement.racks.iter().flat_map(|r| r.placements.iter().map(|p| p.device)).collect();
     let mut seats = Vec::new();
     for (number, pool) in placement.pools.iter().enumerate() {
-        let carrying = pool.hosts.iter().map(|h| (h.device, h.profile, h.workloads.as_slice()));
+        let carrying = pool.hosts.iter().map(|host| Seat {
+            device: host.device,
+            pool: number,
+            profile: host.profile,
+            is_spare: false,
+            workloads: &host.workloads,
+        });
         let spare = pool.spare_devices.iter().zip(&pool.spare_profiles);
-        let spare = spare.map(|(&device, &profile)| (device, profile, [].as_slice()));
-        let up = carrying.chain(spare).filter(|(device, ..)| racked.contains(device));
-        seats.extend(up.map(|(device, profile, workloads)| Seat {
+        let spare = spare.map(|(&device, &profile)| Seat {
             device,
             pool: number,
             profile,
-            workloads,
-        }));
+            is_spare: true,
+            workloads: &[],
+        });
+        seats.extend(carrying.chain(spare).filter(|seat| racked.contains(&seat.device)));
     }
     check_failed(losses, aftermath, &seats, &lost, placement, &mut told);
     check_workloads(fleet, placement, aftermath, &seats, &lost, &mut told);
+    left::check_loads(fleet, placement, losses, aftermath, &mut told);
+    left::check_pools(fleet, placement, aftermath, &seats, &lost, &mut told);
+    left::check_systems(fleet, placement, aftermath, &seats, &mut told);
     told
 }
 
-fn device(item: DownItem) -> Option<usize> {
+pub(super) fn device(item: DownItem) -> Option<usize> {
     match item {
         DownItem::Device(index, _) => Some(index),
         DownItem::Workload(_) => None,
     }
 }
 
-/// Every placed device is out exactly when its rack is lost or no feed of it lives, the fullest hosts
-/// aside.
-fn check_devices(
-    placement: &Placement,
-    losses: &[Loss],
-    aftermath: &Aftermath,
-    told: &mut Vec<Misjudged>,
-) {
+/// Whether path A and path B are out: lost, or all modules of the one of which modules are lost.
+pub(super) fn paths_out(placement: &Placement, losses: &[Loss]) -> [bool; 2] {
     let modules = placement.power.ups_modules_per_path as u64;
     let module_losses = losses.iter().map(|loss| match loss {
         Loss::UpsModules(count) => u64::from(*count),
@@ -128,6 +171,26 @@ fn check_devices(
         (false, _) => a = is_path_out,
         (true, true) => {}
     }
+    [a, b]
+}
+
+pub(super) fn is_rack_lost(rack: &RackPlacement, losses: &[Loss]) -> bool {
+    losses.iter().any(|loss| match loss {
+        Loss::Rack(id) => *id == rack.id,
+        Loss::Row(lost) => rack.row.as_ref() == Some(lost),
+        _ => false,
+    })
+}
+
+/// Every placed device is out exactly when its rack is lost or no feed of it lives, the fullest hosts
+/// aside.
+fn check_devices(
+    placement: &Placement,
+    losses: &[Loss],
+    aftermath: &Aftermath,
+    told: &mut Vec<Misjudged>,
+) {
+    let [a, b] = paths_out(placement, losses);
     let mut out: BTreeMap<usize, &DownReason> = BTreeMap::new();
     for down in aftermath.down.iter().chain(&aftermath.hosts_lost) {
         if let Some(index) = device(down.item) {
@@ -135,11 +198,7 @@ fn check_devices(
         }
     }
     for rack in &placement.racks {
-        let is_rack_lost = losses.iter().any(|loss| match loss {
-            Loss::Rack(id) => *id == rack.id,
-            Loss::Row(lost) => rack.row.as_ref() == Some(lost),
-            _ => false,
-        });
+        let is_rack_lost = is_rack_lost(rack, losses);
         for position in &rack.placements {
             let is_dark = match position.feeds {
                 Feeds::Both => a && b,

@@ -5,10 +5,12 @@
 //! comes every violation found, in a fixed order. It does not know how a placement was made, and does
 //! not judge how good it is.
 
+mod addition;
 mod aftermath;
 mod frame;
 mod hall;
 mod hosts;
+mod left;
 mod racks;
 mod replicas;
 mod rules;
@@ -18,6 +20,7 @@ mod statement;
 mod tally;
 mod violation;
 
+pub use addition::check_addition;
 pub use aftermath::{Misjudged, check_aftermath};
 pub use violation::{HostRef, Violation};
 

@@ -106,6 +106,8 @@ pub enum Violation {
     TooManyRacks { racks: usize, limit: u32 },
     /// Two racks have one id.
     RackIdTwice { rack: String },
+    /// A device that had a rack has none once hosts are added.
+    RackLost { id: String },
 }
 
 impl fmt::Display for Violation {
@@ -139,6 +141,7 @@ impl fmt::Display for Violation {
                 write!(f, "{rack}: {device} of zone {zone} in a rack of zone {rack_zone}")
             }
             Self::RackIdTwice { rack } => write!(f, "{rack}: two racks have this id"),
+            Self::RackLost { id } => write!(f, "{id}: loses its rack to added hosts"),
             Self::TooManyRacks { racks, limit } => {
                 write!(f, "{racks} racks in a hall for {limit}")
             }

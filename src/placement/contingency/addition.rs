@@ -8,18 +8,22 @@ use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
+use super::coming::{Asked, Coming, most_taken};
 use super::estate::{Estate, capacity_of};
 use super::loss::Known;
 use super::recovery::{Room, recover};
-use crate::placement::fleet::{Device, DeviceKind, Fleet, HostProfile, Pool};
+use crate::placement::fleet::Fleet;
 use crate::placement::rack::{BindingLimit, RackPlacement};
 use crate::placement::resource::{Amount, Resource};
-use crate::placement::unplaced::{UnplacedItem, UnplacedReason};
-use crate::placement::{Placement, PowerStatement, power, racks};
+use crate::placement::unplaced::UnplacedReason;
+use crate::placement::{Placement, PowerStatement};
 use crate::unit::{RackUnits, Watts};
 
 /// The first profile of the pool, whatever its name.
 const OWN_PROFILE: &str = "host";
+/// The most hosts of one addition: more than any hall here has racks for, and few enough to be put into
+/// racks one by one.
+const HOSTS_MAX: u32 = 10_000;
 
 /// Hosts to be added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +42,14 @@ pub enum AddError {
     /// It is not written as an addition.
     #[error("{0:?} adds nothing; write PROFILE=N or PROFILE@ZONE=N, as host@level-3=200")]
     Unread(String),
+    /// It asks for more hosts than are put into racks at once.
+    #[error("{count} hosts are too many to be tried at once; ask for {most} or fewer")]
+    TooMany {
+        /// Hosts asked for.
+        count: u32,
+        /// The most that are tried.
+        most: u32,
+    },
     /// No pool has hosts of the profile.
     #[error("no pool has hosts of a profile called {profile:?}; {known}, or write host")]
     NoProfile {
@@ -80,7 +92,18 @@ impl FromStr for Addend {
         if profile.is_empty() || zone.as_ref().is_some_and(String::is_empty) {
             return Err(unread());
         }
-        Ok(Self { profile: profile.to_owned(), zone, count: count.ok_or_else(unread)? })
+        let addend = Self { profile: profile.to_owned(), zone, count: count.ok_or_else(unread)? };
+        addend.count_tried().map(|_| addend)
+    }
+}
+
+impl Addend {
+    /// How many are tried.
+    fn count_tried(&self) -> Result<usize, AddError> {
+        match self.count {
+            count if count > HOSTS_MAX => Err(AddError::TooMany { count, most: HOSTS_MAX }),
+            count => Ok(count as usize),
+        }
     }
 }
 
@@ -105,6 +128,10 @@ pub struct Addition {
     pub after: Footprint,
     /// What keeps the hall from taking more; `None` where it takes all and stays within its limits.
     pub limit: Option<HallLimit>,
+    /// The plan with the hosts the hall takes, as hosts without workloads behind the others of their pool;
+    /// one of a profile that the pool has not has the index behind its profiles. Figures of the pools are
+    /// those of before.
+    pub placement: Placement,
 }
 
 /// Hosts added to one zone.
@@ -151,8 +178,13 @@ pub struct Footprint {
 /// What keeps a hall from taking more.
 #[derive(Debug, Clone, PartialEq)]
 pub enum HallLimit {
-    /// Not all hosts find a rack.
-    Racks(UnplacedReason),
+    /// With one host more something finds no rack: an added host, or what had one.
+    Racks {
+        /// The id of its device.
+        device_id: String,
+        /// Why it finds none.
+        reason: UnplacedReason,
+    },
     /// Its IT peak is above the IT load it is built for.
     DesignIt {
         /// The IT peak.
@@ -166,7 +198,7 @@ impl HallLimit {
     /// Its name in machine outputs.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Racks(reason) => reason.code(),
+            Self::Racks { reason, .. } => reason.code(),
             Self::DesignIt { .. } => "design_it",
         }
     }
@@ -176,7 +208,8 @@ impl HallLimit {
 /// addend without a zone, one for each zone, as if they all went there.
 ///
 /// # Errors
-/// A profile or zone that there is not, and several addends of which one names no zone.
+/// A profile or zone that there is not, several addends of which one names no zone, and more hosts than
+/// are tried.
 pub fn add(
     fleet: &Fleet,
     placement: &Placement,
@@ -192,14 +225,6 @@ pub fn add(
         return zones.map(one).collect();
     }
     Ok(vec![together(&estate, placement, addends)?])
-}
-
-/// Hosts of one addend, with what they are.
-struct Asked<'a> {
-    position: usize,
-    pool: &'a Pool,
-    profile: &'a HostProfile,
-    count: usize,
 }
 
 fn asked<'a>(fleet: &'a Fleet, addend: &Addend) -> Result<Asked<'a>, AddError> {
@@ -218,7 +243,7 @@ fn asked<'a>(fleet: &'a Fleet, addend: &Addend) -> Result<Asked<'a>, AddError> {
         let known = Known::of(all().map(|profile| profile.name.as_str()));
         AddError::NoProfile { profile: addend.profile.clone(), known }
     })?;
-    Ok(Asked { position, pool, profile, count: addend.count as usize })
+    Ok(Asked { position, pool, profile, count: addend.count_tried()? })
 }
 
 fn together(
@@ -237,14 +262,12 @@ fn together(
             return Err(AddError::ZoneTwice(asked.pool.zone.clone()));
         }
         let (count, refusal) = most_taken(fleet, placement, &coming, &asked);
-        limit = limit.or(refusal.map(HallLimit::Racks));
+        limit = limit.or(refusal);
         let added = coming.add(&asked, count);
         taken.push((asked, added));
     }
-    let devices = coming.devices;
-    let racks_after = racks::place(fleet, &devices, &placement.pools).racks;
-    let before = footprint(&placement.racks, placement.power.clone());
-    let after = footprint(&racks_after, power::state(&racks_after, hall));
+    let placed = coming.placed(fleet, placement);
+    let (before, after) = (footprint(placement), footprint(&placed));
     if let Some(built_for) = hall.design_it
         && after.power.it_peak > built_for
     {
@@ -254,96 +277,22 @@ fn together(
     let zones = taken
         .iter()
         .map(|(asked, added)| {
-            let added_devices = devices[added.clone()].iter();
+            let added_devices = placed.devices[added.clone()].iter();
             let height = added_devices.map(|d| RackUnits::from_units(d.units())).sum();
             ZoneAddition {
                 height,
-                racks_closed_by: closed_by(&racks_after, added),
+                racks_closed_by: closed_by(&placed.racks, added),
                 ..zone_addition(estate, placement, asked, added.len())
             }
         })
         .collect();
-    Ok(Addition { zones, before, after, limit })
+    Ok(Addition { zones, before, after, limit, placement: placed })
 }
 
-/// All devices with those added. What stands in racks already comes last, as placement wants it.
-#[derive(Clone)]
-struct Coming {
-    devices: Vec<Device>,
-    /// Where the added devices begin.
-    first_added: usize,
-    /// Where the standing devices begin.
-    standing: usize,
-}
-
-impl Coming {
-    fn of(placement: &Placement) -> Self {
-        let standing = placement.standing_devices.start;
-        Self { devices: placement.devices.clone(), first_added: standing, standing }
-    }
-
-    /// Adds so many hosts; they count with the average power of hosts that carry workloads.
-    fn add(&mut self, asked: &Asked<'_>, count: usize) -> Range<usize> {
-        let first = self.standing;
-        // Numbers beyond those of all devices, so that no id stands twice.
-        let host = |number: usize| {
-            let number = first + number + 1;
-            racks::host_device(&asked.pool.zone, asked.profile, DeviceKind::Host, number)
-        };
-        self.devices.splice(first..first, (0..count).map(host));
-        self.standing += count;
-        first..self.standing
-    }
-
-    fn is_added(&self, device: usize) -> bool {
-        (self.first_added..self.standing).contains(&device)
-    }
-}
-
-/// The most of the hosts that find racks without anything else losing its rack, and what refuses the
-/// others.
-fn most_taken(
-    fleet: &Fleet,
-    placement: &Placement,
-    coming: &Coming,
-    asked: &Asked<'_>,
-) -> (usize, Option<UnplacedReason>) {
-    let lost_before = placement.unplaced.iter().filter(|u| is_device(u.item)).count();
-    let refusal = |count: usize| -> Option<UnplacedReason> {
-        let mut with_added = coming.clone();
-        with_added.add(asked, count);
-        let unplaced = racks::place(fleet, &with_added.devices, &placement.pools).unplaced;
-        let is_added = |item| matches!(item, UnplacedItem::Device(d) if with_added.is_added(d));
-        match unplaced.iter().find(|unplaced| is_added(unplaced.item)) {
-            Some(refused) => Some(refused.reason.clone()),
-            // Something else lacks a rack for the added ones' sake, which only a full hall brings about.
-            None if unplaced.len() > lost_before => {
-                let limit = fleet.hall.racks_max.unwrap_or(u32::MAX);
-                Some(UnplacedReason::RacksExhausted { need: limit.saturating_add(1), limit })
-            }
-            None => None,
-        }
-    };
-    let Some(reason) = refusal(asked.count) else { return (asked.count, None) };
-    // All of `fewest` are taken, `most` are not.
-    let (mut fewest, mut most) = (0, asked.count);
-    while most - fewest > 1 {
-        let middle = fewest + (most - fewest) / 2;
-        match refusal(middle) {
-            None => fewest = middle,
-            Some(_) => most = middle,
-        }
-    }
-    (fewest, Some(reason))
-}
-
-const fn is_device(item: UnplacedItem) -> bool {
-    matches!(item, UnplacedItem::Device(_))
-}
-
-fn footprint(racks: &[RackPlacement], power: PowerStatement) -> Footprint {
+fn footprint(placement: &Placement) -> Footprint {
+    let racks = &placement.racks;
     let height = racks.iter().map(|rack| rack.height_used).sum();
-    Footprint { racks_count: racks.len(), height, power }
+    Footprint { racks_count: racks.len(), height, power: placement.power.clone() }
 }
 
 fn closed_by(racks: &[RackPlacement], added: &Range<usize>) -> Option<BindingLimit> {

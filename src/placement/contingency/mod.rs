@@ -18,6 +18,7 @@
 //! fleet's raw fields.
 
 mod addition;
+mod coming;
 mod estate;
 mod loss;
 mod outage;
@@ -291,7 +292,8 @@ fn recover_pool(
 ) -> PoolEffect {
     let is_lost: Vec<bool> =
         pool.hosts.iter().map(|host| outage.is_device_out(host.device)).collect();
-    let Without { displaced, kept, found } = without(estate, pool, &is_lost);
+    let parts = Parts::of(estate, pool);
+    let Without { displaced, kept, found } = parts.without(&is_lost);
     let mut moved = 0;
     for (moving, to) in displaced.iter().zip(&found.to) {
         let Some(room) = to else {
@@ -328,7 +330,7 @@ fn recover_pool(
         workloads_moved_count: moved,
         workloads_down_count: found.down_count,
         recovery: found.way,
-        hosts_survivable_count: survivable(estate, pool),
+        hosts_survivable_count: parts.survivable(pool),
     }
 }
 
@@ -342,26 +344,45 @@ struct Without {
     found: Recovered,
 }
 
-fn without(estate: &Estate<'_>, pool: &HostPool<'_>, is_lost: &[bool]) -> Without {
-    let lost = pool.hosts.iter().zip(is_lost).filter(|(_, lost)| **lost);
-    let displaced: Vec<Displaced> =
-        lost.flat_map(|(host, _)| estate.displaced(pool, host.workloads, host.device)).collect();
-    let kept: Vec<usize> = (0..pool.hosts.len()).filter(|&host| !is_lost[host]).collect();
-    let rooms: Vec<Room> = kept.iter().map(|&host| estate.room(&pool.hosts[host])).collect();
-    let found = recover(&pool.capacity_most(), &rooms, &displaced);
-    Without { displaced, kept, found }
+/// The hosts of a pool as room, with what each carries as it moves: made once, however many are lost.
+struct Parts {
+    capacity_most: Vec<u64>,
+    rooms: Vec<Room>,
+    displaced: Vec<Vec<Displaced>>,
 }
 
-/// The most fullest hosts that may fail with room for all their workloads.
-fn survivable(estate: &Estate<'_>, pool: &HostPool<'_>) -> usize {
-    let mut is_lost = vec![false; pool.hosts.len()];
-    for (lost_before, host) in pool.fullest_first().into_iter().enumerate() {
-        is_lost[host] = true;
-        if without(estate, pool, &is_lost).found.down_count > 0 {
-            return lost_before;
+impl Parts {
+    fn of(estate: &Estate<'_>, pool: &HostPool<'_>) -> Self {
+        let hosts = || pool.hosts.iter();
+        Self {
+            capacity_most: pool.capacity_most(),
+            rooms: hosts().map(|host| estate.room(host)).collect(),
+            displaced: hosts()
+                .map(|host| estate.displaced(pool, host.workloads, host.device))
+                .collect(),
         }
     }
-    pool.hosts.len()
+
+    fn without(&self, is_lost: &[bool]) -> Without {
+        let lost = self.displaced.iter().zip(is_lost).filter(|(_, lost)| **lost);
+        let displaced: Vec<Displaced> = lost.flat_map(|(of_host, _)| of_host).cloned().collect();
+        let kept: Vec<usize> = (0..self.rooms.len()).filter(|&host| !is_lost[host]).collect();
+        let rooms: Vec<Room> = kept.iter().map(|&host| self.rooms[host].clone()).collect();
+        let found = recover(&self.capacity_most, &rooms, &displaced);
+        Without { displaced, kept, found }
+    }
+
+    /// The most fullest hosts that may fail with room for all their workloads.
+    fn survivable(&self, pool: &HostPool<'_>) -> usize {
+        let mut is_lost = vec![false; pool.hosts.len()];
+        for (lost_before, host) in pool.fullest_first().into_iter().enumerate() {
+            is_lost[host] = true;
+            if self.without(&is_lost).found.down_count > 0 {
+                return lost_before;
+            }
+        }
+        pool.hosts.len()
+    }
 }
 
 fn why_down(moving: &Displaced, rooms: &[Room]) -> DownReason {
@@ -379,6 +400,8 @@ fn why_down(moving: &Displaced, rooms: &[Room]) -> DownReason {
     DownReason::NoRoom { need, free_most, together_count: moving.workloads.len() - 1 }
 }
 
+#[cfg(test)]
+mod checker_tests;
 #[cfg(test)]
 mod property_tests;
 #[cfg(test)]

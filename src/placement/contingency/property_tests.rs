@@ -174,11 +174,13 @@ proptest! {
             let zone = &addition.zones[0];
             prop_assert!(zone.hosts_racked_count <= zone.hosts_count);
             let is_short = zone.hosts_racked_count < zone.hosts_count;
-            prop_assert_eq!(is_short, matches!(addition.limit, Some(HallLimit::Racks(_))));
+            prop_assert_eq!(is_short, matches!(addition.limit, Some(HallLimit::Racks { .. })));
             if let Some(limit) = fleet.hall.racks_max {
                 prop_assert!(addition.after.racks_count <= limit as usize);
             }
             prop_assert!(zone.workloads_then_up_count <= zone.workloads_not_up_count);
+            let violations = check::check_addition(&fleet, &placement, &addition);
+            prop_assert!(violations.is_empty(), "{violations:?}");
         }
     }
 }

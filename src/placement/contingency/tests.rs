@@ -100,7 +100,7 @@ fn losing_nothing_leaves_the_normal_loads() {
 
 /// Two dual-corded devices of 4 kW in a rack each. IT peak 8 × 0.88 = 7.04 kW: two UPS modules of 4 kW a
 /// path; heat 8.448 kW: three units of 3 kW and a spare one.
-fn two_racks() -> Fleet {
+pub(super) fn two_racks() -> Fleet {
     let device = |id| example::device(id, 5, 10.0, 4e3);
     example::fleet(Vec::new(), vec![device("d1"), device("d2")])
 }
@@ -155,7 +155,7 @@ fn cooling_is_held_against_the_heat_that_is_left() {
 
 /// Workloads of 8, 7 and 6 (vCPU and GiB) on hosts of 10, one each, and a spare host; racks for two
 /// hosts: hosts 1 and 2 in the first, host 3 and the spare one in the second.
-fn four_hosts() -> Fleet {
+pub(super) fn four_hosts() -> Fleet {
     let workloads = vec![
         example::workload("w8", 8, 8),
         example::workload("w7", 7, 7),
@@ -239,19 +239,30 @@ fn what_stands_already_goes_with_its_rack_and_its_feed() {
     assert!(after(&fleet, &["feed-b"]).is_survived());
 }
 
+/// A rule for these workloads.
+pub(super) fn rule(kind: RuleKind, workloads: &[usize]) -> Rule {
+    let (name, zone) = ("rule".to_owned(), "level-3".to_owned());
+    Rule { name, kind, zone, workloads: workloads.to_vec() }
+}
+
 #[test]
 fn what_runs_together_moves_together_and_what_is_apart_stays_apart() {
-    // 3+3 | 4+4, spare of 10: the pair of 3 runs together, the two of 4 too.
+    // The pair of 4 on a host of its own, which is the fullest; beside each 6 there is room for one of them,
+    // and no host stands by.
+    let mut fleet = four_hosts();
+    let sizes = [("a", 4), ("b", 4), ("c", 6), ("d", 6)];
+    fleet.workloads = sizes.map(|(id, size)| example::workload(id, size, size)).to_vec();
+    fleet.pools[0].spare = crate::placement::SpareRule::fixed(0);
+    fleet.rules = vec![rule(RuleKind::Together, &[0, 1])];
+    let lost = after(&fleet, &["hosts=1"]);
+    assert_eq!((ids(&lost.down), lost.moves.len()), (vec!["a", "b"], 0));
+    let is_of_two =
+        |reason: &DownReason| matches!(reason, DownReason::NoRoom { together_count: 1, .. });
+    assert!(lost.down.iter().all(|down| is_of_two(&down.reason)), "{:?}", lost.down);
+    // With a host that stands by they move at once.
     let mut fleet = four_hosts();
     fleet.workloads = ["a", "b", "c"].map(|id| example::workload(id, 3, 3)).to_vec();
-    let rule = |kind, workloads: &[usize]| Rule {
-        name: "rule".to_owned(),
-        kind,
-        zone: "level-3".to_owned(),
-        workloads: workloads.to_vec(),
-    };
     fleet.rules = vec![rule(RuleKind::Together, &[0, 1])];
-    // One host of 9 and a spare one: all three move, the pair at once.
     let lost = after(&fleet, &["hosts=1"]);
     assert_eq!((lost.moves.len(), lost.moves[0].to), (3, lost.moves[1].to));
     // Two hosts, since a and c are apart, and a spare one: without both c has nowhere to go.
@@ -307,37 +318,15 @@ fn what_is_in_no_system_has_no_extent() {
     assert_eq!(told, [("MOET-01", Some(Extent::Wholly)), ("", None)]);
 }
 
-#[test]
-fn the_checker_finds_what_is_wrong() {
-    use check::Misjudged;
-    let fleet = four_hosts();
-    let placement = place(&fleet);
-    let losses: Vec<Loss> = ["hosts=2".parse().expect("a loss")].to_vec();
-    let right = lose(&fleet, &placement, &losses).expect("known");
-    let told = |wrong: &Aftermath| check::check_aftermath(&fleet, &placement, &losses, wrong);
-    let mut forgotten = right.clone();
-    forgotten.down.clear();
-    let id = "w7".to_owned();
-    assert_eq!(told(&forgotten), [Misjudged::NotAccountedOnce { id, times: 0 }]);
-    // Onto the host that carries 6 already.
-    let mut crowded = right.clone();
-    let lost: Vec<DownItem> = right.hosts_lost.iter().map(|down| down.item).collect();
-    let mut kept = placement.pools[0].hosts.iter().map(|host| host.device);
-    let kept = kept.rfind(|&d| !lost.contains(&DownItem::Device(d, DeviceKind::Host)));
-    crowded.moves[0].to = kept.expect("a host is left");
-    // It is too full, and the spare host has room for what is down.
-    assert_eq!(told(&crowded).len(), 2, "{:?}", told(&crowded));
-    let mut astray = right.clone();
-    astray.moves[0].to = right.moves[0].from;
-    assert!(told(&astray).contains(&Misjudged::MovedAstray("w8".to_owned())));
-    let mut fewer = right.clone();
-    fewer.hosts_lost.pop();
-    assert!(!told(&fewer).is_empty());
-}
-
-fn addition(fleet: &Fleet, addends: &[&str]) -> Vec<Addition> {
+/// The additions, which the checker passes.
+pub(super) fn addition(fleet: &Fleet, addends: &[&str]) -> Vec<Addition> {
     let addends: Vec<Addend> = addends.iter().map(|a| a.parse().expect("an addend")).collect();
-    add(fleet, &place(fleet), &addends).expect("known names")
+    let placement = place(fleet);
+    let additions = add(fleet, &placement, &addends).expect("known names");
+    for addition in &additions {
+        assert_eq!(check::check_addition(fleet, &placement, addition), []);
+    }
+    additions
 }
 
 fn free(vcpu: u64, ram: u64) -> Vec<Amount> {
@@ -426,4 +415,34 @@ fn an_addend_is_read_as_it_is_written() {
     for text in ["", "host", "host=0", "host=x", "=3", "@level-3=3", "host@=3", "host=-1"] {
         assert!(text.parse::<Addend>().is_err(), "{text:?}");
     }
+}
+
+#[test]
+fn more_hosts_than_are_tried_are_refused_with_how_many_are() {
+    let refused = "host@level-3=4294967295".parse::<Addend>().expect_err("too many").to_string();
+    assert!(
+        refused.contains("4294967295 hosts are too many") && refused.contains("10000 or fewer")
+    );
+    let (profile, zone) = ("host".to_owned(), Some("level-3".to_owned()));
+    let fleet = four_hosts();
+    let built = [Addend { profile, zone, count: u32::MAX }];
+    let refused = add(&fleet, &place(&fleet), &built).map(|_| ()).expect_err("too many");
+    assert_eq!(refused, AddError::TooMany { count: u32::MAX, most: 10_000 });
+}
+
+#[test]
+fn nothing_loses_its_rack_to_added_hosts_even_if_something_else_gains_one() {
+    // One rack of 10 units takes the device of 8, and not that of 7. With a host of 3 it would take that of
+    // 7 and the host, so that one device were without a rack before and after.
+    let devices = vec![example::device("d7", 7, 10.0, 2e3), example::device("d8", 8, 10.0, 1e3)];
+    let mut fleet = example::fleet(Vec::new(), devices);
+    fleet.hall.racks_max = Some(1);
+    fleet.pools[0].profiles[0].height = RackUnits::from_units(3);
+    let placement = place(&fleet);
+    assert_eq!(placement.unplaced.iter().map(|u| u.id.as_str()).collect::<Vec<_>>(), ["d7"]);
+    let added = addition(&fleet, &["host@level-3=1"]);
+    assert_eq!(added[0].zones[0].hosts_racked_count, 0);
+    let reason = crate::placement::UnplacedReason::RacksExhausted { need: 2, limit: 1 };
+    let limit = HallLimit::Racks { device_id: "d8".to_owned(), reason };
+    assert_eq!(added[0].limit, Some(limit));
 }

@@ -1,4 +1,5 @@
-//! Lower bounds that need no linear program, all in whole numbers.
+//! Lower bounds, all in whole numbers. Where several kinds of bins share the load a linear program chooses
+//! weights and where to search; what follows from them is proven whatever it says.
 
 use super::cover::{self, UNIT};
 use super::model::{Model, NO_GROUP, fits};
@@ -38,12 +39,14 @@ pub(super) fn prove(model: &Model, steps: &mut Steps) -> Proven {
             let bins = dual_feasible(weigh(&kind.capacity, &weights), &sized, steps);
             proven.raise(bins * u128::from(kind.price), BoundMethod::DualFeasible);
         }
-    } else if let Some((counts, true)) =
-        cover::cheapest(&model.kinds, &model.totals(), cover::PROOF_LOOKS, steps)
-    {
-        let parts = counts.iter().zip(&model.kinds);
-        let price = parts.map(|(&count, kind)| count as u128 * u128::from(kind.price)).sum();
-        proven.raise(price, BoundMethod::Volume);
+    } else {
+        let (kinds, totals) = cover::rows(model);
+        let cheapest = cover::cheapest(&kinds, &totals, cover::PROOF_LOOKS, steps);
+        if let Some((counts, true)) = cheapest {
+            let parts = counts.iter().zip(&kinds);
+            let price = parts.map(|(&count, kind)| count as u128 * u128::from(kind.price)).sum();
+            proven.raise(price, BoundMethod::Volume);
+        }
     }
     proven
 }

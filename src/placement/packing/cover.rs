@@ -2,7 +2,7 @@
 //! most about what they cost, and the cheapest whole numbers of each kind.
 //!
 //! Which items go together is left out of account: no packing is cheaper, and with many small items the
-//! best is hardly dearer.
+//! best is hardly dearer. Which kinds an item fits is not: of what fits some kinds only, these hold all.
 
 use super::BinKind;
 use super::bound::weigh;
@@ -16,6 +16,64 @@ pub(super) const UNIT: u128 = 1 << 56;
 pub(super) const PROOF_LOOKS: u64 = 300_000;
 /// The same where good ones will do.
 const LOOKS: u64 = 3_000;
+
+/// Most sets of kinds that items fit of which each is held against its kinds alone; of more, those that
+/// come first by the largest item.
+const FITS_MAX: usize = 15;
+
+/// The kinds and the needs of all items with a row for each dimension; and for each set of kinds that some
+/// items fit and others not as many rows again: the needs of the items that fit none but these, which a
+/// bin of another kind has no room for. Each set, that of all kinds too, may have one row more: how many
+/// of the items take more than half of the largest of its kinds in one dimension, so that no two share a
+/// bin.
+pub(super) fn rows(model: &Model) -> (Vec<BinKind>, Vec<u128>) {
+    let fits = |class: usize| -> Vec<bool> {
+        (0..model.kinds.len()).map(|kind| model.fits(class, kind)).collect()
+    };
+    let all: Vec<Vec<bool>> = (0..model.len()).map(fits).collect();
+    let any_kind = vec![true; model.kinds.len()];
+    let mut sets: Vec<&[bool]> = vec![&any_kind];
+    for set in &all {
+        if sets.len() <= FITS_MAX && !sets.contains(&set.as_slice()) {
+            sets.push(set);
+        }
+    }
+    let bare = |kind: &BinKind| BinKind { capacity: Vec::new(), ..*kind };
+    let (mut kinds, mut totals): (Vec<BinKind>, _) =
+        (model.kinds.iter().map(bare).collect(), Vec::new());
+    for set in sets {
+        let is_within = |of_class: &[bool]| of_class.iter().zip(set).all(|(fits, own)| own >= fits);
+        let demand = model.demand.iter().zip(&all);
+        let demand: Vec<u32> =
+            demand.map(|(&count, of)| if is_within(of) { count } else { 0 }).collect();
+        totals.extend(model.totals_of(&demand));
+        let halves = halves(model, &demand, set);
+        totals.extend((halves > 0).then_some(halves));
+        for ((kind, &own), whole) in kinds.iter_mut().zip(set).zip(&model.kinds) {
+            kind.capacity.extend(whole.capacity.iter().map(|&c| if own { c } else { 0 }));
+            kind.capacity.extend((halves > 0).then_some(u64::from(own)));
+        }
+    }
+    (kinds, totals)
+}
+
+/// The most of the items that take more than half of every kind of the set in one and the same dimension.
+fn halves(model: &Model, demand: &[u32], set: &[bool]) -> u128 {
+    let own: Vec<BinKind> = model
+        .kinds
+        .iter()
+        .zip(set)
+        .filter(|(_, own)| **own)
+        .map(|(kind, _)| kind.clone())
+        .collect();
+    let largest = largest_capacity(&own, model.dims);
+    let of_dimension = |d: usize| -> u128 {
+        let is_large = |class: usize| model.need(class)[d] > largest[d] / 2;
+        let counts = demand.iter().enumerate().filter(|&(class, _)| is_large(class));
+        counts.map(|(_, &count)| u128::from(count)).sum()
+    };
+    (0..model.dims).map(of_dimension).max().unwrap_or(0)
+}
 
 /// The cheapest bins of unlimited divisibility, and what a unit of need costs with them.
 struct Mix {
@@ -94,7 +152,7 @@ pub(super) fn cheapest(
     let rest: Vec<i128> =
         totals.iter().map(|&total| i128::try_from(total).ok()).collect::<Option<_>>()?;
     search.visit(0, &rest, 0);
-    steps.take(4 * search.looks);
+    steps.take(search.looks.saturating_mul(totals.len().max(4) as u64));
     let is_proven = search.looks < looks_max;
     search.best.map(|(_, counts)| (counts, is_proven))
 }
@@ -164,8 +222,11 @@ impl<'a> Search<'a> {
         // kinds that hold nothing to make up for have none, until there are enough.
         for up in [true, false] {
             let mut before = None;
-            let mut count = if up { middle } else { middle.wrapping_sub(1) };
-            while count <= most && self.looks < self.looks_max {
+            let mut next = if up { Some(middle) } else { middle.checked_sub(1) };
+            while let Some(count) = next.filter(|&count| count <= most) {
+                if self.looks >= self.looks_max {
+                    break;
+                }
                 self.looks += 1;
                 let left: Vec<i128> = rest
                     .iter()
@@ -187,7 +248,7 @@ impl<'a> Search<'a> {
                     break;
                 }
                 before = Some(fraction);
-                count = if up { count + 1 } else { count.wrapping_sub(1) };
+                next = if up { count.checked_add(1) } else { count.checked_sub(1) };
             }
         }
     }
@@ -211,8 +272,8 @@ impl<'a> Search<'a> {
 /// The numbers of bins that leave most room beyond the needs at no more than the price; `None` when none
 /// hold them.
 pub(super) fn roomiest(model: &Model, price_max: u128, steps: &mut Steps) -> Option<Vec<usize>> {
-    let totals = model.totals();
     if let [kind] = model.kinds.as_slice() {
+        let totals = model.totals();
         let count = price_max.checked_div(u128::from(kind.price));
         let count = count.map_or(usize::MAX, |count| usize::try_from(count).unwrap_or(usize::MAX));
         let count = count.min(kind.count_max.unwrap_or(usize::MAX));
@@ -224,6 +285,7 @@ pub(super) fn roomiest(model: &Model, price_max: u128, steps: &mut Steps) -> Opt
         let parts = counts.iter().zip(&model.kinds);
         parts.map(|(&count, kind)| count as u128 * u128::from(kind.price)).sum()
     };
+    let (kinds, totals) = rows(model);
     let mut best = None;
     // Halves the range of needs made larger by up to an eighth, in parts of 2^16.
     let (mut low, mut high) = (0_u128, 1 << 13);
@@ -231,7 +293,7 @@ pub(super) fn roomiest(model: &Model, price_max: u128, steps: &mut Steps) -> Opt
         let more = if best.is_none() { 0 } else { (low + high).div_ceil(2) };
         let larger = |&total: &u128| total.saturating_add((total >> 16).saturating_mul(more));
         let totals: Vec<u128> = totals.iter().map(larger).collect();
-        let found = cheapest(&model.kinds, &totals, LOOKS, steps).map(|(counts, _)| counts);
+        let found = cheapest(&kinds, &totals, LOOKS, steps).map(|(counts, _)| counts);
         match found.filter(|counts| price(counts) <= price_max) {
             Some(counts) => (best, low) = (Some(counts), more),
             None if best.is_none() => return None,

@@ -113,9 +113,18 @@ impl<'a> Exchange<'a> {
         Shaped { bins: self.bins, homeless: self.homeless }
     }
 
+    /// As far as the steps go.
     fn settle_all(&mut self, chance: &mut Chance, steps: &mut Steps) {
+        let mut is_there = vec![false; self.model.kinds.len()];
+        self.bins.iter().for_each(|bin| is_there[bin.kind] = true);
+        let has_kind = |model: &Model, class: u32| {
+            (0..is_there.len()).any(|kind| is_there[kind] && model.fits(class as usize, kind))
+        };
         for (class, count) in std::mem::take(&mut self.homeless) {
-            let settled = (0..count).take_while(|_| self.settle(class, chance, steps)).count();
+            let count_tried = if has_kind(self.model, class) { count } else { 0 };
+            let settled = (0..count_tried)
+                .take_while(|_| steps.are_left() && self.settle(class, chance, steps))
+                .count();
             let left = count - settled as u32;
             if left > 0 {
                 self.homeless.push((class, left));

@@ -25,18 +25,18 @@ pub(super) enum Size {
 }
 
 impl Size {
-    /// Those that are worth a try, in that order.
-    pub fn all(model: &Model, least: u128) -> Vec<Self> {
+    /// Those that are worth a try, in that order; `bins_least` is the fewest bins there can be.
+    pub fn all(model: &Model, bins_least: u128) -> Vec<Self> {
         let mut all = vec![Self::Largest, Self::Weighted, Self::Sum];
         let largest = group_sizes(model).into_iter().max().unwrap_or(0);
-        if u128::from(largest) * LARGE >= least && largest > 0 {
+        if u128::from(largest) * LARGE >= bins_least && largest > 0 {
             all.insert(0, Self::Grouped);
         }
         all
     }
 }
 
-/// A group is large when so many times its items are more than the price of all bins.
+/// A group is large when so many times its items are more than all bins.
 const LARGE: u128 = 4;
 
 /// Items of the group of each class; none for those without group.

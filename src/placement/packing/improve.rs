@@ -128,7 +128,7 @@ fn choose(model: &Model, bins: &[Pattern], chance: &mut Chance, steps: &mut Step
     for _ in 0..4 * bins.len().min(classes) {
         let picked = (0..picks).map(|_| chance.index(bins.len()));
         let emptiest = picked.min_by(|&a, &b| {
-            fullness(model, &bins[a]).total_cmp(&fullness(model, &bins[b])).then(a.cmp(&b))
+            model.fullness(&bins[a]).total_cmp(&model.fullness(&bins[b])).then(a.cmp(&b))
         });
         let Some(bin) = emptiest.filter(|bin| !chosen.contains(bin)) else { continue };
         held += bins[bin].take.len();
@@ -140,17 +140,6 @@ fn choose(model: &Model, bins: &[Pattern], chance: &mut Chance, steps: &mut Step
     steps.take(chosen.len() as u64 * 8);
     chosen.sort_unstable();
     chosen
-}
-
-/// The sum of the shares used.
-fn fullness(model: &Model, bin: &Pattern) -> f64 {
-    let capacity = &model.kinds[bin.kind].capacity;
-    let of_class = |&(class, count): &(u32, u32)| -> f64 {
-        let parts = model.need(class as usize).iter().zip(capacity);
-        let shares = parts.map(|(&n, &c)| if c == 0 { 0.0 } else { n as f64 / c as f64 });
-        shares.sum::<f64>() * f64::from(count)
-    };
-    bin.take.iter().map(of_class).sum()
 }
 
 /// What the bins of the part hold, in other bins at no higher price; `None` when none were found.

@@ -33,6 +33,8 @@ mod simplex;
 mod squeeze;
 mod steps;
 
+pub(crate) use model::gcd;
+
 use bound::Proven;
 use model::{Gathered, Model, Pattern};
 use steps::Steps;
@@ -154,7 +156,7 @@ pub fn pack(problem: &Problem, effort: u64) -> Packing {
     let price = model.price(&bins) * u128::from(unit);
     let bins_least = match model.kinds.len() {
         1 => proven.price,
-        _ => bound::volume(&model.of_largest_kind(&bins)).price,
+        _ => bound::volume(&model.of_largest_kind(&model.held(&bins))).price,
     };
     let bound = Bound {
         price: proven.price * u128::from(unit),
@@ -177,7 +179,11 @@ fn first(model: &Model, proven: &Proven, steps: &mut Steps) -> greedy::Filled {
             *best = Some(filled);
         }
     };
-    for size in firstfit::Size::all(model, proven.price) {
+    let bins_least = match model.kinds.len() {
+        1 => proven.price,
+        _ => bound::volume(&model.of_largest_kind(&model.demand)).price,
+    };
+    for size in firstfit::Size::all(model, bins_least) {
         let mut own = if best.is_none() { Steps::new(u64::MAX) } else { steps.at_most(u64::MAX) };
         let filled = firstfit::fill(model, &counts, size, &mut own);
         steps.take(own.taken());

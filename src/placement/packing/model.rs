@@ -70,14 +70,30 @@ impl Model {
         self.kinds.iter().map(|kind| kind.count_max.unwrap_or(usize::MAX)).collect()
     }
 
-    /// What the bins hold, into bins of one kind as large as any in each dimension, at a price of one.
-    pub fn of_largest_kind(&self, bins: &[Pattern]) -> Self {
-        let mut demand = vec![0; self.len()];
+    /// The sum of the shares that the bin's items take of it, over the dimensions.
+    pub fn fullness(&self, bin: &Pattern) -> f64 {
+        let capacity = &self.kinds[bin.kind].capacity;
+        let of_class = |&(class, count): &(u32, u32)| -> f64 {
+            let parts = self.need(class as usize).iter().zip(capacity);
+            let shares = parts.map(|(&n, &c)| if c == 0 { 0.0 } else { n as f64 / c as f64 });
+            shares.sum::<f64>() * f64::from(count)
+        };
+        bin.take.iter().map(of_class).sum()
+    }
+
+    /// Items of each class in the bins.
+    pub fn held(&self, bins: &[Pattern]) -> Vec<u32> {
+        let mut held = vec![0; self.len()];
         for (class, count) in bins.iter().flat_map(|bin| &bin.take) {
-            demand[*class as usize] += count;
+            held[*class as usize] += count;
         }
+        held
+    }
+
+    /// So many of each class, into bins of one kind as large as any in each dimension, at a price of one.
+    pub fn of_largest_kind(&self, demand: &[u32]) -> Self {
         let capacity = largest_capacity(&self.kinds, self.dims);
-        let mut model = self.part(&demand).0;
+        let mut model = self.part(demand).0;
         model.kinds = vec![BinKind { capacity, price: 1, count_max: None }];
         model
     }
@@ -124,17 +140,23 @@ impl Model {
 
     /// Total need of all items, by dimension.
     pub fn totals(&self) -> Vec<u128> {
+        self.totals_of(&self.demand)
+    }
+
+    /// Total need of so many items of each class, by dimension.
+    pub fn totals_of(&self, demand: &[u32]) -> Vec<u128> {
         let mut totals = vec![0_u128; self.dims];
-        for class in 0..self.len() {
+        for (class, &count) in demand.iter().enumerate() {
             for (total, &need) in totals.iter_mut().zip(self.need(class)) {
-                *total += u128::from(need) * u128::from(self.demand[class]);
+                *total += u128::from(need) * u128::from(count);
             }
         }
         totals
     }
 }
 
-const fn gcd(mut a: u64, mut b: u64) -> u64 {
+/// The greatest common divisor; of zero and another number that number.
+pub(crate) const fn gcd(mut a: u64, mut b: u64) -> u64 {
     while b > 0 {
         (a, b) = (b, a % b);
     }

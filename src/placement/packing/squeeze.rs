@@ -57,7 +57,7 @@ fn shaped(model: &Model, bins: &[Pattern], counts: &[usize], spared: usize) -> S
     for (kind, &count) in counts.iter().enumerate() {
         let of_kind = bins.iter().filter(|bin| bin.kind == kind);
         let mut of_kind: Vec<(u64, &Pattern)> =
-            of_kind.map(|bin| (fullness(model, bin), bin)).collect();
+            of_kind.map(|bin| ((model.fullness(bin) * 1e6) as u64, bin)).collect();
         of_kind.sort_by_key(|&(fullness, _)| fullness);
         let excess = of_kind.len().saturating_sub(count);
         if excess > 0 && of_kind.len() > excess + spared {
@@ -72,15 +72,4 @@ fn shaped(model: &Model, bins: &[Pattern], counts: &[usize], spared: usize) -> S
     // Classes come largest first.
     shaped.homeless.sort_unstable();
     shaped
-}
-
-/// What the bin holds, in millionths of it.
-fn fullness(model: &Model, bin: &Pattern) -> u64 {
-    let capacity = &model.kinds[bin.kind].capacity;
-    let of_class = |&(class, count): &(u32, u32)| -> f64 {
-        let parts = model.need(class as usize).iter().zip(capacity);
-        let shares = parts.map(|(&n, &c)| if c == 0 { 0.0 } else { n as f64 / c as f64 });
-        shares.sum::<f64>() * f64::from(count)
-    };
-    (bin.take.iter().map(of_class).sum::<f64>() * 1e6) as u64
 }

@@ -235,3 +235,72 @@ fn a_kind_that_holds_nothing_changes_nothing() {
     let packing = pack(&problem, EFFORT);
     assert_eq!((packing.price, packing.bound.price), (12, 12));
 }
+
+#[test]
+fn items_that_fit_the_large_kind_alone_are_held_against_it_alone() {
+    // 64 cores and 1 TiB at 100, 32 and 512 GiB at 45: where all fit, the small kind is the cheaper. One item
+    // in 36 is above 512 GiB.
+    let (cores, gib) = (1_000, 1 << 30);
+    let kinds =
+        vec![kind(&[64 * cores, 1_024 * gib], 100, None), kind(&[32 * cores, 512 * gib], 45, None)];
+    let needs: Vec<u64> = (0..900_u64)
+        .flat_map(|i| {
+            let ram = if i % 36 == 0 { 520 + i % 61 } else { 4 + i * 31 % 57 };
+            [500 + i * 7_919 % 7_001, ram * gib + i]
+        })
+        .collect();
+    let effort = 100_000_000;
+    let packing = pack(&Problem { kinds, needs, apart: vec![] }, effort);
+    let large = packing.bins.iter().filter(|bin| bin.kind == 0).count();
+    assert!(large >= 25 && packing.without_bin.is_empty(), "{large} large bins");
+    let (price, bound) = (packing.price, packing.bound.price);
+    assert!(price * 100 <= bound * 102, "{price}, bound {bound}");
+    assert!(packing.steps <= effort / 100 * 101, "{} steps", packing.steps);
+}
+
+#[test]
+fn what_no_bin_takes_is_not_looked_for_in_every_bin() {
+    // Every item is larger than the bins that are there: not one bin is looked at for it.
+    let kinds = vec![kind(&[10], 1, None), kind(&[4], 1, None)];
+    let needs = (0..50).map(|item| 5 + item % 5).collect();
+    let model = model::gather(&Problem { kinds, needs, apart: vec![] }).model;
+    let bins = vec![model::Pattern { kind: 1, take: Vec::new() }; 1_000];
+    let homeless: Vec<(u32, u32)> = (0_u32..).zip(model.demand.iter().copied()).collect();
+    let mut chance = crate::chance::Chance::new(1, 0);
+    let settled = |steps: &mut Steps, bins, chance: &mut crate::chance::Chance| {
+        let shaped = squeeze::Shaped { bins, homeless: homeless.clone() };
+        let exchange = exchange::Exchange::new(&model, shaped).expect("small sums");
+        exchange.settled(chance, steps).homeless
+    };
+    let mut steps = Steps::new(1_000);
+    assert_eq!(settled(&mut steps, bins, &mut chance), homeless);
+    assert_eq!(steps.taken(), 0);
+    // Nor beyond the steps there are: an item looks at a hundred bins at most.
+    let bins = vec![model::Pattern { kind: 0, take: Vec::new() }; 1_000];
+    let left: u32 = settled(&mut steps, bins, &mut chance).iter().map(|&(_, count)| count).sum();
+    assert!(left > 0 && steps.taken() <= 1_100, "{left} left, {} steps", steps.taken());
+}
+
+#[test]
+fn a_group_is_large_by_the_bins_it_takes_not_by_what_they_cost() {
+    // 40 bins of the cheaper kind must take one of the group each; prices of 5 and 12 are no number of bins.
+    let needs: Vec<u64> = (0..400).map(|item| if item < 40 { 1 } else { 11 }).collect();
+    let apart = (0..400).map(|item| (item < 40).then_some(0)).collect();
+    let kinds = vec![kind(&[100], 100, None), kind(&[220], 240, None)];
+    let problem = Problem { kinds, needs, apart };
+    let mut model = model::gather(&problem).model;
+    model.reduce_prices();
+    let least = bound::volume(&model.of_largest_kind(&model.demand)).price;
+    assert!(firstfit::Size::all(&model, least).contains(&firstfit::Size::Grouped));
+    let packing = pack(&problem, 0);
+    assert_eq!(packing.price, 4_000, "forty bins, found by the first filling");
+}
+
+#[test]
+fn more_bins_than_there_are_numbers_are_no_panic() {
+    // So many free bins hold the first need that their number leaves the type.
+    let kinds = vec![kind(&[1, 0], 0, None), kind(&[0, 1], 1, None)];
+    let totals = [1 << 65, 1];
+    let mut steps = Steps::new(u64::MAX);
+    assert_eq!(cover::cheapest(&kinds, &totals, 1_000, &mut steps), None);
+}

@@ -7,6 +7,7 @@ use crate::report::Planning;
 use crate::report::chart::{
     Bar, Figure, GroupedBars, Measure, Panel, Plot, Ranked, RankedRow, Series,
 };
+use crate::report::resource_words::resource_words;
 
 fn t(planning: &Planning<'_>, en: &str, vi: &str) -> String {
     planning.language.pick(en, vi).to_owned()
@@ -56,18 +57,6 @@ pub fn hosts_by_zone(planning: &Planning<'_>) -> Figure {
 fn gap(planning: &Planning<'_>, pool: &PoolPlacement) -> String {
     let percent = |gap: f64| format!("+{} %", planning.numbers().format(gap * 100.0, 1));
     pool.gap().map_or_else(|| "–".to_owned(), percent)
-}
-
-/// What people call a resource of hosts.
-const fn resource_words(resource: Resource) -> (&'static str, &'static str) {
-    match resource {
-        Resource::Vcpu => ("vCPU", "vCPU"),
-        Resource::Ram => ("memory", "bộ nhớ RAM"),
-        Resource::Gpu => ("GPU", "GPU"),
-        Resource::LocalDisk => ("local disk", "đĩa trong máy"),
-        Resource::Iops => ("IOPS", "IOPS"),
-        Resource::Network => ("network", "mạng"),
-    }
 }
 
 /// The resources that hosts of some pool are held against.

@@ -12,7 +12,7 @@ mod tornado;
 mod words;
 
 pub use elevation::rack_elevation;
-pub use power::{Sourced, by_source, source_words};
+pub use power::{SWITCHES_WORDS, Sourced, by_source, source_words};
 pub use words::{caveats, footer, headlines, racks_hold};
 
 use super::Planning;

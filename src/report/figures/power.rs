@@ -32,6 +32,10 @@ pub const fn source_words(source: PowerSource) -> (&'static str, &'static str) {
     }
 }
 
+/// The switches at the top of racks, of which the plan states the power.
+pub const SWITCHES_WORDS: (&str, &str) =
+    ("switches at the top of racks (plan)", "chuyển mạch đầu tủ (kế hoạch)");
+
 /// The devices of racks that share a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Sourced {
@@ -43,7 +47,7 @@ pub struct Sourced {
     pub peak: Watts,
 }
 
-/// The devices that stand in racks, by where their power comes from.
+/// The devices that stand in racks, by where their power comes from, the most trusted source first.
 pub fn by_source<'a>(
     planning: &Planning<'_>,
     racks: impl Iterator<Item = &'a RackPlacement>,
@@ -91,7 +95,7 @@ pub fn power_sources(planning: &Planning<'_>) -> Figure {
         Series { pale: *source == PowerSource::Imputed, ..Series::new(t(planning, en, vi)) }
     };
     let mut series: Vec<Series> = sources.iter().map(word).collect();
-    series.push(Series::new(t(planning, "switches (plan)", "chuyển mạch (kế hoạch)")));
+    series.push(Series::new(t(planning, SWITCHES_WORDS.0, SWITCHES_WORDS.1)));
     Figure {
         name: "power_sources".to_owned(),
         title: t(planning, "Where power figures come from", "Số liệu công suất lấy từ đâu"),

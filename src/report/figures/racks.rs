@@ -140,7 +140,7 @@ pub fn hall_heat_map(planning: &Planning<'_>) -> Figure {
     };
     let rows = rows_of(&planning.placement.racks).into_iter().map(|(row, racks)| HeatRow {
         label: match row {
-            Some(row) => t(planning, &format!("Row {row}"), &format!("Hàng {row}")),
+            Some(row) => t(planning, &format!("Row {row}"), &format!("Dãy {row}")),
             None => t(planning, "Row not known", "Chưa rõ hàng"),
         },
         cells: racks.into_iter().map(cell).collect(),

@@ -1,6 +1,7 @@
 //! Tables of what added hosts take and free.
 
 use super::super::table::{Kind, Table};
+use super::limit_words::limit_words;
 use crate::language::{Language, NumberStyle};
 use crate::placement::contingency::{Addition, HallLimit};
 use crate::placement::{Amount, PowerStatement};
@@ -37,26 +38,9 @@ pub fn additions(additions: &[Addition], language: Language) -> Table {
     .column("gpu_free_after", t("GPU free after", "GPU trống sau"), Kind::Decimal(1))
     .column("workloads_waiting_count", t("Workloads waiting", "Máy ảo đang chờ"), Kind::Integer)
     .column("workloads_then_placed_count", t("Then placed", "Xếp được thêm"), Kind::Integer);
-    let vcpu = |amounts: &[Amount]| {
-        amounts.iter().find_map(|amount| match amount {
-            Amount::Vcpu(vcpu) => Some(vcpu.as_count()),
-            _ => None,
-        })
-    };
-    let ram = |amounts: &[Amount]| {
-        amounts.iter().find_map(|amount| match amount {
-            Amount::Ram(ram) => Some(ram.as_gib()),
-            _ => None,
-        })
-    };
-    let gpu = |amounts: &[Amount]| {
-        amounts.iter().find_map(|amount| match amount {
-            Amount::Gpu(gpu) => Some(gpu.as_count()),
-            _ => None,
-        })
-    };
     for (number, addition) in additions.iter().enumerate() {
         for zone in &addition.zones {
+            let (before, after) = (Free::of(&zone.free_before), Free::of(&zone.free_after));
             table.push(vec![
                 (number + 1).into(),
                 zone.zone.as_str().into(),
@@ -66,18 +50,41 @@ pub fn additions(additions: &[Addition], language: Language) -> Table {
                 zone.hosts_spare_count.into(),
                 zone.height.as_units().into(),
                 zone.racks_closed_by.map(|limit| limit.code()).into(),
-                vcpu(&zone.free_before).into(),
-                vcpu(&zone.free_after).into(),
-                ram(&zone.free_before).into(),
-                ram(&zone.free_after).into(),
-                gpu(&zone.free_before).into(),
-                gpu(&zone.free_after).into(),
+                before.vcpu.into(),
+                after.vcpu.into(),
+                before.ram_gib.into(),
+                after.ram_gib.into(),
+                before.gpu.into(),
+                after.gpu.into(),
                 zone.workloads_not_up_count.into(),
                 zone.workloads_then_up_count.into(),
             ]);
         }
     }
     table
+}
+
+/// What is free, as far as it is told.
+#[derive(Default)]
+struct Free {
+    vcpu: Option<f64>,
+    ram_gib: Option<f64>,
+    gpu: Option<f64>,
+}
+
+impl Free {
+    fn of(amounts: &[Amount]) -> Self {
+        let mut free = Self::default();
+        for amount in amounts {
+            match amount {
+                Amount::Vcpu(vcpu) => free.vcpu = Some(vcpu.as_count()),
+                Amount::Ram(ram) => free.ram_gib = Some(ram.as_gib()),
+                Amount::Gpu(gpu) => free.gpu = Some(gpu.as_count()),
+                Amount::LocalDisk(_) | Amount::Iops(_) | Amount::Network(_) => {}
+            }
+        }
+        free
+    }
 }
 
 /// One row per figure of the hall and alternative.
@@ -136,16 +143,21 @@ pub fn hall_limit(addition: &Addition, language: Language) -> String {
         None => {
             language.pick("the hall takes all of them", "phòng máy nhận được toàn bộ").to_owned()
         }
-        Some(HallLimit::Racks(reason)) => {
+        Some(HallLimit::Racks { device_id, reason }) => {
             let racked: usize = addition.zones.iter().map(|zone| zone.hosts_racked_count).sum();
             let asked: usize = addition.zones.iter().map(|zone| zone.hosts_count).sum();
             let [racked, asked] = [racked, asked].map(|count| style.format(count as f64, 0));
+            let reason = limit_words(reason, language);
             match language {
                 Language::English => {
-                    format!("the hall takes {racked} of {asked}; what binds is {reason}")
+                    format!(
+                        "the hall takes {racked} of {asked}; what binds is {reason}, for {device_id}"
+                    )
                 }
                 Language::Vietnamese => {
-                    format!("phòng máy chỉ nhận được {racked} trong {asked}; giới hạn: {reason}")
+                    format!(
+                        "phòng máy chỉ nhận được {racked} trong {asked}; giới hạn: {reason}, với {device_id}"
+                    )
                 }
             }
         }

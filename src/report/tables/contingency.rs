@@ -2,12 +2,13 @@
 
 use super::super::table::{Kind, Table, Value};
 use super::kind_word;
-use crate::language::{Language, NumberStyle};
+use crate::language::Language;
 use crate::placement::contingency::{
     Aftermath, Counted, Down, DownItem, DownReason, Extent, Feed, Load, LoadOf, Loss,
 };
 use crate::placement::{Amount, Recovery};
 use crate::reference::Agencies;
+use crate::report::resource_words::amount_words;
 
 /// One row per loss, with what it takes when it comes alone.
 pub fn losses(aftermath: &Aftermath, language: Language) -> Table {
@@ -53,7 +54,7 @@ fn meaning(loss: &Loss, language: Language) -> String {
             format!("power path {} of the whole hall", feed(lost))
         }
         (Loss::Feed(lost), Language::Vietnamese) => {
-            format!("nhánh điện {} của cả phòng máy", feed(lost))
+            format!("nhánh nguồn {} của cả phòng máy", feed(lost))
         }
         (Loss::CoolingUnits(_), _) => {
             language.pick("cooling units, spare ones among them", "máy lạnh, kể cả dự phòng").into()
@@ -145,7 +146,7 @@ fn detail(reason: &DownReason, language: Language) -> String {
         DownReason::Rack(id) => of("stands in rack", "đặt ở tủ", id),
         DownReason::Feed(feed) => of("hangs only on feed", "chỉ nối nhánh", feed.letter()),
         DownReason::BothFeeds => {
-            language.pick("neither feed lives", "mất cả hai nhánh điện").to_owned()
+            language.pick("neither feed lives", "mất cả hai nhánh nguồn").to_owned()
         }
         DownReason::Fullest => {
             language.pick("is among the fullest", "thuộc nhóm đầy nhất").to_owned()
@@ -180,21 +181,7 @@ fn detail(reason: &DownReason, language: Language) -> String {
 }
 
 fn amounts(amounts: &[Amount], language: Language) -> String {
-    let style = NumberStyle::of(language);
-    let words: Vec<String> = amounts
-        .iter()
-        .map(|amount| match amount {
-            Amount::Vcpu(vcpu) => format!("{} vCPU", style.format_exact(vcpu.as_count())),
-            Amount::Ram(bytes) => format!("{} GiB RAM", style.format(bytes.as_gib(), 3)),
-            Amount::LocalDisk(bytes) => {
-                let disk = language.pick("disk", "đĩa");
-                format!("{} GiB {disk}", style.format(bytes.as_gib(), 3))
-            }
-            Amount::Gpu(gpu) => format!("{} GPU", style.format_exact(gpu.as_count())),
-            Amount::Iops(iops) => format!("{} IOPS", style.format_exact(iops.as_count())),
-            Amount::Network(mbps) => format!("{} Mbps", style.format_exact(mbps.as_count())),
-        })
-        .collect();
+    let words: Vec<String> = amounts.iter().map(|&a| amount_words(a, language)).collect();
     words.join(", ")
 }
 
@@ -204,13 +191,13 @@ pub fn loads(aftermath: &Aftermath, language: Language) -> Table {
     let t = |en: &str, vi: &str| language.pick(en, vi).to_owned();
     let mut table = Table::new(
         "loads",
-        t("What feeds, UPS and cooling carry afterwards", "Tải của nhánh điện, UPS và làm mát sau sự cố"),
+        t("What feeds, UPS and cooling carry afterwards", "Tải của nhánh nguồn, UPS và làm mát sau sự cố"),
         t(
             "One row per feed of a rack, per UPS path and for the cooling, as far as they live; the most \
              loaded feed first. Peaks of all devices; UPS and cooling after diversity. Where the limit is \
              exceeded: by how much, and which share of the load must be shed (of the cooling, of the IT \
              load).",
-            "Mỗi dòng một nhánh điện của tủ, một nhánh UPS và hệ thống làm mát còn hoạt động; nhánh nặng tải \
+            "Mỗi dòng một nhánh nguồn của tủ, một nhánh UPS và hệ thống làm mát còn hoạt động; nhánh nặng tải \
              nhất trước. Tính theo công suất đỉnh; UPS và làm mát sau hệ số đồng thời. Khi vượt giới hạn: \
              vượt bao nhiêu và phải cắt bao nhiêu phần tải (với làm mát: phần tải CNTT).",
         ),
@@ -357,7 +344,7 @@ pub fn effects(aftermath: &Aftermath, language: Language) -> Table {
         t(
             "One row per effect: lost (a host), down (a workload or device), load (a feed, a UPS path or the \
              cooling within its limit), overloaded (above it).",
-            "Mỗi dòng một hệ quả: lost (mất máy chủ), down (máy ảo hoặc thiết bị ngừng), load (nhánh điện, UPS \
+            "Mỗi dòng một hệ quả: lost (mất máy chủ), down (máy ảo hoặc thiết bị ngừng), load (nhánh nguồn, UPS \
              hoặc làm mát trong giới hạn), overloaded (vượt giới hạn).",
         ),
     )

@@ -1,12 +1,11 @@
 //! Tables of the devices that move: where their figures come from, and what stays.
 
-use std::collections::BTreeMap;
-
 use super::super::Planning;
-use super::super::table::{Kind, Table};
+use super::super::figures::{SWITCHES_WORDS, by_source, source_words};
+use super::super::table::{Kind, Table, Value};
 use super::kind_word;
 use crate::library::Score;
-use crate::placement::{Fact, Origin, PowerSource};
+use crate::placement::{Fact, Origin};
 use crate::unit::Watts;
 
 /// One row per source of power figures: devices and kilowatts of the power statement. The rows add up
@@ -18,9 +17,11 @@ pub fn power_sources(planning: &Planning<'_>) -> Table {
         t("Where power figures come from", "Nguồn của số liệu công suất"),
         t(
             "One row per source, the most trusted first, of devices in racks. The rows add up to the IT \
-             average and the sum of peaks.",
+             average and the sum of peaks. Of the switches that the plan adds to racks the number is not \
+             stated.",
             "Mỗi dòng là một nguồn, đáng tin nhất trước, của thiết bị đã xếp vào tủ. Cộng các dòng được \
-             công suất CNTT trung bình và tổng các đỉnh.",
+             công suất CNTT trung bình và tổng các đỉnh. Với chuyển mạch do kế hoạch thêm vào tủ thì không nêu \
+             số lượng.",
         ),
     )
     .column("source", t("Source", "Nguồn"), Kind::Text)
@@ -28,70 +29,30 @@ pub fn power_sources(planning: &Planning<'_>) -> Table {
     .column("devices_count", t("Devices", "Thiết bị"), Kind::Integer)
     .column("power_kw_average", t("Average (kW)", "Trung bình (kW)"), Kind::Decimal(3))
     .column("power_kw_peak", t("Peak (kW)", "Đỉnh (kW)"), Kind::Decimal(3));
-    let mut sums: BTreeMap<PowerSource, (usize, Watts, Watts)> = BTreeMap::new();
-    let placement = planning.placement;
-    for placed in placement.racks.iter().flat_map(|rack| &rack.placements) {
-        let device = &placement.devices[placed.device];
-        let sum = sums.entry(device.power_source).or_default();
-        *sum = (sum.0 + 1, sum.1 + device.power_average, sum.2 + device.load());
-    }
-    for source in PowerSource::ALL {
-        let Some((devices, average, peak)) = sums.get(&source) else { continue };
+    let racks = &planning.placement.racks;
+    for (source, sum) in by_source(planning, racks.iter()) {
+        let (english, vietnamese) = source_words(source);
         table.push(vec![
             source.word().into(),
-            t(title_of(source).0, title_of(source).1).into(),
-            (*devices).into(),
-            average.as_kilowatts().into(),
-            peak.as_kilowatts().into(),
+            t(english, vietnamese).into(),
+            sum.devices_count.into(),
+            sum.average.as_kilowatts().into(),
+            sum.peak.as_kilowatts().into(),
         ]);
     }
-    let switched = placement.racks.iter().filter(|rack| rack.switch_power > Watts::ZERO);
-    let switches: Watts = switched.clone().map(|rack| rack.switch_power).sum();
+    let switches: Watts = racks.iter().map(|rack| rack.switch_power).sum();
     if switches > Watts::ZERO {
+        let (english, vietnamese) = SWITCHES_WORDS;
         table.push(vec![
             "rack_switches".into(),
-            t(
-                "racks whose switches the plan adds",
-                "tủ có chuyển mạch đầu tủ do kế hoạch thêm vào",
-            )
-            .into(),
-            switched.count().into(),
+            t(english, vietnamese).into(),
+            // The plan states their power, not how many they are.
+            Value::Missing,
             switches.as_kilowatts().into(),
             switches.as_kilowatts().into(),
         ]);
     }
     table
-}
-
-/// What people call a source, in English and Vietnamese.
-const fn title_of(source: PowerSource) -> (&'static str, &'static str) {
-    match source {
-        PowerSource::Measured => ("measured in operation", "đo khi vận hành"),
-        PowerSource::VendorPeak => {
-            ("the vendor's peak for the configuration", "công suất đỉnh theo hãng cho cấu hình")
-        }
-        PowerSource::Profile => {
-            ("hosts that are bought: the plan's profile", "máy chủ mua mới: cấu hình của kế hoạch")
-        }
-        PowerSource::Generation => {
-            ("servers of the same years", "máy chủ cùng thế hệ theo năm sử dụng")
-        }
-        PowerSource::NameplateDerated => (
-            "share of one supply's nameplate, as stated",
-            "tỷ lệ trên công suất một bộ nguồn đã khai",
-        ),
-        PowerSource::LibraryNameplate => (
-            "share of one supply's nameplate, from the device library",
-            "tỷ lệ trên công suất một bộ nguồn theo thư viện thiết bị",
-        ),
-        PowerSource::DrawsNone => (
-            "draws none of its own: a panel, or in the power of the device it stands in",
-            "không tự tiêu thụ điện: thanh đấu nối, hoặc đã gồm trong công suất của thiết bị chứa nó",
-        ),
-        PowerSource::Imputed => {
-            ("nobody states it: the plan's stand-in", "chưa ai khai: số của kế hoạch")
-        }
-    }
 }
 
 /// One row per kind of device that moves and fact: how many devices state it, have it from the device

@@ -10,6 +10,7 @@ mod devices;
 mod hosts;
 mod inventory;
 mod ledger;
+mod limit_words;
 mod machines;
 mod placement;
 mod racks;

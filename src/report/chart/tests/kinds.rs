@@ -89,7 +89,7 @@ fn hall(count: usize, shares: impl Fn(usize) -> [Option<f64>; 2]) -> Scene {
     let cells: Vec<HeatCell> = (0..count).map(cell).collect();
     let half = |label: &str, colour| Half { label: label.into(), colour };
     let row = |(row, cells): (usize, &[HeatCell])| HeatRow {
-        label: format!("Hàng {row}"),
+        label: format!("Dãy {row}"),
         cells: cells.to_vec(),
     };
     lay_out(&figure(Plot::HeatMap(HeatMap {
@@ -110,7 +110,7 @@ fn a_hall_of_a_hundred_racks_names_each_and_a_larger_one_each_row() {
     assert_eq!(scene.texts().filter(|text| text.content == "84 %").count(), 100);
     let scene = hall(1_300, |_| [Some(0.84), Some(0.375)]);
     assert!(!scene.texts().any(|text| text.content.contains("site-")));
-    assert!((0..65).all(|row| says(&scene, &format!("Hàng {row}"))));
+    assert!((0..65).all(|row| says(&scene, &format!("Dãy {row}"))));
     let upper = rectangles(&scene, Colour::Blue.rgb());
     assert_eq!(upper.len(), 1 + 1_300, "one in the legend, one a rack");
     assert!(scene.height < 2_000.0, "{}", scene.height);
