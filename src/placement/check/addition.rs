@@ -42,6 +42,7 @@ fn with_profiles(fleet: &Fleet, addition: &Addition) -> Fleet {
         workloads: Vec::new(),
         rules: Vec::new(),
         survey: Survey::default(),
+        not_on_hosts: Default::default(),
         effort_steps: fleet.effort_steps,
     }
 }
