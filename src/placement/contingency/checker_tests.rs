@@ -112,7 +112,7 @@ fn misstated_loads_are_found() {
             });
             assert!(is_load(&less), "{losses}, load {at}");
             let limit = told_of(&two_racks(), losses, |wrong, _| {
-                wrong.loads[at].limit = wrong.loads[at].limit + Watts::from_raw(1);
+                wrong.loads[at].limit += Watts::from_raw(1);
             });
             assert!(is_load(&limit), "{losses}, limit {at}");
         }
@@ -125,7 +125,8 @@ fn misstated_loads_are_found() {
 
 #[test]
 fn miscounted_hosts_workloads_and_systems_are_found() {
-    let figures: [(&str, fn(&mut Aftermath)); 7] = [
+    type Change = fn(&mut Aftermath);
+    let figures: [(&str, Change); 7] = [
         ("hosts", |a| a.pools[0].hosts_count += 1),
         ("spare hosts", |a| a.pools[0].hosts_spare_count += 1),
         ("hosts lost", |a| a.pools[0].hosts_lost_count += 1),
