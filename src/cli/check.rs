@@ -42,8 +42,7 @@ type Positions = BTreeMap<u32, Vec<Position>>;
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let plan = common.read_plan()?;
     let language = common.language();
-    let sources: Vec<Source> =
-        find_sources(common, &args.paths, args.agency.as_deref())?;
+    let sources: Vec<Source> = find_sources(common, &args.paths, args.agency.as_deref())?;
     let agencies = common.agencies()?;
     let settled = read_map(args.map.as_deref())?;
     if let Some(path) = &args.return_to {
@@ -56,7 +55,8 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     for source in &sources {
         let submission = match &args.return_to {
             Some(path) => {
-                let (bytes, submission) = read_source(agencies, source, &plan, &settled, received_on)?;
+                let (bytes, submission) =
+                    read_source(agencies, source, &plan, &settled, received_on)?;
                 returned::write(common, path, source, &bytes, &submission, plan.limits)?;
                 submission
             }

@@ -84,8 +84,8 @@ pub struct Common {
     pub plan: Option<PathBuf>,
     /// File of agencies of your own, added to the built-in ones or correcting them: names, aliases,
     /// groups, who answers for whom since when
-    #[arg(long, global = true, env = "NDCAP_AGENCIES", value_name = "FILE")]
-    pub agencies: Option<PathBuf>,
+    #[arg(long, global = true, env = "NDCAP_AGENCY_FILE", value_name = "FILE")]
+    pub agency_file: Option<PathBuf>,
     /// Day the figures are shown for, as 2024-12-31
     #[arg(long, global = true, value_name = "DATE")]
     pub as_of: Option<String>,
@@ -126,10 +126,10 @@ impl Common {
         Ok(plan)
     }
 
-    /// The agencies: the built-in ones, with what the file of `--agencies` says. It is read once.
+    /// The agencies: the built-in ones, with what the file of `--agency-file` says. It is read once.
     pub fn agencies(&self) -> anyhow::Result<&'static Agencies> {
         static OWN: OnceLock<Agencies> = OnceLock::new();
-        match (&self.agencies, OWN.get()) {
+        match (&self.agency_file, OWN.get()) {
             (None, _) => Ok(Agencies::built_in()),
             (Some(_), Some(own)) => Ok(own),
             (Some(path), None) => {

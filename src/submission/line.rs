@@ -86,8 +86,7 @@ impl<'a> Classifier<'a> {
     /// What the next row is.
     pub fn next(&mut self, block: &Block<'_>, row: &SheetRow) -> RowKind {
         let agencies = self.intake.agencies;
-        let names_agency =
-            |text: &str| agencies.names(text) || agencies.ambiguous(text).is_some();
+        let names_agency = |text: &str| agencies.names(text) || agencies.ambiguous(text).is_some();
         let mut kind = block.kind_of(row, self.state.is_first, &names_agency);
         self.state.is_first = block.repeats_headings(row);
         self.state.after_signature |= kind == RowKind::Signature;

@@ -50,7 +50,13 @@ fn with_tones_moved(name: &str) -> String {
 
 fn without_diacritics(name: &str) -> String {
     let letters = name.nfd().filter(|c| !is_combining_mark(*c));
-    letters.map(|c| match c { 'đ' => 'd', 'Đ' | 'Ð' => 'D', other => other }).collect()
+    letters
+        .map(|c| match c {
+            'đ' => 'd',
+            'Đ' | 'Ð' => 'D',
+            other => other,
+        })
+        .collect()
 }
 
 #[test]
@@ -77,7 +83,10 @@ fn every_name_and_alias_resolves_in_every_spelling() {
                 name.replace(" và ", " & "),
                 name.replace('&', " và "),
             ];
-            spellings.extend(dashes.map(|dash| name.replace(" - ", dash).replace('-', dash)));
+            // Words are told apart by something, or their tones are not.
+            let spaced = |dash: &'static str| if dash.is_empty() { " " } else { dash };
+            let respelled = |dash| name.replace(" - ", spaced(dash)).replace('-', dash);
+            spellings.extend(dashes.map(respelled));
             for spelling in spellings {
                 assert_eq!(resolved(&spelling), agency.id, "{spelling} of {name}");
                 tried += 1;
@@ -340,10 +349,8 @@ fn two_hundred_wrong_names_are_nobody() {
     }
     // Typed without diacritics, none of them becomes somebody either, but for those whose only fault
     // was a wrong mark.
-    let forgiven: Vec<&str> = WRONG
-        .into_iter()
-        .filter(|name| resolved(&without_diacritics(name)) != "unknown")
-        .collect();
+    let forgiven: Vec<&str> =
+        WRONG.into_iter().filter(|name| resolved(&without_diacritics(name)) != "unknown").collect();
     assert_eq!(
         forgiven,
         [
@@ -377,7 +384,11 @@ fn a_place_alone_is_its_committee_only_where_nobody_else_can_be_meant() {
     // The social security sends it: Hà Giang is its branch there, or is it the province?
     let done = work.ndcap(&["ingest", "a.csv", "--store", "vss", "--agency", "VSS"]);
     assert_eq!(done.code, 2, "{}", done.stderr);
-    assert!(done.stderr.contains("A301") && done.stderr.contains("UBND_HA_GIANG"), "{}", done.stderr);
+    assert!(
+        done.stderr.contains("A301") && done.stderr.contains("UBND_HA_GIANG"),
+        "{}",
+        done.stderr
+    );
     // An abbreviation of two agencies is neither.
     work.write("b.csv", "Đơn vị,Mã máy ảo,Số vCPU\nUBNDTHG,VM-1,4\n");
     let done = work.ndcap(&["ingest", "b.csv", "--store", "all"]);
@@ -391,7 +402,10 @@ fn a_place_alone_is_its_committee_only_where_nobody_else_can_be_meant() {
     let done = work.ndcap(&["check", "c.csv", "--format", "json"]);
     let told: serde_json::Value = serde_json::from_str(&done.stdout).expect("JSON");
     let table = &told["submissions"][0]["tables"][0];
-    assert_eq!((table["rows_accepted"].as_i64(), table["rows_rejected"].as_i64()), (Some(1), Some(1)));
+    assert_eq!(
+        (table["rows_accepted"].as_i64(), table["rows_rejected"].as_i64()),
+        (Some(1), Some(1))
+    );
 }
 
 #[test]
@@ -403,23 +417,30 @@ fn agencies_of_ones_own_are_known_to_every_command() {
     work.write("own.toml", own);
     let done = work.ndcap(&["ingest", "a.csv"]);
     assert_eq!(done.code, 2, "without the file nobody knows it");
-    work.ok(&["ingest", "a.csv", "--store", "own", "--agencies", "own.toml"]);
+    work.ok(&["ingest", "a.csv", "--store", "own", "--agency-file", "own.toml"]);
     let inventory = |more: &[&str]| {
         let mut arguments =
-            vec!["inventory", "--store", "own", "--agencies", "own.toml", "--format", "csv"];
+            vec!["inventory", "--store", "own", "--agency-file", "own.toml", "--format", "csv"];
         arguments.extend(more);
         csv_rows(&work.ok(&arguments).stdout)
     };
     let rows = inventory(&[]);
-    assert_eq!((rows[1]["agency_id"].as_str(), rows[1]["agency"].as_str()), ("PVN", "Tập đoàn Dầu khí"));
+    assert_eq!(
+        (rows[1]["agency_id"].as_str(), rows[1]["agency"].as_str()),
+        ("PVN", "Tập đoàn Dầu khí")
+    );
     assert_eq!(inventory(&["--roll-up", "successor", "--as-of", "2025-05-31"]).len(), 2);
     let rows = inventory(&["--roll-up", "successor", "--as-of", "2025-06-01"]);
     assert_eq!(rows.len(), 1);
     assert_eq!((rows[0]["agencies"].as_str(), rows[0]["vcpu_count"].as_str()), ("MOH; PVN", "6"));
     work.write("bad.toml", own.replace("MOH", "MOHH"));
-    let done = work.ndcap(&["inventory", "--store", "own", "--agencies", "bad.toml"]);
+    let done = work.ndcap(&["inventory", "--store", "own", "--agency-file", "bad.toml"]);
     assert_eq!(done.code, 1);
-    assert!(done.stderr.contains("bad.toml, line 7") && done.stderr.contains("(MOH)"), "{}", done.stderr);
+    assert!(
+        done.stderr.contains("bad.toml, line 7") && done.stderr.contains("(MOH)"),
+        "{}",
+        done.stderr
+    );
 }
 
 fn day(text: &str) -> NaiveDate {
@@ -490,7 +511,11 @@ fn who_answers_changes_rows_and_no_total() {
             assert_eq!(rolled[id].totals.ram_bytes.known, ram, "{on} {id}");
         }
         let moved = demand.clone().rolled_up(Some(roll_up));
-        assert_eq!(moved.table(&[By::Quarter, By::Use], &Wanted::default(), &draws), of_all, "{on}");
+        assert_eq!(
+            moved.table(&[By::Quarter, By::Use], &Wanted::default(), &draws),
+            of_all,
+            "{on}"
+        );
         let summed = |of: &demand::Demand| {
             let mut sums = BTreeMap::new();
             for machine in &of.machines {
@@ -515,8 +540,11 @@ fn who_answers_changes_rows_and_no_total() {
         let rows = moved.table(&[By::Agency], &Wanted::default(), &draws);
         let of_demand = tables::demand(&rows, &[By::Agency], Language::English, false);
         let mut opened = figures(&table);
-        opened.retain(|(address, _)| ["=MOF/", "=UBND_PHU_THO/"].iter().any(|id| address.contains(id)));
-        let demanded = figures(&of_demand).into_iter().filter(|(address, _)| address.contains("=MOF/"));
+        opened.retain(|(address, _)| {
+            ["=MOF/", "=UBND_PHU_THO/"].iter().any(|id| address.contains(id))
+        });
+        let demanded =
+            figures(&of_demand).into_iter().filter(|(address, _)| address.contains("=MOF/"));
         opened.extend(demanded.filter(|(address, _)| address.ends_with("/likely")));
         assert!(opened.len() > 30, "{}", opened.len());
         for (address, value) in opened {
@@ -554,7 +582,8 @@ fn the_command_prints_by_who_answers() {
         inventory(&total)
     });
     let rows = csv_rows(&rolled);
-    let row = |id: &str| rows.iter().find(|row| row["agency_id"] == id).unwrap_or_else(|| panic!("{id}"));
+    let row =
+        |id: &str| rows.iter().find(|row| row["agency_id"] == id).unwrap_or_else(|| panic!("{id}"));
     assert_eq!(row("MOF")["agencies"], "MOF; MPI");
     assert_eq!(row("MOLISA")["succession"], "split: MOHA; MOET; MOH; MPS; MAE");
     assert_eq!(row("VSS")["succession"], "under: MOF");
@@ -562,22 +591,29 @@ fn the_command_prints_by_who_answers() {
     let mut arguments = vec!["inventory"];
     arguments.extend(on);
     let told = work.ok(&arguments).stderr;
-    assert!(told.contains("MOLISA: split by 2025-03-01") || told.contains("MOLISA: split by"), "{told}");
+    assert!(told.contains("MOLISA: split by"), "{told}");
     // What it prints opens with the same options.
     let address = "inventory/agency_id=MOF/server_ram_gib";
     let mut arguments = vec!["explain", address, "--format", "json"];
     arguments.extend(on);
     let value = work.json(&arguments)["value"].as_f64();
-    assert_eq!(value.map(|value| format!("{value:.3}")).as_deref(), Some(row("MOF")["server_ram_gib"].as_str()));
+    assert_eq!(
+        value.map(|value| format!("{value:.3}")).as_deref(),
+        Some(row("MOF")["server_ram_gib"].as_str())
+    );
     // Demand by system: a system that changed hands says whose it was.
-    let mut arguments =
-        vec!["demand", "--format", "csv", "--by", "agency,system", "--plan", &plan];
+    let mut arguments = vec!["demand", "--format", "csv", "--by", "agency,system", "--plan", &plan];
     arguments.extend(on);
     let rows = csv_rows(&work.ok(&arguments).stdout);
     assert!(rows.iter().all(|row| row["agency_id"] != "MPI"));
-    let taken = |row: &&BTreeMap<String, String>| row["agency_id"] == "MOF" && row["system_id"].starts_with("MPI:");
+    let taken = |row: &&BTreeMap<String, String>| {
+        row["agency_id"] == "MOF" && row["system_id"].starts_with("MPI:")
+    };
     assert!(rows.iter().any(|row| taken(&row)));
-    assert!(rows.iter().any(|row| row["agency_id"] == "MIC" && row["succession"] == "split: MOST; MOCST; MPS"));
+    assert!(
+        rows.iter()
+            .any(|row| row["agency_id"] == "MIC" && row["succession"] == "split: MOST; MOCST; MPS")
+    );
     let done = work.ndcap(&["demand", "--table", "tornado", "--roll-up", "successor"]);
     assert_eq!(done.code, 1);
     assert!(done.stderr.contains("--roll-up is for tables with agencies"), "{}", done.stderr);

@@ -54,6 +54,8 @@ pub struct Agency {
     /// Other names and spellings, as listed.
     pub aliases: Vec<String>,
     groups: Vec<String>,
+    /// Match keys of spellings that a file of one's own takes from it.
+    dropped: Vec<String>,
     /// Where its name is made of that of a place.
     place: Option<Place>,
     is_later: bool,
@@ -200,9 +202,10 @@ impl Agencies {
     /// are too near to each other to tell.
     pub fn nearly_names(&self, text: &str) -> bool {
         let bare = bare_key(text);
-        self.index.names.iter().any(|(index, name)| {
-            is_near(name, &bare, self.list[*index].is_in(Group::Province))
-        })
+        self.index
+            .names
+            .iter()
+            .any(|(index, name)| is_near(name, &bare, self.list[*index].is_in(Group::Province)))
     }
 
     fn nearest(&self, bare: &str) -> Vec<&Agency> {

@@ -43,7 +43,9 @@ const RESERVED: &str = "MULTIPLE";
 #[derive(Debug, thiserror::Error)]
 pub enum OwnAgenciesError {
     /// The file cannot be read.
-    #[error("cannot read the file of agencies {path}: {source}; check the path given to --agencies")]
+    #[error(
+        "cannot read the file of agencies {path}: {source}; check the path given to --agency-file"
+    )]
     Read {
         /// The file.
         path: PathBuf,
@@ -224,6 +226,7 @@ fn added(id: &str, entry: &Entry) -> Result<Agency, Wrong> {
         name: named(name)?,
         aliases: Vec::new(),
         groups: Vec::new(),
+        dropped: Vec::new(),
         place: None,
         is_later: false,
     })
@@ -238,9 +241,11 @@ fn correct(agency: &mut Agency, entry: &Entry) -> Result<(), Wrong> {
     }
     for dropped in &entry.drop_aliases {
         let key = match_key(dropped.get_ref());
-        let before = agency.aliases.len();
+        let is_known = Index::of(std::slice::from_ref(agency)).find(dropped.get_ref()).is_some();
         agency.aliases.retain(|alias| match_key(alias) != key);
-        if agency.aliases.len() == before {
+        if is_known {
+            agency.dropped.push(key);
+        } else {
             let known = agency.aliases.join("; ");
             let message = format!(
                 "\"{}\" is no alias of {}, so that it cannot be dropped; its aliases are: {known}",
@@ -374,7 +379,6 @@ fn day_of(on: &Spanned<Value>) -> Result<NaiveDate, Wrong> {
         Value::Integer(number) => number.to_string(),
         _ => "…".to_owned(),
     };
-    read_day(&text).ok_or_else(|| {
-        (on.span(), format!("on = {text} is no day; write it as on = 2025-03-01"))
-    })
+    read_day(&text)
+        .ok_or_else(|| (on.span(), format!("on = {text} is no day; write it as on = 2025-03-01")))
 }

@@ -50,20 +50,25 @@ impl Index {
             for official in [&agency.name, &agency.id] {
                 index.add(at, official, Claim::Listed, true);
             }
+            let is_kept = |name: &&String| !agency.dropped.contains(&match_key(name));
             index.names.extend([(at, bare_key(&agency.name)), (at, bare_key(&agency.id))]);
-            for alias in &agency.aliases {
+            for alias in agency.aliases.iter().filter(is_kept) {
                 index.add(at, alias, Claim::Listed, false);
                 index.names.push((at, bare_key(alias)));
             }
-            index.add(at, &initials(&agency.name), Claim::Initials, false);
+            for initials in [&initials(&agency.name)].into_iter().filter(is_kept) {
+                index.add(at, initials, Claim::Initials, false);
+            }
             let Some(place) = &agency.place else { continue };
-            for name in place.committees() {
-                index.add(at, &name, Claim::Listed, false);
+            for name in place.committees().iter().filter(is_kept) {
+                index.add(at, name, Claim::Listed, false);
             }
-            for name in place.in_other_words() {
-                index.add(at, &name, Claim::Place, false);
+            for name in place.in_other_words().iter().filter(is_kept) {
+                index.add(at, name, Claim::Place, false);
             }
-            index.places.extend(place.names.iter().map(|name| (at, bare_key(name))));
+            index
+                .places
+                .extend(place.names.iter().filter(is_kept).map(|name| (at, bare_key(name))));
         }
         index
     }

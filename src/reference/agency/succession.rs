@@ -133,10 +133,11 @@ impl<'a> RollUp<'a> {
 
     /// The name on the day of an agency that answers.
     pub fn name_of(&self, id: &'a str) -> &'a str {
-        let mut names = self.agencies.successions.until(id, self.on).filter_map(|step| match step {
-            Step::Renamed(name) => Some(name.as_str()),
-            _ => None,
-        });
+        let mut names =
+            self.agencies.successions.until(id, self.on).filter_map(|step| match step {
+                Step::Renamed(name) => Some(name.as_str()),
+                _ => None,
+            });
         names.next().unwrap_or_else(|| self.agencies.name_of(id))
     }
 

@@ -68,6 +68,7 @@ pub(super) fn read() -> Result<(Vec<Agency>, Successions), csv::Error> {
                 name: clean(&line.new_name),
                 aliases: listed(&line.new_aliases).collect(),
                 groups: Vec::new(),
+                dropped: Vec::new(),
                 place: None,
                 is_later: true,
             }),
@@ -84,6 +85,7 @@ fn agency_of(line: AgencyLine) -> Agency {
         name: clean(&line.canonical_name),
         aliases: listed(&line.aliases).chain(listed(in_directive)).collect(),
         groups: line.groups.split('|').map(str::to_owned).collect(),
+        dropped: Vec::new(),
         id: line.id,
         place: None,
         is_later: false,
@@ -102,6 +104,7 @@ fn province_of(line: &SuccessorLine) -> Option<Agency> {
         name: clean(&line.old_name),
         aliases: Vec::new(),
         groups: Vec::new(),
+        dropped: Vec::new(),
         place: Some(Place { is_city, names }),
         is_later: false,
     })

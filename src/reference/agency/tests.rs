@@ -61,7 +61,8 @@ fn every_step_leads_to_a_known_agency_and_none_back() {
 
 #[test]
 fn an_unknown_name_is_not_guessed_and_gives_the_nearest() {
-    let Resolved::Unknown(nearest) = Agencies::built_in().resolve("Bộ Giáo dụcc và Đào tạo") else {
+    let Resolved::Unknown(nearest) = Agencies::built_in().resolve("Bộ Giáo dụcc và Đào tạo")
+    else {
         panic!("resolved");
     };
     assert_eq!(nearest.len(), 3);
@@ -195,14 +196,25 @@ fn a_file_of_ones_own_adds_corrects_and_settles() {
     assert!(agencies.get("PVN").is_some_and(|pvn| pvn.is_in(Group::CloudIntegration)));
     assert_eq!(id(&agencies.resolve("bo giao duc")), "MOET");
     assert_eq!(id(&agencies.resolve("Bộ Giáo dục và Đào tạo")), "MOET");
-    // Initials of its name still fit, since nobody else lists them.
-    assert_eq!(agencies.get("GI").map(|gi| gi.aliases.clone()), Some(vec!["Government Inspectorate".to_owned()]));
+    let gi = agencies.get("GI").expect("is known");
+    assert_eq!(gi.aliases, ["Government Inspectorate", "GI"]);
+    // Dropped are the initials too, though nobody lists them.
+    assert_eq!(id(&agencies.resolve("TTCP")), "?");
     let on = |text| agencies.roll_up(day(text));
     assert_eq!(on("2025-12-31").id_of("MOLISA"), "MOHA");
     assert_eq!(on("2026-01-01").id_of("MOLISA"), "MOJ");
     let mark = on("2026-02-01").mark_of("PVN").map(|mark| mark.to_string());
     assert_eq!(mark.as_deref(), Some("split: MOF; MOIT"));
     assert_eq!(on("2026-01-31").mark_of("PVN"), None);
+}
+
+#[test]
+fn the_example_of_the_readme_can_be_used() {
+    let readme = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/reference/README.md"));
+    let example = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next());
+    let agencies = own(example.expect("there is an example")).expect("can be used");
+    assert_eq!(id(&agencies.resolve("petrovietnam")), "PVN");
+    assert_eq!(agencies.roll_up(day("2025-03-01")).id_of("MOLISA"), "MOHA");
 }
 
 #[test]
@@ -223,7 +235,10 @@ fn what_cannot_be_in_a_file_is_refused_with_line_and_remedy() {
     for (text, wanted) in [
         (format!("{agency}\"pvn\"\n"), "line 2: \"pvn\" is no id; write capitals"),
         (format!("{agency}\"MULTIPLE\"\nname = \"X\"\n"), "line 2: MULTIPLE stands for"),
-        (format!("{agency}\"MO_ET\"\nname = \"X\"\n"), "line 2: MO_ET differs too little from MOET"),
+        (
+            format!("{agency}\"MO_ET\"\nname = \"X\"\n"),
+            "line 2: MO_ET differs too little from MOET",
+        ),
         (format!("{agency}\"PVN\"\n"), "line 2: nobody knows an agency PVN; add its name"),
         (format!("{agency}\"PVN\"\nname = \"–\"\n"), "line 3: \"–\" is no name"),
         (
@@ -231,19 +246,33 @@ fn what_cannot_be_in_a_file_is_refused_with_line_and_remedy() {
             "line 6: \"Bộ Y Tế\" is already a name of Bộ Y tế (MOH); leave it out",
         ),
         (format!("{agency}\"MOET\"\n{agency}\"MOET\"\n"), "line 4: MOET stands twice"),
-        (format!("{agency}\"MOET\"\ndrop_aliases = [\"Q\"]\n"), "line 3: \"Q\" is no alias of MOET"),
-        (format!("{agency}\"MOET\"\ngroups = [\"q\"]\n"), "line 3: there is no group \"q\"; it can be"),
+        (
+            format!("{agency}\"MOET\"\ndrop_aliases = [\"Q\"]\n"),
+            "line 3: \"Q\" is no alias of MOET",
+        ),
+        (
+            format!("{agency}\"MOET\"\ngroups = [\"q\"]\n"),
+            "line 3: there is no group \"q\"; it can be",
+        ),
         (
             format!("{successor}by = \"MOHAA\"\non = 2025-03-01\n"),
             "line 3: nobody knows an agency with the id \"MOHAA\"; nearest: Bộ Nội vụ (MOHA)",
         ),
-        (format!("{successor}by = \"MOHA\"\non = \"2025-02-30\"\n"), "line 4: on = 2025-02-30 is no day"),
+        (
+            format!("{successor}by = \"MOHA\"\non = \"2025-02-30\"\n"),
+            "line 4: on = 2025-02-30 is no day",
+        ),
         (format!("{successor}by = \"MOHA\"\non = 5\n"), "line 4: on = 5 is no day"),
         (format!("{successor}on = 2025-03-01\n"), "line 1: say one thing of MOLISA"),
         (format!("{successor}by = []\non = 2025-03-01\n"), "line 3: by is one id"),
-        (format!("{successor}under = \"MOLISA\"\non = 2025-03-01\n"), "line 3: MOLISA cannot be under"),
         (
-            format!("{successor}by = \"MOHA\"\non = 2025-03-01\n{successor}by = \"MOH\"\non = 2025-03-01\n"),
+            format!("{successor}under = \"MOLISA\"\non = 2025-03-01\n"),
+            "line 3: MOLISA cannot be under",
+        ),
+        (
+            format!(
+                "{successor}by = \"MOHA\"\non = 2025-03-01\n{successor}by = \"MOH\"\non = 2025-03-01\n"
+            ),
             "line 6: two entries say what becomes of MOLISA on 2025-03-01",
         ),
         ("[[agencies]]\nid = \"MOET\"\n".to_owned(), "line 1, column 3"),
@@ -252,7 +281,9 @@ fn what_cannot_be_in_a_file_is_refused_with_line_and_remedy() {
             "line 1: on 2026-01-01 successors lead in a circle, MOF → MPI → MOF; say of one",
         ),
         (
-            format!("{successor}by = \"MOHA\"\non = 2025-03-01\n\n[[successor]]\nof = \"MOHA\"\nby = \"MOLISA\"\non = 2027-01-01\n"),
+            format!(
+                "{successor}by = \"MOHA\"\non = 2025-03-01\n\n[[successor]]\nof = \"MOHA\"\nby = \"MOLISA\"\non = 2027-01-01\n"
+            ),
             "line 6: on 2027-01-01 successors lead in a circle, MOHA → MOLISA → MOHA",
         ),
     ] {

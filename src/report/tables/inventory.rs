@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::succession::with_succession;
 use super::super::table::{Addressing, Column, Kind, Table, Value};
+use super::succession::with_succession;
 use crate::inventory::{Amount, Totals, TotalsOfSuccessor, totals_of_all};
 use crate::language::Language;
 use crate::reference::{Agencies, RollUp};
@@ -116,7 +116,8 @@ pub fn inventory_by_successor(
 ) -> Table {
     let t = |en: &str, vi: &str| language.pick(en, vi).to_owned();
     let on = written_day(roll_up.on, language);
-    let title = t("Inventory by who answers on {on}", "Hiện trạng theo cơ quan chịu trách nhiệm ngày {on}");
+    let title =
+        t("Inventory by who answers on {on}", "Hiện trạng theo cơ quan chịu trách nhiệm ngày {on}");
     let table = Table::new("inventory", title.replace("{on}", &on), inventory_note(language))
         .column("agency_id", t("Id", "Mã"), Kind::Text)
         .column("agency", t("Agency", "Cơ quan"), Kind::Text);

@@ -39,9 +39,9 @@ pub fn successions_told<'a>(
             Mark::Split(among) => language
                 .pick(
                     "{id}: split by {on} among {others}; it keeps a row of its own, since whose its \
-                     systems are is not known; settle it in a file for --agencies",
+                     systems are is not known; settle it in a file for --agency-file",
                     "{id}: đến ngày {on} đã chia chức năng cho {others}; giữ dòng riêng vì chưa rõ hệ \
-                     thống nào thuộc cơ quan nào; có thể quyết định trong tệp cho --agencies",
+                     thống nào thuộc cơ quan nào; có thể quyết định trong tệp cho --agency-file",
                 )
                 .replace("{others}", &among.join(", ")),
             Mark::Under(other) => language
