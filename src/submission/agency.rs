@@ -16,7 +16,8 @@ use crate::text::{clean, shows_nothing};
 #[derive(Debug)]
 pub struct AgencyResolver<'a> {
     intake: &'a Intake<'a>,
-    known: BTreeMap<String, RowAgency>,
+    /// The agency of each spelling, or what is wrong with it: the nearest names are looked for once.
+    known: BTreeMap<String, Result<Arc<str>, Finding>>,
     by_text: HashMap<String, Arc<str>, FixedState>,
     sender: Option<Arc<str>>,
     told_blank: bool,
@@ -82,26 +83,30 @@ impl<'a> AgencyResolver<'a> {
             },
             Some((cell, column)) => {
                 let text = clean(&cell.raw());
-                let first_time = !self.known.contains_key(&text);
-                if first_time {
-                    let agency = self.agency_of(&text).map(|(agency, is_as_listed)| {
-                        if !is_as_listed {
-                            let note = a304_spelled_as_in_the_directive(&text, agency);
-                            findings.push(note.sheet(sheet).row(row).column(column));
+                if !self.known.contains_key(&text) {
+                    let agency = match self.agency_of(&text) {
+                        Ok((agency, is_as_listed)) => {
+                            if !is_as_listed {
+                                let note = a304_spelled_as_in_the_directive(&text, agency);
+                                findings.push(note.sheet(sheet).row(row).column(column));
+                            }
+                            Ok(agency.id.as_str().into())
                         }
-                        agency.id.as_str().into()
-                    });
+                        Err(Code::A306) => {
+                            Err(a306_the_name_is_that_of_one_agency(self.intake, &text))
+                        }
+                        Err(_) => Err(a301_the_agency_is_known(self.intake, &text)),
+                    };
                     self.known.insert(text.clone(), agency);
                 }
-                let agency = self.known[&text].clone();
-                if let Err(code) = &agency {
-                    let finding = match code {
-                        Code::A306 => a306_the_name_is_that_of_one_agency(self.intake, &text),
-                        _ => a301_the_agency_is_known(self.intake, &text),
-                    };
-                    findings.push(finding.sheet(sheet).row(row).column(column));
+                match &self.known[&text] {
+                    Ok(agency) => Ok(Arc::clone(agency)),
+                    Err(finding) => {
+                        let told = finding.clone().sheet(sheet).row(row).column(column);
+                        findings.push(told);
+                        Err(finding.code)
+                    }
                 }
-                agency
             }
         }
     }

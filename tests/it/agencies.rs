@@ -339,9 +339,8 @@ fn two_hundred_wrong_names_are_nobody() {
     let all: std::collections::BTreeSet<&str> = WRONG.into_iter().collect();
     assert_eq!(all.len(), 200, "each is tried once");
     for name in WRONG {
-        for spelling in [name.to_owned(), name.to_uppercase(), name.nfd().collect()] {
-            assert_eq!(resolved(&spelling), "unknown", "{spelling}");
-        }
+        let otherwise: String = name.to_uppercase().nfd().collect();
+        assert_eq!(resolved(&otherwise), "unknown", "{otherwise}");
         let Resolved::Unknown(nearest) = Agencies::built_in().resolve(name) else {
             panic!("{name} is somebody")
         };
