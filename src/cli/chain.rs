@@ -12,7 +12,6 @@ use crate::inventory::{Inventory, Store, Totals, totals_by_agency};
 use crate::language::Language;
 use crate::placement::{Fleet, Outlook, Placement, check, place};
 use crate::plan::{Delayed, Plan};
-use crate::reference::Agencies;
 use crate::report::Planning;
 use crate::schema::Table;
 
@@ -130,11 +129,12 @@ impl Chain {
     }
 
     /// The results as reports take them.
-    pub fn planning(&self, common: &Common) -> Planning<'_> {
-        Planning {
+    pub fn planning(&self, common: &Common) -> anyhow::Result<Planning<'_>> {
+        let agencies = common.agencies()?;
+        Ok(Planning {
             language: common.language(),
             plan: &self.plan,
-            agencies: Agencies::built_in(),
+            agencies,
             inventory: &self.inventory,
             totals: &self.totals,
             received: &self.received,
@@ -145,6 +145,6 @@ impl Chain {
             fleet: &self.fleet,
             placement: &self.placement,
             outlook: &self.outlook,
-        }
+        })
     }
 }

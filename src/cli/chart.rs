@@ -41,7 +41,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     };
     let chain = Chain::run(&common.open_store()?, common.read_plan()?)?;
     tell_unmatched(common, &chain.demand);
-    let planning = chain.planning(common);
+    let planning = chain.planning(common)?;
     let figure = match &args.rack {
         Some(id) => figures::rack_elevation(&planning, Some(id)).with_context(|| {
             let racks = chain.placement.racks.len();

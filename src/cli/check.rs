@@ -42,8 +42,8 @@ type Positions = BTreeMap<u32, Vec<Position>>;
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let plan = common.read_plan()?;
     let language = common.language();
-    let sources: Vec<Source> =
-        find_sources(&args.paths, args.agency.as_deref(), common.tells_in())?;
+    let sources: Vec<Source> = find_sources(common, &args.paths, args.agency.as_deref())?;
+    let agencies = common.agencies()?;
     let settled = read_map(args.map.as_deref())?;
     if let Some(path) = &args.return_to {
         returned::refuse_what_cannot_be_given_back(path, &sources)?;
@@ -55,11 +55,12 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     for source in &sources {
         let submission = match &args.return_to {
             Some(path) => {
-                let (bytes, submission) = read_source(source, &plan, &settled, received_on)?;
+                let (bytes, submission) =
+                    read_source(agencies, source, &plan, &settled, received_on)?;
                 returned::write(common, path, source, &bytes, &submission, plan.limits)?;
                 submission
             }
-            None => check_source(source, &plan, &settled, received_on)?,
+            None => check_source(agencies, source, &plan, &settled, received_on)?,
         };
         if common.format == Format::Sarif {
             let path = source.path.display();

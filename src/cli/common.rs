@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
@@ -9,7 +10,7 @@ use clap::{Args, ValueEnum};
 use crate::inventory::Store;
 use crate::language::Language;
 use crate::plan::Plan;
-use crate::reference::{Agencies, Agency, Resolved};
+use crate::reference::{Agencies, Agency, Resolved, RollUp};
 use crate::time::{NaiveDate, read_day};
 
 /// How the program ends.
@@ -57,6 +58,13 @@ pub enum Format {
 /// Why every other command refuses it.
 pub const SARIF_IS_FOR_CHECK: &str = "--format sarif is only for the command check";
 
+/// Whose figures are printed together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RollUpBy {
+    /// Those of agencies that one agency answers for on the day of --as-of
+    Successor,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Lang {
     /// English
@@ -74,6 +82,10 @@ pub struct Common {
     /// Plan file with the assumptions that differ from the built-in ones
     #[arg(long, global = true, value_name = "FILE")]
     pub plan: Option<PathBuf>,
+    /// File of agencies of your own, added to the built-in ones or correcting them: names, aliases,
+    /// groups, who answers for whom since when
+    #[arg(long, global = true, env = "NDCAP_AGENCY_FILE", value_name = "FILE")]
+    pub agency_file: Option<PathBuf>,
     /// Day the figures are shown for, as 2024-12-31
     #[arg(long, global = true, value_name = "DATE")]
     pub as_of: Option<String>,
@@ -112,6 +124,28 @@ impl Common {
             plan.simulation.seed = seed;
         }
         Ok(plan)
+    }
+
+    /// The agencies: the built-in ones, with what the file of `--agency-file` says. It is read once.
+    pub fn agencies(&self) -> anyhow::Result<&'static Agencies> {
+        static OWN: OnceLock<Agencies> = OnceLock::new();
+        match (&self.agency_file, OWN.get()) {
+            (None, _) => Ok(Agencies::built_in()),
+            (Some(_), Some(own)) => Ok(own),
+            (Some(path), None) => {
+                let own = Agencies::read(path)?;
+                Ok(OWN.get_or_init(|| own))
+            }
+        }
+    }
+
+    /// Who answers on the day the figures are shown for, where figures are rolled up.
+    pub fn roll_up(
+        &self,
+        by: Option<RollUpBy>,
+        plan: &Plan,
+    ) -> anyhow::Result<Option<RollUp<'static>>> {
+        by.map(|RollUpBy::Successor| Ok(self.agencies()?.roll_up(plan.period.as_of))).transpose()
     }
 
     /// The language.
@@ -164,14 +198,21 @@ pub fn today() -> NaiveDate {
     epoch.checked_add_days(chrono::Days::new(days)).unwrap_or(epoch)
 }
 
+fn ids_and_names(agencies: &[&Agency]) -> String {
+    let names = agencies.iter().map(|agency| format!("{} ({})", agency.id, agency.name));
+    names.collect::<Vec<_>>().join("; ")
+}
+
 /// The agency of `--agency`; an unknown one is refused with the nearest.
 pub fn find_agency<'a>(agencies: &'a Agencies, name: &str) -> anyhow::Result<&'a Agency> {
     match agencies.resolve(name) {
-        Resolved::Exact(agency) | Resolved::Alias(agency) => Ok(agency),
+        Resolved::Exact(agency) | Resolved::Alias(agency) | Resolved::Place(agency) => Ok(agency),
+        Resolved::Ambiguous(all) => {
+            let names = ids_and_names(&all);
+            bail!("\"{name}\" can be several agencies: {names}; give the id of the one you mean")
+        }
         Resolved::Unknown(nearest) => {
-            let names: Vec<String> =
-                nearest.iter().map(|agency| format!("{} ({})", agency.id, agency.name)).collect();
-            bail!("nobody knows the agency \"{name}\"; nearest: {}", names.join("; "))
+            bail!("nobody knows the agency \"{name}\"; nearest: {}", ids_and_names(&nearest))
         }
     }
 }

@@ -4,7 +4,7 @@ use anyhow::bail;
 use clap::ValueEnum;
 
 use super::chain::tell_unmatched;
-use super::common::{Common, Exit, Format};
+use super::common::{Common, Exit, Format, RollUpBy};
 use super::output;
 use crate::demand::{self, By, Demand, Draws, Left, Wanted};
 use crate::language::NumberStyle;
@@ -27,6 +27,10 @@ pub struct Args {
     /// Leave out the rows of other quarters than the plan's last
     #[arg(long)]
     pub last_quarter: bool,
+    /// Sum by whoever answers for an agency on the day of --as-of: its successor. An agency whose
+    /// functions were split keeps rows of its own, which say among whom
+    #[arg(long, value_enum, value_name = "BY")]
+    pub roll_up: Option<RollUpBy>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -98,6 +102,8 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let inventory = common.open_store()?.inventory()?;
     let demand = demand::size(&inventory, &plan)?;
     tell_unmatched(common, &demand);
+    let roll_up = common.roll_up(args.roll_up, &plan)?;
+    let demand = demand.rolled_up(roll_up);
     let (table, told) = match args.table {
         Name::Demand => summed(common, args, &demand, &plan),
         Name::Bases => bases(common, &demand, &plan),
@@ -115,9 +121,17 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
             (tables::tornado(&rows, last, common.language()), Vec::new())
         }
     };
+    let (table, successions) = match roll_up {
+        None => (table, Vec::new()),
+        Some(roll_up) => {
+            let ids = table.texts("agency_id");
+            let told = tables::successions_told(ids.into_iter(), roll_up, common.language());
+            (tables::with_succession(table, roll_up, common.language()), told)
+        }
+    };
     output::print(common, &table)?;
     if !common.quiet && common.format == Format::Table {
-        told.iter().for_each(|line| eprintln!("{line}"));
+        told.iter().chain(&successions).for_each(|line| eprintln!("{line}"));
     }
     Ok(Exit::Clean)
 }
@@ -133,6 +147,9 @@ fn refuse_what_does_not_apply(args: &Args) -> anyhow::Result<()> {
     }
     if args.basis != Basis::All || args.last_quarter {
         bail!("--basis and --last-quarter are for --table demand");
+    }
+    if args.table == Name::Tornado && args.roll_up.is_some() {
+        bail!("--roll-up is for tables with agencies; the tornado is of all agencies together");
     }
     Ok(())
 }

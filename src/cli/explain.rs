@@ -1,7 +1,9 @@
 //! `ndcap explain`: from a figure to the cells it rests on.
 
+use anyhow::bail;
+
 use super::chain::{placed, tell_unmatched};
-use super::common::{Common, Exit, Format};
+use super::common::{Common, Exit, Format, RollUpBy};
 use super::output;
 use crate::demand;
 use crate::explain::{Explanation, Placed, explain, explain_power, is_of_power};
@@ -16,6 +18,9 @@ pub struct Args {
     /// Most cells to list
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
+    /// The figure is one of a table that was printed with this option and the same --as-of
+    #[arg(long, value_enum, value_name = "BY")]
+    pub roll_up: Option<RollUpBy>,
 }
 
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
@@ -24,6 +29,9 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let demand = demand::size(&inventory, &plan)?;
     tell_unmatched(common, &demand);
     let explanation = if is_of_power(&args.address) {
+        if args.roll_up.is_some() {
+            bail!("--roll-up is for figures of inventory and demand; power is of no agency");
+        }
         let (fleet, placement) = placed(&demand, &inventory, &plan)?;
         let placed = Placed {
             inventory: &inventory,
@@ -35,7 +43,9 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
         explain_power(&args.address, placed, args.limit)?
     } else {
         let draws = demand::Draws::of(&plan, &demand.machines, &demand.peers);
-        explain(&args.address, &inventory, &demand, &draws, args.limit)?
+        let roll_up = common.roll_up(args.roll_up, &plan)?;
+        let demand = demand.rolled_up(roll_up);
+        explain(&args.address, &inventory, &demand, &draws, roll_up, args.limit)?
     };
     match common.format {
         Format::Json => {

@@ -86,7 +86,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
         (None, true) => Relation::Adds,
         (None, false) => Relation::ByOverlap,
     };
-    let sources = find_sources(&args.paths, args.agency.as_deref(), common.tells_in())?;
+    let sources = find_sources(common, &args.paths, args.agency.as_deref())?;
     let store = Store::open_or_create(common.store_folder())?;
     let settled = read_map(args.map.as_deref())?;
     let received = Receipt::On(received_on);
@@ -151,6 +151,7 @@ pub fn take_in(
     receipt: Receipt,
 ) -> anyhow::Result<Vec<Outcome>> {
     let received_on = receipt.dated();
+    let agencies = common.agencies()?;
     let language = common.language();
     let reading = Text::phrase("print-reading");
     let bar = progress::bar(common.quiet, sources.len(), &reading.in_language(language));
@@ -161,7 +162,7 @@ pub fn take_in(
             .par_iter()
             .map(|source| match submission::is_long(&source.path, plan.limits)? {
                 true => Ok(None),
-                false => read_source(source, plan, settled, receipt.known()).map(Some),
+                false => read_source(agencies, source, plan, settled, receipt.known()).map(Some),
             })
             .collect::<anyhow::Result<_>>()?;
         for (source, read) in batch.iter().zip(read) {
@@ -172,7 +173,7 @@ pub fn take_in(
                     (submission, ingested)
                 }
                 None => {
-                    let intake = intake_of(source, plan, settled, receipt.known());
+                    let intake = intake_of(agencies, source, plan, settled, receipt.known());
                     store.ingest_file(&source.path, &intake, relation, received_on)?
                 }
             };
@@ -216,12 +217,12 @@ pub fn read_map(path: Option<&Path>) -> anyhow::Result<Overrides> {
 
 /// What is known of a file besides its bytes.
 fn intake_of<'a>(
+    agencies: &'a Agencies,
     source: &Source,
     plan: &Plan,
     overrides: &'a Overrides,
     received_on: Option<NaiveDate>,
 ) -> Intake<'a> {
-    let agencies = Agencies::built_in();
     let sender: Option<&Agency> = source.sender.as_deref().and_then(|id| agencies.get(id));
     let (as_of, limits) = (plan.period.as_of, plan.limits);
     Intake { agencies, sender, as_of, received_on, limits, overrides }
@@ -229,17 +230,19 @@ fn intake_of<'a>(
 
 /// Reads one file, which is held in memory.
 pub fn read_source(
+    agencies: &Agencies,
     source: &Source,
     plan: &Plan,
     overrides: &Overrides,
     received_on: Option<NaiveDate>,
 ) -> anyhow::Result<(Vec<u8>, Submission)> {
     let file = (source.path.as_path(), source.path.as_path());
-    Ok(submission::read_whole(file, &intake_of(source, plan, overrides, received_on))?)
+    Ok(submission::read_whole(file, &intake_of(agencies, source, plan, overrides, received_on))?)
 }
 
 /// Reads one file of any length; its rows are counted, not kept.
 pub fn check_source(
+    agencies: &Agencies,
     source: &Source,
     plan: &Plan,
     overrides: &Overrides,
@@ -248,20 +251,19 @@ pub fn check_source(
     let sha256 = submission::sha256_of(&source.path)
         .with_context(|| format!("cannot read {}; check the path", source.path.display()))?;
     let file = Received { path: &source.path, name: &source.path, sha256: &sha256 };
-    let intake = intake_of(source, plan, overrides, received_on);
+    let intake = intake_of(agencies, source, plan, overrides, received_on);
     Ok(submission::read_file(file, &intake, &mut Counted)?)
 }
 
 /// The files of the paths, each with its sender: `--agency`, else the folder it stands in when
-/// that is the name of an agency. Files of folders that are left alone are told in the language
-/// given. JSON in one piece is one of these: settings and answers of programs are kept in such files,
+/// that is the name of an agency. Files of folders that are left alone are told. JSON in one piece is one of these: settings and answers of programs are kept in such files,
 /// and it is read when it is named.
 pub fn find_sources(
+    common: &Common,
     paths: &[PathBuf],
     agency: Option<&str>,
-    told_in: Option<Language>,
 ) -> anyhow::Result<Vec<Source>> {
-    let agencies = Agencies::built_in();
+    let agencies = common.agencies()?;
     let sender = agency.map(|name| find_agency(agencies, name)).transpose()?;
     let mut sources = Vec::new();
     for path in paths {
@@ -276,18 +278,14 @@ pub fn find_sources(
         walk(path, &mut files)?;
         for file in files {
             if !is_submission(&file) {
-                if let Some(language) = told_in {
+                if let Some(language) = common.tells_in() {
                     let path = file.display().to_string();
                     let told = Text::phrase("print-left-alone").with("file", path);
                     eprintln!("{}", told.in_language(language));
                 }
                 continue;
             }
-            let folder = file.parent().and_then(Path::file_name).map(|name| name.to_string_lossy());
-            let by_folder = folder.and_then(|name| match agencies.resolve(&name) {
-                Resolved::Exact(agency) | Resolved::Alias(agency) => Some(agency.id.clone()),
-                Resolved::Unknown(_) => None,
-            });
+            let by_folder = sender_by_folder(agencies, &file)?;
             sources.push(Source { path: file, sender: sender.map(|a| a.id.clone()).or(by_folder) });
         }
     }
@@ -296,6 +294,26 @@ pub fn find_sources(
         bail!("no file in the folder is one of {}; check the path", formats.english());
     }
     Ok(sources)
+}
+
+/// The agency that the folder of a file is named after. A place alone names the agency that governs
+/// it, but not below the folder of another agency, whose branch there it may be.
+fn sender_by_folder(agencies: &Agencies, file: &Path) -> anyhow::Result<Option<String>> {
+    let name_of = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let Some(folder) = file.parent() else { return Ok(None) };
+    let Some(name) = name_of(folder) else { return Ok(None) };
+    match agencies.resolve(&name) {
+        Resolved::Exact(agency) | Resolved::Alias(agency) => Ok(Some(agency.id.clone())),
+        Resolved::Place(agency) => {
+            let above = folder.parent().and_then(name_of);
+            let is_branch = above.is_some_and(|above| agencies.names(&above));
+            Ok((!is_branch).then(|| agency.id.clone()))
+        }
+        Resolved::Ambiguous(_) => find_agency(agencies, &name)
+            .map(|agency| Some(agency.id.clone()))
+            .with_context(|| format!("the folder {}", folder.display())),
+        Resolved::Unknown(_) => Ok(None),
+    }
 }
 
 fn is_submission(path: &Path) -> bool {

@@ -2,10 +2,9 @@
 
 use clap::ValueEnum;
 
-use super::common::{Common, Exit, Format};
+use super::common::{Common, Exit, Format, RollUpBy};
 use super::output;
-use crate::inventory::{Amount, Totals, totals_by_agency};
-use crate::reference::Agencies;
+use crate::inventory::{Amount, Totals, totals_by_agency, totals_by_successor};
 use crate::report::tables;
 
 #[derive(Debug, clap::Args)]
@@ -13,6 +12,10 @@ pub struct Args {
     /// What one row is
     #[arg(long, value_enum, default_value = "agency")]
     pub by: By,
+    /// Sum by whoever answers for an agency on the day of --as-of: its successor. An agency whose
+    /// functions were split keeps a row of its own, which says among whom
+    #[arg(long, value_enum, value_name = "BY")]
+    pub roll_up: Option<RollUpBy>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -26,15 +29,25 @@ pub enum By {
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let inventory = common.open_store()?.inventory()?;
     let totals = totals_by_agency(&inventory)?;
-    let (language, agencies) = (common.language(), Agencies::built_in());
-    let table = match args.by {
-        By::Agency => tables::inventory_by_agency(&totals, agencies, language),
-        By::All => tables::inventory_line_of_all(&totals, language),
+    let (language, agencies) = (common.language(), common.agencies()?);
+    let roll_up = common.roll_up(args.roll_up, &common.read_plan()?)?;
+    let rolled = roll_up.map(|roll_up| (totals_by_successor(&totals, roll_up), roll_up));
+    let table = match (args.by, &rolled) {
+        (By::Agency, None) => tables::inventory_by_agency(&totals, agencies, language),
+        (By::Agency, Some((rolled, roll_up))) => {
+            tables::inventory_by_successor(rolled, *roll_up, language)
+        }
+        (By::All, _) => tables::inventory_line_of_all(&totals, language),
     };
     output::print(common, &table)?;
     if !common.quiet && common.format == Format::Table {
         for (agency, totals) in &totals {
             tell_unknown(agency, totals);
+        }
+        if let (By::Agency, Some((rolled, roll_up))) = (args.by, &rolled) {
+            let ids = rolled.keys().map(String::as_str);
+            let told = tables::successions_told(ids, *roll_up, language);
+            told.iter().for_each(|line| eprintln!("{line}"));
         }
     }
     Ok(Exit::Clean)

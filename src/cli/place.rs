@@ -34,7 +34,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     }
     let chain = Chain::run(&common.open_store()?, common.read_plan()?)?;
     tell_unmatched(common, &chain.demand);
-    let planning = chain.planning(common);
+    let planning = chain.planning(common)?;
     match common.format {
         Format::Json => {
             output::emit(common, output::json(&as_json(&chain)).as_bytes())?;

@@ -23,7 +23,7 @@ pub fn run(common: &Common) -> anyhow::Result<Exit> {
 /// Writes report.html, power_statement.html, report.xlsx, charts, tables and the files for NetBox into a
 /// folder; the report that was written.
 pub fn write(common: &Common, chain: &Chain, out: &Path) -> anyhow::Result<Report> {
-    let planning = chain.planning(common);
+    let planning = chain.planning(common)?;
     let report = Report::of(&planning);
     let bar =
         progress::bar(common.quiet, report.figures.len() + report.tables.len() + 3, "writing");

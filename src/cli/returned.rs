@@ -46,7 +46,8 @@ pub fn write(
     let sheets = submission::read_sheets(&source.path, bytes, limits, &mut Vec::new());
     let sheets = sheets.unwrap_or_default();
     let language = common.language_of_senders();
-    let returned = Returned::new(&sheets, submission, language, Caps::USUAL);
+    let returned = Returned::new(&sheets, submission, language, Caps::USUAL)
+        .naming_agencies_by(common.agencies()?);
     let workbook =
         returned::workbook(&returned).with_context(|| format!("cannot make {}", path.display()))?;
     output::write_file(path, &workbook)?;

@@ -20,7 +20,7 @@ pub struct Args {
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let plan = common.read_plan()?;
     let out = common.need_out("out/sample")?;
-    let sources = ingest::find_sources(std::slice::from_ref(&args.folder), None, None)?;
+    let sources = ingest::find_sources(common, std::slice::from_ref(&args.folder), None)?;
     // The store stands beside the outputs unless one is named.
     let root = common.store.clone().unwrap_or_else(|| out.join("store"));
     let store = Store::open_or_create(&root)?;

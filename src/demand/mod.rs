@@ -20,6 +20,7 @@ mod intake;
 mod machine;
 mod measure;
 mod part;
+mod roll_up;
 mod scenario;
 mod selection;
 mod simulation;

@@ -15,6 +15,8 @@ use crate::time::Quarter;
 pub struct Sized {
     /// Its agency.
     pub agency_id: String,
+    /// The agency its row is stored under, where another one answers for it.
+    pub stored_under: Option<String>,
     /// Its system; empty when not stated.
     pub system_id: String,
     /// Its code.

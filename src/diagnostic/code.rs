@@ -80,6 +80,7 @@ codes! {
     A303 Error;
     A304 Note;
     A305 Note;
+    A306 Error;
     C401 Error;
     C402 Error;
     C403 Error;

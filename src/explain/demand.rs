@@ -201,7 +201,11 @@ fn contributions(
                 factors: factors_of(machine, part),
                 sampled: machine.samples.behind(part).map(|quantity| Sampled {
                     traced: Traced {
-                        agency_id: machine.agency_id.clone(),
+                        agency_id: machine
+                            .stored_under
+                            .as_ref()
+                            .unwrap_or(&machine.agency_id)
+                            .clone(),
                         workload: machine.address.clone(),
                         quantity,
                     },

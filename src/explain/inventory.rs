@@ -1,6 +1,6 @@
 //! Figures of the inventory: sums over rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::{DataFrame, PolarsResult};
 
@@ -9,6 +9,7 @@ use super::{Address, AddressError, ExplainError, ExplainedPart, Explanation};
 use crate::demand::Columns;
 use crate::inventory::{Inventory, StoreError, is_counted};
 use crate::plan::Plan;
+use crate::reference::RollUp;
 use crate::schema::Table;
 use crate::unit::Bytes;
 
@@ -153,6 +154,7 @@ pub fn explain(
     address: &Address,
     inventory: &Inventory,
     plan: &Plan,
+    roll_up: Option<RollUp<'_>>,
     limit: usize,
 ) -> Result<Explanation, ExplainError> {
     address.check_keys("inventory", &["agency_id"])?;
@@ -171,7 +173,10 @@ pub fn explain(
     let fail =
         |source| StoreError::Parquet { path: figure.table.name().into(), source: Box::new(source) };
     let frame = rows.collect().map_err(fail)?;
-    let rows = rows_of(&frame, figure).map_err(fail)?;
+    let mut rows = rows_of(&frame, figure).map_err(fail)?;
+    if let Some(roll_up) = roll_up {
+        rows.iter_mut().for_each(|(agency, _)| *agency = roll_up.id_of(agency).to_owned());
+    }
     let wanted = address.key("agency_id");
     let mut by_agency: BTreeMap<String, i64> = BTreeMap::new();
     let mut contributions = Vec::new();
@@ -197,7 +202,7 @@ pub fn explain(
         && by_agency.is_empty()
         && unknown == 0
     {
-        check_agency(id, inventory)?;
+        check_agency(id, inventory, roll_up)?;
     }
     let total: i64 = by_agency.values().sum();
     let parts = match wanted {
@@ -232,12 +237,19 @@ pub fn explain(
 }
 
 /// Refuses an agency the store has no row of.
-fn check_agency(id: &str, inventory: &Inventory) -> Result<(), ExplainError> {
+fn check_agency(
+    id: &str,
+    inventory: &Inventory,
+    roll_up: Option<RollUp<'_>>,
+) -> Result<(), ExplainError> {
     let received = inventory.received()?;
-    if received.contains_key(id) {
+    let received = received.keys().map(String::as_str);
+    let known: BTreeSet<&str> =
+        received.map(|id| roll_up.map_or(id, |roll_up| roll_up.id_of(id))).collect();
+    if known.contains(id) {
         return Ok(());
     }
-    let known: Vec<&str> = received.keys().map(String::as_str).collect();
+    let known: Vec<&str> = known.into_iter().collect();
     let remedy = format!("the store has rows of {}", known.join(", "));
     Err(AddressError::Value { key: "agency_id".to_owned(), value: id.to_owned(), remedy }.into())
 }

@@ -19,6 +19,7 @@ use serde::Serialize;
 
 use crate::demand::{Demand, DemandError, Draws};
 use crate::inventory::{Inventory, SourceCell, StoreError};
+use crate::reference::RollUp;
 
 pub use address::{Address, AddressError};
 pub use expression::{Expression, Numbers, formula_of, to_four_decimals};
@@ -116,17 +117,19 @@ pub enum ExplainError {
 }
 
 /// Explains the figure at an address; at most `limit` cells are listed, with the cells that are
-/// factors of their amounts.
+/// factors of their amounts. With a roll-up the agencies of addresses are those that answer on its
+/// day; the demand must be rolled up likewise.
 pub fn explain(
     address: &str,
     inventory: &Inventory,
     demand: &Demand,
     draws: &Draws,
+    roll_up: Option<RollUp<'_>>,
     limit: usize,
 ) -> Result<Explanation, ExplainError> {
     let address = Address::parse(address)?;
     match address.table.as_str() {
-        "inventory" => inventory::explain(&address, inventory, draws.plan(), limit),
+        "inventory" => inventory::explain(&address, inventory, draws.plan(), roll_up, limit),
         "demand" => demand::explain(&address, inventory, demand, draws, limit),
         other => Err(AddressError::UnknownTable { table: other.to_owned() }.into()),
     }

@@ -32,7 +32,9 @@ pub use relation::Relation;
 pub use revision::{Change, ChangeKind, Revision, TableChange};
 pub use store::{Ingested, Store};
 pub(crate) use totals::is_counted;
-pub use totals::{Amount, Totals, totals_by_agency, totals_of_all};
+pub use totals::{
+    Amount, Totals, TotalsOfSuccessor, totals_by_agency, totals_by_successor, totals_of_all,
+};
 
 use crate::schema::{Table, provenance};
 

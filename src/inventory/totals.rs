@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use polars::prelude::*;
 
 use super::{Inventory, StoreError};
+use crate::reference::RollUp;
 use crate::schema::{Table, provenance};
 
 /// A sum over rows, with the rows that do not say: unknown is not zero.
@@ -121,6 +122,30 @@ pub fn totals_by_agency(inventory: &Inventory) -> Result<BTreeMap<String, Totals
 /// Totals of all agencies.
 pub fn totals_of_all(by_agency: &BTreeMap<String, Totals>) -> Totals {
     by_agency.values().fold(Totals::default(), |sum, totals| sum.plus(*totals))
+}
+
+/// Totals of an agency that answers on a day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TotalsOfSuccessor {
+    /// The sum.
+    pub totals: Totals,
+    /// Agencies it is the sum of, by id; rows are stored under these.
+    pub of: Vec<String>,
+}
+
+/// Totals by whoever answers on a day, by id. Each agency is in one of them, so that their sum is
+/// that of all agencies on any day.
+pub fn totals_by_successor(
+    by_agency: &BTreeMap<String, Totals>,
+    roll_up: RollUp<'_>,
+) -> BTreeMap<String, TotalsOfSuccessor> {
+    let mut rolled: BTreeMap<String, TotalsOfSuccessor> = BTreeMap::new();
+    for (id, totals) in by_agency {
+        let sum = rolled.entry(roll_up.id_of(id).to_owned()).or_default();
+        sum.totals = sum.totals.plus(*totals);
+        sum.of.push(id.clone());
+    }
+    rolled
 }
 
 type Group = (String, i64, Vec<Amount>);

@@ -1,4 +1,5 @@
-//! Built-in facts: agencies of the directive, headings senders use.
+//! Built-in facts: agencies of the directive, who answers for them later, national databases,
+//! headings senders use.
 //!
 //! The tables stand in `datasets/reference/` and are embedded at build time, so that the program
 //! needs no file beside it. Knows nothing of submissions.
@@ -6,7 +7,11 @@
 mod agency;
 mod generation;
 mod header;
+mod national_database;
 
-pub use agency::{Agencies, Agency, Group, Resolved};
+pub use agency::{
+    Agencies, Agency, Group, Mark, OwnAgenciesError, Resolved, RollUp, Step, Succession,
+};
 pub use generation::{GenerationPower, generation_of, generations};
 pub use header::{HeaderSynonyms, header_synonyms};
+pub use national_database::{NationalDatabase, national_databases};

@@ -170,6 +170,19 @@ impl Table {
         self.rows.push(row);
     }
 
+    /// The texts of a column; none where the table has no such column.
+    pub fn texts(&self, name: &str) -> Vec<&str> {
+        let at = self.columns.iter().position(|column| column.name == name);
+        let cells = at.into_iter().flat_map(|at| self.rows.iter().map(move |row| &row[at]));
+        let mut texts = Vec::new();
+        for cell in cells {
+            if let Value::Text(text) = cell {
+                texts.push(text.as_str());
+            }
+        }
+        texts
+    }
+
     /// Address of a cell, when it is a figure that can be explained.
     pub fn address_of(&self, row: usize, column: usize) -> Option<String> {
         let addressing = self.address?;

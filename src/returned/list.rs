@@ -8,7 +8,7 @@ use super::words::{self, Labels};
 use super::{ReturnError, finding_text, list_title};
 use crate::diagnostic::{Severity, column_letter};
 use crate::language::Language;
-use crate::reference::Agencies;
+use crate::reference::Agency;
 use crate::submission::MULTIPLE;
 
 /// Row of the headings, from 0. Few rows stand above it, since they stay on the screen with it.
@@ -63,7 +63,7 @@ fn head(sheet: &mut Worksheet, returned: &Returned<'_>, looks: &Looks) -> Result
     let (language, submission) = (returned.language, returned.submission);
     let label = Labels::of(language);
     sheet.write_string_with_format(0, 0, list_title(language), &looks.title)?;
-    let sender = sender(&submission.agency_id, language);
+    let sender = sender(returned);
     let hash = submission.sha256.get(..12).unwrap_or(&submission.sha256);
     let who = format!(
         "{}: {} · {}: {sender} · SHA-256: {hash}…",
@@ -91,16 +91,14 @@ fn head(sheet: &mut Worksheet, returned: &Returned<'_>, looks: &Looks) -> Result
 }
 
 /// The sender's name, with the id other outputs call it by.
-pub(super) fn sender(id: &str, language: Language) -> String {
+pub(super) fn sender(returned: &Returned<'_>) -> String {
+    let (id, language) = (returned.submission.agency_id.as_str(), returned.language);
     if id == MULTIPLE {
         let text = language
             .pick("not stated; rows name their own", "không nêu; từng dòng ghi cơ quan của mình");
         return text.to_owned();
     }
-    match Agencies::built_in().get(id) {
-        Some(agency) => format!("{} ({id})", agency.name),
-        None => id.to_owned(),
-    }
+    returned.agencies.get(id).map_or_else(|| id.to_owned(), Agency::name_and_id)
 }
 
 /// "Rows read 12 = accepted 8 + …", over all sheets.

@@ -7,6 +7,7 @@ use super::name::Names;
 use super::{finding_text, words};
 use crate::diagnostic::{Finding, Severity, column_index};
 use crate::language::Language;
+use crate::reference::Agencies;
 use crate::submission::{Sheet, SheetRow, Submission, is_return_sheet};
 
 /// Rows a sheet of Excel has.
@@ -81,12 +82,14 @@ impl SheetBack<'_> {
 }
 
 /// What is given back of one file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Returned<'a> {
     /// The file as read.
     pub submission: &'a Submission,
     /// Language of everything that is ours.
     pub language: Language,
+    /// What agencies are called.
+    pub agencies: &'a Agencies,
     /// Its sheets in their order, without those an earlier return workbook added. None when the
     /// file could not be read, or when one of them has more rows or columns than Excel.
     pub sheets: Vec<SheetBack<'a>>,
@@ -134,12 +137,18 @@ impl<'a> Returned<'a> {
         Self {
             submission,
             language,
+            agencies: Agencies::built_in(),
             sheets: backs,
             too_large,
             own_names,
             listed,
             comments_left_out,
         }
+    }
+
+    /// The same with agencies called as a file of one's own has them.
+    pub fn naming_agencies_by(self, agencies: &'a Agencies) -> Self {
+        Self { agencies, ..self }
     }
 
     /// Findings that the list leaves out.

@@ -33,7 +33,7 @@ pub(super) fn sheet(
     sheet.write_string_with_format(0, 0, summary_title(language), &looks.title)?;
     let lines = [
         (label.file, submission.file.clone()),
-        (label.sender, sender(&submission.agency_id, language)),
+        (label.sender, sender(returned)),
         ("SHA-256", submission.sha256.clone()),
     ];
     for (row, (name, text)) in (1_u32..).zip(&lines) {

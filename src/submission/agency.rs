@@ -16,7 +16,8 @@ use crate::text::{clean, shows_nothing};
 #[derive(Debug)]
 pub struct AgencyResolver<'a> {
     intake: &'a Intake<'a>,
-    known: BTreeMap<String, Option<Arc<str>>>,
+    /// The agency of each spelling, or what is wrong with it: the nearest names are looked for once.
+    known: BTreeMap<String, Result<Arc<str>, Finding>>,
     by_text: HashMap<String, Arc<str>, FixedState>,
     sender: Option<Arc<str>>,
     told_blank: bool,
@@ -82,30 +83,47 @@ impl<'a> AgencyResolver<'a> {
             },
             Some((cell, column)) => {
                 let text = clean(&cell.raw());
-                let first_time = !self.known.contains_key(&text);
-                if first_time {
-                    let resolved = self.intake.agencies.resolve(&text);
-                    let agency = match resolved {
-                        Resolved::Exact(agency) => Some(agency),
-                        Resolved::Alias(agency) => {
-                            let note = a304_spelled_as_in_the_directive(&text, agency);
-                            findings.push(note.sheet(sheet).row(row).column(column));
-                            Some(agency)
+                if !self.known.contains_key(&text) {
+                    let agency = match self.agency_of(&text) {
+                        Ok((agency, is_as_listed)) => {
+                            if !is_as_listed {
+                                let note = a304_spelled_as_in_the_directive(&text, agency);
+                                findings.push(note.sheet(sheet).row(row).column(column));
+                            }
+                            Ok(agency.id.as_str().into())
                         }
-                        Resolved::Unknown(_) => None,
+                        Err(Code::A306) => {
+                            Err(a306_the_name_is_that_of_one_agency(self.intake, &text))
+                        }
+                        Err(_) => Err(a301_the_agency_is_known(self.intake, &text)),
                     };
-                    let id = agency.map(|agency| agency.id.as_str().into());
-                    self.known.insert(text.clone(), id);
+                    self.known.insert(text.clone(), agency);
                 }
                 match &self.known[&text] {
-                    Some(agency) => Ok(Arc::clone(agency)),
-                    None => {
-                        let finding = a301_the_agency_is_known(self.intake, &text);
-                        findings.push(finding.sheet(sheet).row(row).column(column));
-                        Err(Code::A301)
+                    Ok(agency) => Ok(Arc::clone(agency)),
+                    Err(finding) => {
+                        let told = finding.clone().sheet(sheet).row(row).column(column);
+                        findings.push(told);
+                        Err(finding.code)
                     }
                 }
             }
+        }
+    }
+
+    /// The agency of a name, and whether it is spelled as in the directive. A place alone is the
+    /// agency that governs it unless another agency sends the file, whose branch there it may be.
+    fn agency_of(&self, text: &str) -> Result<(&'a Agency, bool), Code> {
+        match self.intake.agencies.resolve(text) {
+            Resolved::Exact(agency) => Ok((agency, true)),
+            Resolved::Alias(agency) => Ok((agency, false)),
+            Resolved::Place(agency)
+                if self.intake.sender.is_none_or(|sender| sender.id == agency.id) =>
+            {
+                Ok((agency, false))
+            }
+            Resolved::Ambiguous(_) => Err(Code::A306),
+            Resolved::Place(_) | Resolved::Unknown(_) => Err(Code::A301),
         }
     }
 }
@@ -146,6 +164,15 @@ impl<'a> Sections<'a> {
                 self.numbering = numbering;
                 return;
             }
+            let names = [text, without_number(text)];
+            let is_ambiguous = |name: &&str| self.intake.agencies.ambiguous(name).is_some();
+            if let Some(name) = names.into_iter().find(is_ambiguous) {
+                let finding = a306_the_name_is_that_of_one_agency(self.intake, name);
+                findings.push(finding.sheet(self.sheet).row(row.number));
+                self.agency = Some(Err(Code::A306));
+                self.title = Some(text.to_owned());
+                return;
+            }
             // "III. Bộ X" beside "I. Bộ Y tế": the rows below are not those of the agency above.
             let stands_beside = numbering.is_some() && numbering == self.numbering;
             let sender = self.intake.sender.map(|agency| agency.id.as_str());
@@ -172,11 +199,10 @@ impl<'a> Sections<'a> {
         let named = [text, without_number(text)].into_iter().find(|name| agencies.names(name))?;
         let agency = match agencies.resolve(named) {
             Resolved::Exact(agency) | Resolved::Alias(agency) => agency,
-            Resolved::Unknown(_) => return None,
+            Resolved::Place(_) | Resolved::Ambiguous(_) | Resolved::Unknown(_) => return None,
         };
-        let note = Finding::new(Code::A305, text).expected(
-            Text::phrase("A305-below").with("agency", format!("{} ({})", agency.name, agency.id)),
-        );
+        let note = Finding::new(Code::A305, text)
+            .expected(Text::phrase("A305-below").with("agency", agency.name_and_id()));
         findings.push(note.sheet(self.sheet).row(row.number));
         Some(agency.id.clone())
     }
@@ -189,13 +215,21 @@ fn without_number(text: &str) -> &str {
 
 fn a301_the_agency_is_known(intake: &Intake<'_>, text: &str) -> Finding {
     let nearest = match intake.agencies.resolve(text) {
-        Resolved::Unknown(nearest) => nearest,
-        Resolved::Exact(agency) | Resolved::Alias(agency) => vec![agency],
+        Resolved::Unknown(nearest) | Resolved::Ambiguous(nearest) => nearest,
+        Resolved::Exact(agency) | Resolved::Alias(agency) | Resolved::Place(agency) => vec![agency],
     };
-    let names: Vec<String> =
-        nearest.iter().map(|agency| format!("{} ({})", agency.name, agency.id)).collect();
     Finding::new(Code::A301, text)
-        .expected(Text::phrase("A301-nearest").with("names", names.join("; ")))
+        .expected(Text::phrase("A301-nearest").with("names", names_and_ids(&nearest)))
+}
+
+fn a306_the_name_is_that_of_one_agency(intake: &Intake<'_>, text: &str) -> Finding {
+    let all = intake.agencies.ambiguous(text).unwrap_or_default();
+    Finding::new(Code::A306, text)
+        .expected(Text::phrase("A306-one-of").with("names", names_and_ids(&all)))
+}
+
+fn names_and_ids(agencies: &[&Agency]) -> String {
+    agencies.iter().map(|agency| agency.name_and_id()).collect::<Vec<_>>().join("; ")
 }
 
 fn a303_a_row_says_its_agency(sheet: &str, row: u32, findings: &mut Vec<Finding>) -> RowAgency {
@@ -204,6 +238,5 @@ fn a303_a_row_says_its_agency(sheet: &str, row: u32, findings: &mut Vec<Finding>
 }
 
 fn a304_spelled_as_in_the_directive(text: &str, agency: &Agency) -> Finding {
-    let name = format!("{} ({})", agency.name, agency.id);
-    Finding::new(Code::A304, text).expected(name)
+    Finding::new(Code::A304, text).expected(agency.name_and_id())
 }

@@ -85,7 +85,8 @@ impl<'a> Classifier<'a> {
 
     /// What the next row is.
     pub fn next(&mut self, block: &Block<'_>, row: &SheetRow) -> RowKind {
-        let names_agency = |text: &str| self.intake.agencies.names(text);
+        let agencies = self.intake.agencies;
+        let names_agency = |text: &str| agencies.names(text) || agencies.ambiguous(text).is_some();
         let mut kind = block.kind_of(row, self.state.is_first, &names_agency);
         self.state.is_first = block.repeats_headings(row);
         self.state.after_signature |= kind == RowKind::Signature;

@@ -128,11 +128,12 @@ pub fn nation(out: &Path, options: &NationOptions) -> Result<Truth, SynthError> 
     Ok(truth)
 }
 
-/// The agencies of the directive, then the others, each in the order of the table.
+/// The agencies of the directive, then the others of its time, each in the order of the table.
 fn ordered(agencies: &Agencies) -> Vec<&Agency> {
     let mut ordered: Vec<&Agency> = agencies.of_the_directive().collect();
     let others: Vec<&Agency> = agencies
         .iter()
+        .filter(|agency| !agency.is_in(Group::SinceTheDirective))
         .filter(|agency| !ordered.iter().any(|listed| listed.id == agency.id))
         .collect();
     ordered.extend(others);

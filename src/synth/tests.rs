@@ -229,7 +229,7 @@ fn options_and_folders_that_make_no_sense_are_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let make = |agencies, scale| nation(folder.path(), &NationOptions { agencies, scale, seed: 1 });
     assert!(matches!(make(0, 1.0), Err(SynthError::Agencies { .. })));
-    assert!(matches!(make(46, 1.0), Err(SynthError::Agencies { most: 45, .. })));
+    assert!(matches!(make(109, 1.0), Err(SynthError::Agencies { most: 108, .. })));
     for scale in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         assert!(matches!(make(1, scale), Err(SynthError::Scale { .. })));
     }

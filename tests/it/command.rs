@@ -41,6 +41,7 @@ impl Workdir {
             .args(arguments)
             .current_dir(self.folder.path())
             .env_remove("NDCAP_STORE")
+            .env_remove("NDCAP_AGENCY_FILE")
             .output()
             .expect("the program runs");
         Done {

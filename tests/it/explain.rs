@@ -166,7 +166,7 @@ fn a_thousand_figures_lead_to_cells_that_add_up_to_them() {
     for number in 0..1_000 {
         let figures = &kinds[number % kinds.len()];
         let (address, figure) = &figures[chance.index(figures.len())];
-        let told = explain(address, &inventory, &demand, &draws, usize::MAX)
+        let told = explain(address, &inventory, &demand, &draws, None, usize::MAX)
             .unwrap_or_else(|error| panic!("{address}: {error}"));
         let close = |found: f64| (found - figure).abs() <= 1e-6 * figure.abs().max(1e-3);
         assert!(told.value.is_some_and(close), "{address}: {figure}, explained {:?}", told.value);
@@ -177,7 +177,7 @@ fn a_thousand_figures_lead_to_cells_that_add_up_to_them() {
             assert!(close(sum), "{address}: {figure}, parts add up to {sum}");
             // One level down a part opens as what it adds, in the same draw.
             let part = &told.parts[chance.index(told.parts.len())];
-            let deeper = explain(&part.address, &inventory, &demand, &draws, 0)
+            let deeper = explain(&part.address, &inventory, &demand, &draws, None, 0)
                 .unwrap_or_else(|error| panic!("{address}: {error}"));
             let opened = deeper.value.expect("a value");
             let is_same = (opened - part.value).abs() <= 1e-9 * part.value.abs();

@@ -48,6 +48,7 @@ const WORKLOADS: &[(&str, &str, &str)] = &[
     ("H207", "Mã máy ảo,Số vCPU,RAM (GB)", "VM-1,4,8"),
     ("A301", "Đơn vị,Mã máy ảo,Số vCPU", "Bộ Không Có,VM-1,4"),
     ("A304", "Đơn vị,Mã máy ảo,Số vCPU", "BGDĐT,VM-1,4"),
+    ("A306", "Đơn vị,Mã máy ảo,Số vCPU", "UBNDTHG,VM-1,4"),
     ("C401", "Mã máy ảo,Số vCPU,RAM (GiB)", ",4,8"),
     ("C402", "Mã máy ảo,Số vCPU,RAM (GiB)", "VM-1,nhiều,8"),
     ("C403", "Mã máy ảo,Số vCPU,Dung lượng sử dụng (GiB)", "VM-1,4,1.024"),

@@ -1,5 +1,6 @@
 //! Integration tests: one crate, so that polars is linked once.
 
+mod agencies;
 mod calibration;
 mod cases;
 mod catalogue;

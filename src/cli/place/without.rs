@@ -35,7 +35,7 @@ pub fn run(common: &Common, losses: &[Loss]) -> anyhow::Result<Exit> {
         );
     }
     let language = common.language();
-    let agencies = Agencies::built_in();
+    let agencies = common.agencies()?;
     match common.format {
         Format::Json => {
             output::emit(common, output::json(&as_json(&aftermath, agencies)).as_bytes())?;

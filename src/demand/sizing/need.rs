@@ -24,6 +24,7 @@ impl Sizer<'_> {
         let parts = self.parts_of(&need);
         Some(Sized {
             agency_id: need.agency_id,
+            stored_under: None,
             system_id: need.system_id,
             id: need.id,
             table: Table::CloudNeed,

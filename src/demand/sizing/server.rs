@@ -53,6 +53,7 @@ impl Sizer<'_> {
         }
         Some(Sized {
             agency_id: server.agency_id,
+            stored_under: None,
             system_id: server.system_id,
             id: server.id,
             table: Table::Server,

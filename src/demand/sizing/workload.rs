@@ -31,6 +31,7 @@ impl Sizer<'_> {
         self.size_performance(&machine.measured, &mut parts);
         Some(Sized {
             agency_id: machine.agency_id,
+            stored_under: None,
             system_id: machine.system_id,
             id: machine.id,
             table: Table::Workload,

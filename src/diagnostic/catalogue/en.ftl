@@ -308,6 +308,12 @@ A305 =
     .remedy = Nothing; the agency the rows below were counted for is stated.
 A305-below = the rows below were counted for { $agency }
 
+A306 =
+    .claim = The name of an agency is that of one agency.
+    .example = "UBNDTHG", which is UBND tỉnh Hà Giang or UBND tỉnh Hậu Giang
+    .remedy = Write the name in full, with diacritics, or the id of the agency that is meant.
+A306-one-of = one of: { $names }
+
 
 ## One cell.
 

@@ -281,6 +281,12 @@ A305 =
     .remedy = Không cần làm gì; cơ quan được tính cho các dòng bên dưới đã được nêu.
 A305-below = các dòng bên dưới được tính cho { $agency }
 
+A306 =
+    .claim = Tên cơ quan chỉ ứng với một cơ quan.
+    .example = “UBNDTHG”, có thể là UBND tỉnh Hà Giang hoặc UBND tỉnh Hậu Giang
+    .remedy = Viết đầy đủ tên có dấu, hoặc ghi mã của cơ quan được nói đến.
+A306-one-of = một trong: { $names }
+
 
 ## Một ô.
 

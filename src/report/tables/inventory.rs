@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::super::table::{Addressing, Column, Kind, Table, Value};
-use crate::inventory::{Amount, Totals, totals_of_all};
+use super::succession::with_succession;
+use crate::inventory::{Amount, Totals, TotalsOfSuccessor, totals_of_all};
 use crate::language::Language;
-use crate::reference::Agencies;
+use crate::reference::{Agencies, RollUp};
+use crate::time::written_day;
 use crate::unit::Bytes;
 
 const INVENTORY_FIGURES: &[&str] = &[
@@ -103,6 +105,37 @@ pub fn inventory_by_agency(
         table.push(row);
     }
     table
+}
+
+/// One row per agency that answers on the day of the roll-up, by id. Two columns at the end say
+/// whose sums it holds, by the ids rows are stored under, and what is to be known of its succession.
+pub fn inventory_by_successor(
+    totals: &BTreeMap<String, TotalsOfSuccessor>,
+    roll_up: RollUp<'_>,
+    language: Language,
+) -> Table {
+    let t = |en: &str, vi: &str| language.pick(en, vi).to_owned();
+    let on = written_day(roll_up.on, language);
+    let title =
+        t("Inventory by who answers on {on}", "Hiện trạng theo cơ quan chịu trách nhiệm ngày {on}");
+    let table = Table::new("inventory", title.replace("{on}", &on), inventory_note(language))
+        .column("agency_id", t("Id", "Mã"), Kind::Text)
+        .column("agency", t("Agency", "Cơ quan"), Kind::Text);
+    let mut table = inventory_columns(table, language)
+        .addressed(Addressing {
+            root: "inventory",
+            keys: &["agency_id"],
+            keys_kept: &[],
+            figures: INVENTORY_FIGURES,
+        })
+        .column("agencies", t("Sum of", "Gồm"), Kind::Text);
+    for (id, sum) in totals {
+        let mut row = vec![id.as_str().into(), roll_up.name_of(id).into()];
+        row.extend(inventory_values(&sum.totals));
+        row.push(sum.of.join("; ").into());
+        table.push(row);
+    }
+    with_succession(table, roll_up, language)
 }
 
 /// One row: the sum of all agencies.

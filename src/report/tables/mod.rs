@@ -15,6 +15,7 @@ mod machines;
 mod placement;
 mod racks;
 mod standing;
+mod succession;
 mod tornado;
 
 pub use addition::{addition_hall, additions, hall_limit};
@@ -27,7 +28,9 @@ pub use cutover::{highest_peaks, peak, transfer};
 pub use demand::{demand, demand_by_agency, demand_total, left_out};
 pub use devices::{device_facts, devices_left_out, library_matches, power_sources};
 pub use hosts::{host_resources, hosts, placement_rules};
-pub use inventory::{inventory_by_agency, inventory_line_of_all, inventory_of_all};
+pub use inventory::{
+    inventory_by_agency, inventory_by_successor, inventory_line_of_all, inventory_of_all,
+};
 pub use ledger::{assumptions, findings, findings_of, submissions};
 pub use machines::machines;
 pub use placement::{power, title_of, unplaced};
@@ -36,6 +39,7 @@ pub use racks::{
     standing_conflicts,
 };
 pub use standing::{placed_again_caveat, standing_caveats, standing_racks};
+pub use succession::{successions_told, with_succession};
 pub use tornado::{Moves, moves_of_all, moves_of_demand, tornado};
 
 use super::Planning;
