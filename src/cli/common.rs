@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 
+use crate::compliance::Progress;
 use crate::inventory::Store;
 use crate::language::Language;
 use crate::plan::Plan;
@@ -86,6 +87,9 @@ pub struct Common {
     /// groups, who answers for whom since when
     #[arg(long, global = true, env = "NDCAP_AGENCY_FILE", value_name = "FILE")]
     pub agency_file: Option<PathBuf>,
+    /// File in which the planner keeps the progress of the directive: tasks done, papers received
+    #[arg(long, global = true, env = "NDCAP_PROGRESS", value_name = "FILE")]
+    pub progress: Option<PathBuf>,
     /// Day the figures are shown for, as 2024-12-31
     #[arg(long, global = true, value_name = "DATE")]
     pub as_of: Option<String>,
@@ -146,6 +150,14 @@ impl Common {
         plan: &Plan,
     ) -> anyhow::Result<Option<RollUp<'static>>> {
         by.map(|RollUpBy::Successor| Ok(self.agencies()?.roll_up(plan.period.as_of))).transpose()
+    }
+
+    /// What the planner says of the directive; nothing without a file.
+    pub fn read_progress(&self) -> anyhow::Result<Progress> {
+        Ok(match &self.progress {
+            Some(path) => Progress::read(path, self.agencies()?)?,
+            None => Progress::default(),
+        })
     }
 
     /// The language.

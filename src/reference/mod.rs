@@ -1,5 +1,5 @@
-//! Built-in facts: agencies of the directive, who answers for them later, national databases,
-//! headings senders use.
+//! Built-in facts: agencies and tasks of the directive, who answers for them later, national
+//! databases, headings senders use.
 //!
 //! The tables stand in `datasets/reference/` and are embedded at build time, so that the program
 //! needs no file beside it. Knows nothing of submissions.
@@ -8,6 +8,7 @@ mod agency;
 mod generation;
 mod header;
 mod national_database;
+mod task;
 
 pub use agency::{
     Agencies, Agency, Group, Mark, OwnAgenciesError, Resolved, RollUp, Step, Succession,
@@ -15,3 +16,7 @@ pub use agency::{
 pub use generation::{GenerationPower, generation_of, generations};
 pub use header::{HeaderSynonyms, header_synonyms};
 pub use national_database::{NationalDatabase, national_databases};
+pub use task::{
+    DIRECTIVE, Deadline, Milestone, Part, Party, Task, TaskId, directive_issued_on,
+    milestone_words, task, tasks,
+};

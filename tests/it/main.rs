@@ -35,6 +35,7 @@ mod run;
 mod scenario;
 mod shows;
 mod source;
+mod status;
 mod store;
 mod tidy;
 mod workshop;

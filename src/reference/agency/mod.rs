@@ -29,6 +29,8 @@ pub enum Group {
     Footnotes,
     /// Owner of a national database.
     NationalDatabaseOwner,
+    /// Gets the directive for information: no task of its annex is addressed to it.
+    Recipient,
     /// People's committee of a province or centrally-run city, of the 63 there were in 2024.
     Province,
     /// Came into being after the directive, by a merger.
@@ -37,10 +39,11 @@ pub enum Group {
 
 impl Group {
     /// Groups that a file of agencies can put an agency into, with their word there.
-    const STATED: [(Self, &'static str, &'static str); 3] = [
+    const STATED: [(Self, &'static str, &'static str); 4] = [
         (Self::InfrastructureMigration, "infrastructure_migration", "FN1_INFRA_MIGRATION"),
         (Self::CloudIntegration, "cloud_integration", "FN2_CLOUD_INTEGRATION"),
         (Self::NationalDatabaseOwner, "national_database_owner", "NATIONAL_DB_OWNER"),
+        (Self::Recipient, "recipient", "RECIPIENT"),
     ];
 }
 
