@@ -4,6 +4,8 @@
 //! back from any total to the cells it came from. The only room that writes Parquet. Knows nothing
 //! of the formats rows came from.
 
+mod counted;
+mod decision;
 mod error;
 mod files;
 mod findings;
@@ -22,6 +24,8 @@ use std::path::Path;
 
 use polars::prelude::{IntoLazy, LazyFrame, PlRefPath, ScanArgsParquet, UnionArgs, col};
 
+pub use counted::{CountedElsewhere, Settled, identities_of};
+pub use decision::{Decided, Decision, NewDecision, RowId, Verdict, pair_id};
 pub use error::StoreError;
 pub use files::write_private;
 pub use frame::{parquet_bytes, rows_to_frame};
@@ -40,12 +44,17 @@ use crate::schema::{Table, provenance};
 #[derive(Debug, Clone)]
 pub struct Inventory {
     records: Vec<Record>,
+    decisions: Vec<Decision>,
     root: std::path::PathBuf,
 }
 
 impl Inventory {
-    pub(crate) const fn new(root: std::path::PathBuf, records: Vec<Record>) -> Self {
-        Self { records, root }
+    pub(crate) const fn new(
+        root: std::path::PathBuf,
+        records: Vec<Record>,
+        decisions: Vec<Decision>,
+    ) -> Self {
+        Self { records, decisions, root }
     }
 
     /// Submissions that are not withdrawn, oldest first within an agency; agencies by id.
@@ -103,7 +112,7 @@ impl Inventory {
         let mut received = std::collections::BTreeMap::new();
         for table in Table::ALL {
             let fail = |source| StoreError::parquet(&self.root, source);
-            let agencies = self.table(table)?.select([col(AGENCY_ID)]);
+            let agencies = self.submitted(table)?.select([col(AGENCY_ID)]);
             let agencies = agencies.unique_stable(None, polars::prelude::UniqueKeepStrategy::First);
             let frame = agencies.collect().map_err(fail)?;
             for agency in frame.columns()[0].str().map_err(fail)?.iter().flatten() {
@@ -115,9 +124,16 @@ impl Inventory {
         Ok(received)
     }
 
-    /// Current rows of a table: agency, provenance and the table's columns, in the order of
+    /// Rows of a table that count: the current ones, and of those that a planner decided to be one
+    /// thing the one that is kept. Agency, provenance and the table's columns, in the order of
     /// submissions and rows; no rows when nothing was submitted.
     pub fn table(&self, table: Table) -> Result<LazyFrame, StoreError> {
+        counted::without(self.submitted(table)?, &self.counted_elsewhere(table)?)
+            .map_err(|source| StoreError::parquet(&self.root, source))
+    }
+
+    /// Current rows of a table as they were sent, those that count with another row included.
+    pub fn submitted(&self, table: Table) -> Result<LazyFrame, StoreError> {
         let files: Vec<std::path::PathBuf> = self
             .current(table)
             .into_iter()

@@ -106,14 +106,10 @@ pub fn totals_by_agency(inventory: &Inventory) -> Result<BTreeMap<String, Totals
         [of.storage_raw_bytes, of.storage_usable_bytes, of.storage_used_bytes] =
             [sums[0], sums[1], sums[2]];
     }
-    for table in Table::ALL {
-        // An agency whose only rows are in other tables has answered: it stands with zeros.
-        if matches!(table, Table::Workload | Table::Server | Table::Storage) {
-            continue;
-        }
-        for (agency, ..) in group(inventory, inventory.table(table)?, &[], rows_count())? {
-            totals.entry(agency).or_default();
-        }
+    // An agency whose only rows are in other tables, or count with another's, has answered: it stands
+    // with zeros.
+    for agency in inventory.received()?.into_keys() {
+        totals.entry(agency).or_default();
     }
     Ok(totals)
 }
