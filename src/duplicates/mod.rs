@@ -33,7 +33,7 @@ use rayon::prelude::*;
 
 use crate::plan::DuplicatesPlan;
 use crate::schema::Table;
-use bits::{Bits, score_of};
+use bits::score_of;
 use weigh::Scale;
 
 /// The tables whose rows are compared.

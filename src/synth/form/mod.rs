@@ -9,7 +9,7 @@ mod spelling;
 
 use std::collections::BTreeSet;
 
-use super::model::Estate;
+use super::model::{Estate, Row};
 use super::systems::Owes;
 use super::truth::RowCounts;
 use crate::chance::Chance;
@@ -84,6 +84,14 @@ impl SentFile {
 pub fn restrict(chance: &mut Chance, form: Form, estate: &mut Estate) {
     if form.is_rvtools() {
         rvtools::restrict(chance, estate);
+    }
+}
+
+/// The same for one row that is copied from another agency's list: a machine of an export keeps the id
+/// its hypervisor gave it, and gets one where it came from no hypervisor.
+pub fn fit_copy(chance: &mut Chance, form: Form, row: &mut Row) {
+    if form.is_rvtools() {
+        rvtools::fit_copy(chance, row);
     }
 }
 
