@@ -7,6 +7,7 @@ use anyhow::bail;
 use super::common::Common;
 use crate::demand::{self, Demand, Draws, Effect, Unmatched};
 use crate::diagnostic::Finding;
+use crate::duplicates::{Survey, survey};
 use crate::hall::{List, Standing};
 use crate::inventory::{Inventory, Store, Totals, totals_by_agency};
 use crate::language::Language;
@@ -83,6 +84,7 @@ pub struct Chain {
     pub totals: BTreeMap<String, Totals>,
     pub received: BTreeMap<String, BTreeSet<Table>>,
     pub findings: Vec<(String, Finding)>,
+    pub duplicates: Survey,
     pub standing: Standing,
     pub demand: Demand,
     pub draws: Draws,
@@ -109,6 +111,7 @@ impl Chain {
             findings.extend(of_hall.map(|(list, finding)| (origin(list), finding)));
         }
         let standing = hall.standing;
+        let duplicates = survey(&inventory, &plan.duplicates)?;
         let demand = demand::size(&inventory, &plan)?;
         let draws = Draws::of(&plan, &demand.machines, &demand.peers);
         let (fleet, placement) = placed_in(&standing, &demand, &inventory, &plan)?;
@@ -120,6 +123,7 @@ impl Chain {
             totals,
             received,
             findings,
+            duplicates,
             standing,
             demand,
             draws,
@@ -139,6 +143,7 @@ impl Chain {
             totals: &self.totals,
             received: &self.received,
             findings: &self.findings,
+            duplicates: &self.duplicates,
             standing: &self.standing,
             demand: &self.demand,
             draws: &self.draws,

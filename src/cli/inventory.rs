@@ -1,10 +1,12 @@
 //! `ndcap inventory`: totals of what agencies have.
 
+use anyhow::bail;
 use clap::ValueEnum;
 
 use super::common::{Common, Exit, Format};
+use super::duplicates::tell_doubt;
 use super::output;
-use crate::inventory::{Amount, Totals, totals_by_agency};
+use crate::inventory::{Amount, Inventory, Totals, gaps, totals_by_agency};
 use crate::reference::Agencies;
 use crate::report::tables;
 
@@ -13,6 +15,17 @@ pub struct Args {
     /// What one row is
     #[arg(long, value_enum, default_value = "agency")]
     pub by: By,
+    /// Which table
+    #[arg(long, value_enum, default_value = "totals", value_name = "NAME")]
+    pub table: Name,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Name {
+    /// What agencies have
+    Totals,
+    /// Agencies that lack the infrastructure they need, with the rule
+    Gaps,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -25,6 +38,9 @@ pub enum By {
 
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let inventory = common.open_store()?.inventory()?;
+    if args.table == Name::Gaps {
+        return gaps_of(common, &inventory, args);
+    }
     let totals = totals_by_agency(&inventory)?;
     let (language, agencies) = (common.language(), Agencies::built_in());
     let table = match args.by {
@@ -37,6 +53,18 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
             tell_unknown(agency, totals);
         }
     }
+    tell_doubt(common, &inventory, &common.read_plan()?)?;
+    Ok(Exit::Clean)
+}
+
+fn gaps_of(common: &Common, inventory: &Inventory, args: &Args) -> anyhow::Result<Exit> {
+    if args.by != By::Agency {
+        bail!("--by all is for --table totals; gaps are those of an agency");
+    }
+    let plan = common.read_plan()?;
+    let gaps = gaps(inventory, &plan)?;
+    let agencies = Agencies::built_in();
+    output::print(common, &tables::gaps(&gaps, agencies, &plan, common.language()))?;
     Ok(Exit::Clean)
 }
 

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::chain::{Chain, tell_unmatched};
 use super::common::{Common, Exit, Format};
+use super::duplicates::doubt_lines;
 use super::output;
 use crate::placement::contingency::{Addend, Loss};
 use crate::placement::{BindingLimit, Fleet, PoolPlacement, outcomes};
@@ -61,6 +62,12 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
         }
         Format::Csv | Format::Parquet | Format::Sarif => {
             output::print(common, &tables::hosts(&planning))?
+        }
+    }
+    if let Some(language) = common.tells_in() {
+        let (doubt, elsewhere) = (chain.duplicates.doubt(), &chain.duplicates.counted_elsewhere);
+        for line in doubt_lines(&doubt, elsewhere.len(), language) {
+            eprintln!("{line}");
         }
     }
     Ok(if chain.placement.unplaced.is_empty() { Exit::Clean } else { Exit::DoesNotFit })

@@ -182,7 +182,7 @@ fn keys_of(scale: &Scale<'_>, item: &Item, row: &Prepared) -> Vec<u64> {
     let names = [&row.name, &row.code].into_iter().flatten();
     for name in names.filter(|name| !name.is_common) {
         add(KeyKind::Name, hash_of(name.sorted.as_str()));
-        if is_of_length(&name.letters) && !scale.is_common(name) {
+        if name.can_slip() && name.letters.len() <= SLIP_LENGTH_MAX && !scale.is_common(name) {
             slips_of(name, |hash| add(KeyKind::NameSlip, hash));
         }
     }

@@ -13,7 +13,14 @@ use crate::text::{bare_key, match_key};
 
 /// Headings of tags that hold a UUID of the machine, without diacritics.
 const UUID_TAGS: [&str; 8] = [
-    "uuid", "smbiosuuid", "vmuuid", "instanceuuid", "biosuuid", "systemuuid", "serveruuid", "mauuid",
+    "uuid",
+    "smbiosuuid",
+    "vmuuid",
+    "instanceuuid",
+    "biosuuid",
+    "systemuuid",
+    "serveruuid",
+    "mauuid",
 ];
 /// Headings of tags that hold its name in the network.
 const NAME_TAGS: [&str; 6] = ["hostname", "dnsname", "fqdn", "computername", "tenmien", "dns"];

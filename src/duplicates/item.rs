@@ -111,6 +111,14 @@ pub struct Item {
 }
 
 impl Item {
+    /// How much it states.
+    pub fn stated(&self) -> usize {
+        let texts = [&self.name, &self.serial, &self.manufacturer, &self.model, &self.place];
+        let texts = texts.into_iter().chain([&self.software]).filter(|text| !text.is_empty());
+        let figures = self.figures.iter().flatten().count();
+        texts.count() + figures + self.uuids.len() + self.addresses.len()
+    }
+
     /// A figure by the name of its column.
     pub fn figure(&self, column: &str) -> Option<i64> {
         let table = Table::from_name(&self.id.table)?;

@@ -6,28 +6,124 @@ use foldhash::fast::FixedState;
 
 use crate::text::bare_key;
 
-/// Fewest signs of a serial or name in which one slip can be told from another one.
+/// Fewest signs of a serial, or letters of a name without numbers, in which a slip can be told from
+/// another serial or name.
 pub const SLIP_LENGTH_MIN: usize = 6;
-/// Serials whose endings are nearer than this are of one batch.
+/// Fewest letters of a name whose numbers agree.
+const NUMBERED_LENGTH_MIN: usize = 4;
+/// Last signs in which the serials of one batch differ.
+const BATCH_SIGNS: usize = 2;
+/// Serials whose numbers are nearer than this are of one batch.
 const BATCH_STEP_MAX: u64 = 100;
 
 /// What stands where a serial is not known, as bare keys.
 const NO_SERIALS: [&str; 28] = [
-    "na", "none", "null", "nil", "unknown", "khongco", "khong", "khongro", "chuaro", "chuaco",
-    "dangcapnhat", "chuacosolieu", "tobefilledbyoem", "tobefilled", "defaultstring",
-    "systemserialnumber", "serialnumber", "notspecified", "notavailable", "notapplicable",
-    "oem", "xxx", "test", "tbd", "default", "chassisserialnumber", "invalid", "vmware",
+    "na",
+    "none",
+    "null",
+    "nil",
+    "unknown",
+    "khongco",
+    "khong",
+    "khongro",
+    "chuaro",
+    "chuaco",
+    "dangcapnhat",
+    "chuacosolieu",
+    "tobefilledbyoem",
+    "tobefilled",
+    "defaultstring",
+    "systemserialnumber",
+    "serialnumber",
+    "notspecified",
+    "notavailable",
+    "notapplicable",
+    "oem",
+    "xxx",
+    "test",
+    "tbd",
+    "default",
+    "chassisserialnumber",
+    "invalid",
+    "vmware",
 ];
 
 /// Words of names that say nothing of which machine is meant.
 const COMMON_WORDS: [&str; 74] = [
-    "ad", "admin", "api", "app", "application", "backend", "backup", "bk", "cache", "chu", "client",
-    "cluster", "cntt", "core", "data", "database", "db", "dc", "demo", "dev", "dhcp", "dns", "docker",
-    "dr", "elastic", "esx", "esxi", "file", "frontend", "ftp", "gateway", "git", "gw", "host", "http",
-    "hv", "hyperv", "k", "k8s", "kvm", "lb", "ldap", "linux", "local", "localhost", "localdomain",
-    "mail", "master", "may", "mgmt", "mysql", "new", "nginx", "node", "old", "oracle", "pc", "portal",
-    "prod", "proxy", "redis", "server", "sql", "srv", "storage", "test", "uat", "ubuntu", "vm", "web",
-    "win", "windows", "worker", "ao",
+    "ad",
+    "admin",
+    "api",
+    "app",
+    "application",
+    "backend",
+    "backup",
+    "bk",
+    "cache",
+    "chu",
+    "client",
+    "cluster",
+    "cntt",
+    "core",
+    "data",
+    "database",
+    "db",
+    "dc",
+    "demo",
+    "dev",
+    "dhcp",
+    "dns",
+    "docker",
+    "dr",
+    "elastic",
+    "esx",
+    "esxi",
+    "file",
+    "frontend",
+    "ftp",
+    "gateway",
+    "git",
+    "gw",
+    "host",
+    "http",
+    "hv",
+    "hyperv",
+    "k",
+    "k8s",
+    "kvm",
+    "lb",
+    "ldap",
+    "linux",
+    "local",
+    "localhost",
+    "localdomain",
+    "mail",
+    "master",
+    "may",
+    "mgmt",
+    "mysql",
+    "new",
+    "nginx",
+    "node",
+    "old",
+    "oracle",
+    "pc",
+    "portal",
+    "prod",
+    "proxy",
+    "redis",
+    "server",
+    "sql",
+    "srv",
+    "storage",
+    "test",
+    "uat",
+    "ubuntu",
+    "vm",
+    "web",
+    "win",
+    "windows",
+    "worker",
+    "ao",
 ];
 
 /// Words of the names of databases that are not their subject.
@@ -92,13 +188,17 @@ impl Serial {
         self.plain.chars().count() as i32 * of_sign * 3 / 4
     }
 
-    /// Whether it is the next of a batch, or one near it: the same beginning, another number.
+    /// Whether it is the next of a batch, or one near it: all but the last two signs agree, or the
+    /// numbers at the end are near.
     pub fn is_next_to(&self, other: &Self) -> bool {
         let (a, b) = (&self.folded, &other.folded);
         if a.len() != b.len() || !a.is_ascii() || !b.is_ascii() {
             return false;
         }
         let same = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+        if same + BATCH_SIGNS >= a.len() {
+            return true;
+        }
         let number = |text: &str| text[same..].parse::<u64>().ok();
         match (number(a), number(b)) {
             (Some(x), Some(y)) => x.abs_diff(y) <= BATCH_STEP_MAX,
@@ -145,18 +245,27 @@ impl Name {
     pub fn of_subject(text: &str) -> Option<Self> {
         let mut words = words_of(text);
         let has_more = words.iter().any(|word| !NO_SUBJECT.contains(&word.as_str()));
+        let written: String = words.iter().filter(|word| !is_number(word)).cloned().collect();
         if has_more {
             words.retain(|word| !NO_SUBJECT.contains(&word.as_str()));
         }
-        Self::of(words, |word| NO_SUBJECT.contains(&word))
+        let name = Self::of(words, |word| NO_SUBJECT.contains(&word))?;
+        // A slip may be in a word that is no subject.
+        Some(Self { letters: written, ..name })
+    }
+
+    /// Whether it is long enough to tell a slip from another name.
+    pub fn can_slip(&self) -> bool {
+        let least = if self.numbers.is_empty() { SLIP_LENGTH_MIN } else { NUMBERED_LENGTH_MIN };
+        self.letters.chars().count() >= least
     }
 
     fn of(words: Vec<String>, is_common_word: impl Fn(&str) -> bool) -> Option<Self> {
         if words.is_empty() {
             return None;
         }
-        let is_number = |word: &&String| word.starts_with(|c: char| c.is_ascii_digit());
-        let (numbers, letters): (Vec<&String>, Vec<&String>) = words.iter().partition(is_number);
+        let (numbers, letters): (Vec<&String>, Vec<&String>) =
+            words.iter().partition(|word| is_number(word));
         let join = |words: &[&String], by: &str| {
             words.iter().map(|word| word.as_str()).collect::<Vec<_>>().join(by)
         };
@@ -172,6 +281,10 @@ impl Name {
             letters: written,
         })
     }
+}
+
+fn is_number(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Words and numbers of a name, without case, diacritics and leading zeros.

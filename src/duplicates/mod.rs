@@ -33,6 +33,7 @@ use rayon::prelude::*;
 
 use crate::plan::DuplicatesPlan;
 use crate::schema::Table;
+pub use bits::PARTS as PARTS_OF_A_BIT;
 use bits::score_of;
 use weigh::Scale;
 
@@ -86,9 +87,7 @@ pub fn find(items: &[Item], table: Table, plan: &DuplicatesPlan) -> Found {
             (pair.score >= plan.possible_min.value).then_some(pair)
         })
         .collect();
-    pairs.sort_by(|x, y| {
-        y.score.total_cmp(&x.score).then_with(|| (x.a, x.b).cmp(&(y.a, y.b)))
-    });
+    pairs.sort_by(|x, y| y.score.total_cmp(&x.score).then_with(|| (x.a, x.b).cmp(&(y.a, y.b))));
     Found { pairs, crowds, compared: candidates.len() }
 }
 

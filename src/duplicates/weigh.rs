@@ -122,9 +122,9 @@ impl Prepared {
         let serial = Serial::of(&item.serial);
         let is_said = super::key::uuid_of(&item.id.key).is_some() || item.id.key == item.serial;
         let code = Some(&item.id.key).filter(|_| !is_said);
-        let code = code.and_then(|code| Name::of_machine(code)).filter(|code| {
-            name.as_ref().is_none_or(|name| name.key != code.key)
-        });
+        let code = code
+            .and_then(|code| Name::of_machine(code))
+            .filter(|code| name.as_ref().is_none_or(|name| name.key != code.key));
         Self {
             serial,
             name,
@@ -163,8 +163,7 @@ impl<'a> Scale<'a> {
     /// Prepares rows.
     pub(crate) fn of(items: &'a [Item], table: Table, plan: &'a DuplicatesPlan) -> Self {
         use rayon::prelude::*;
-        let rows: Vec<Prepared> =
-            items.par_iter().map(|item| Prepared::of(item, table)).collect();
+        let rows: Vec<Prepared> = items.par_iter().map(|item| Prepared::of(item, table)).collect();
         let mut scale = Self {
             items,
             rows,
@@ -187,7 +186,7 @@ impl<'a> Scale<'a> {
     }
 
     fn count(&mut self, figures: &[Figure]) {
-        let mut agencies: HashMap<u64, BTreeSet<u64>, FixedState> = HashMap::default();
+        let mut agencies: HashMap<u64, Vec<u64>, FixedState> = HashMap::default();
         for (item, row) in self.items.iter().zip(&self.rows) {
             let agency = hash_of(&item.id.agency_id);
             let serial = row.serial.iter().map(|s| value("serial", s.folded.as_str()));
@@ -195,8 +194,8 @@ impl<'a> Scale<'a> {
             let names: Vec<u64> = names.map(|n| value("name", n.sorted.as_str())).collect();
             for name in &names {
                 let of = agencies.entry(*name).or_default();
-                if of.len() < COMMON_FROM_AGENCIES {
-                    of.insert(agency);
+                if of.len() < COMMON_FROM_AGENCIES && !of.contains(&agency) {
+                    of.push(agency);
                 }
             }
             let words = [
@@ -217,8 +216,9 @@ impl<'a> Scale<'a> {
                 *self.counts.entry(key).or_default() += 1;
             }
         }
-        let is_common = |of: &BTreeSet<u64>| of.len() >= COMMON_FROM_AGENCIES;
-        self.common = agencies.into_iter().filter(|(_, of)| is_common(of)).map(|(n, _)| n).collect();
+        let is_common = |of: &Vec<u64>| of.len() >= COMMON_FROM_AGENCIES;
+        self.common =
+            agencies.into_iter().filter(|(_, of)| is_common(of)).map(|(n, _)| n).collect();
     }
 
     /// How rare a value is, in parts of a bit.
@@ -247,7 +247,8 @@ impl<'a> Scale<'a> {
         };
         say(Trait::Serial, self.serials(one.serial.as_ref(), other.serial.as_ref()));
         say(Trait::Uuid, self.uuids(first, second));
-        let is_one_code = first.id.agency_id == second.id.agency_id && first.id.key == second.id.key;
+        let is_one_code =
+            first.id.agency_id == second.id.agency_id && first.id.key == second.id.key;
         say(Trait::Name, self.names(one.name.as_ref(), other.name.as_ref(), true));
         say(
             Trait::Code,
@@ -314,7 +315,7 @@ impl<'a> Scale<'a> {
     fn serials(&self, a: Option<&Serial>, b: Option<&Serial>) -> Option<(How, Bits)> {
         let (a, b) = (a?, b?);
         let most = of_plan(self.plan.identity_bits_max.value);
-        let signs = a.signs_bits() * PARTS;
+        let signs = a.signs_bits().min(b.signs_bits()) * PARTS;
         if a.folded == b.folded {
             let rarity = self.rarity("serial", a.folded.as_str());
             // A serial that many rows bear is none, however long it is.
@@ -331,7 +332,7 @@ impl<'a> Scale<'a> {
         let is_long = a.folded.len().min(b.folded.len()) >= SLIP_LENGTH_MIN;
         if is_long && is_one_slip(&a.folded, &b.folded) {
             // Each sign could be wrong in some tens of ways.
-            let ways = log2_ratio(a.folded.len() as u64 * 16, 1);
+            let ways = log2_ratio(a.folded.len().min(b.folded.len()) as u64 * 16, 1);
             return Some((How::Alike, (signs - ways).min(most) + self.mistyped()));
         }
         Some((How::Differs, self.serial_differs()))
@@ -374,7 +375,8 @@ impl<'a> Scale<'a> {
         let are_own = !self.is_common(a) && !self.is_common(b);
         if a.numbers == b.numbers
             && are_own
-            && a.letters.len().min(b.letters.len()) >= SLIP_LENGTH_MIN
+            && a.can_slip()
+            && b.can_slip()
             && is_one_slip(&a.letters, &b.letters)
         {
             return Some((How::Alike, worth(a).min(worth(b)) + self.mistyped()));
@@ -408,16 +410,15 @@ impl<'a> Scale<'a> {
         // "Dell" and "Dell Inc.", "R740" and "PowerEdge R740", a slip; but no other number.
         let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).collect::<Vec<u8>>();
         let is_part = a.contains(b) || b.contains(a);
-        let is_alike = digits(a) == digits(b) && strsim::osa_distance(a, b) * 5 <= a.len();
+        let is_alike =
+            digits(a) == digits(b) && strsim::osa_distance(a, b) * 5 <= a.len().min(b.len());
         if is_part || is_alike {
             return Some((How::Alike, worth / 2));
         }
         match of {
             // Agencies describe a place in words of their own.
             Trait::Place => None,
-            Trait::Software => {
-                Some((How::Differs, log2_share(self.plan.name_differs_share.value)))
-            }
+            Trait::Software => Some((How::Differs, log2_share(self.plan.name_differs_share.value))),
             _ => Some((How::Differs, self.mistyped())),
         }
     }
@@ -430,9 +431,8 @@ impl<'a> Scale<'a> {
             return Some((How::Agrees, if a == 0 { rarity.min(PARTS) } else { rarity }));
         }
         let (least, most) = (a.min(b) as f64, a.max(b) as f64);
-        let is_near = !figure.is_day
-            && least > 0.0
-            && most - least <= most * self.plan.size_near_share.value;
+        let is_near =
+            !figure.is_day && least > 0.0 && most - least <= most * self.plan.size_near_share.value;
         Some(match figure.group {
             _ if is_near => (How::Near, NEAR_BITS),
             Group::Use if self.table != Table::Database => (How::Differs, USE_DIFFERS_BITS),

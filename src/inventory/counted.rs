@@ -5,7 +5,8 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 use polars::prelude::{
-    Column, DataFrame, IntoLazy, JoinArgs, JoinType, LazyFrame, MaintainOrderJoin, PolarsResult, col,
+    Column, DataFrame, IntoLazy, JoinArgs, JoinType, LazyFrame, MaintainOrderJoin, PolarsResult,
+    col,
 };
 
 use super::decision::{Decision, Groups, RowId, Verdict, standing};
@@ -84,7 +85,8 @@ impl Inventory {
         let wanted: std::collections::BTreeSet<&RowId> =
             decisions.flat_map(|decision| [&decision.kept, &decision.other]).collect();
         let fail = |source| StoreError::parquet(&self.root, source);
-        let frame = self.submitted(table)?.select(address_columns(table)).collect().map_err(fail)?;
+        let frame =
+            self.submitted(table)?.select(address_columns(table)).collect().map_err(fail)?;
         let mut rows = BTreeMap::new();
         for (id, at) in identities_of(&frame, table).map_err(fail)? {
             if wanted.contains(&id) {
@@ -154,10 +156,7 @@ fn address_columns(table: Table) -> Vec<polars::prelude::Expr> {
 
 /// What the rows of a frame of [`Inventory::submitted`] are known by, and where they stand, in the
 /// order of the frame.
-pub fn identities_of(
-    frame: &DataFrame,
-    table: Table,
-) -> PolarsResult<Vec<(RowId, RowAddress)>> {
+pub fn identities_of(frame: &DataFrame, table: Table) -> PolarsResult<Vec<(RowId, RowAddress)>> {
     let agencies = frame.column(provenance::AGENCY_ID)?.str()?;
     let submissions = frame.column(provenance::SUBMISSION_ID)?.str()?;
     let sheets = frame.column(provenance::SHEET)?.str()?;

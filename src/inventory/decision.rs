@@ -262,9 +262,8 @@ fn contradiction(decisions: &[Decision], new: &Decision) -> Result<(), StoreErro
         Verdict::Open => Ok(()),
         Verdict::Different if are_one(&new.kept, &new.other) => {
             let root = groups.root(&new.kept);
-            let by = last.values().find(|d| {
-                d.verdict == Verdict::Same && groups.root(&d.kept) == root
-            });
+            let by =
+                last.values().find(|d| d.verdict == Verdict::Same && groups.root(&d.kept) == root);
             let (a, b) = (&new.kept, &new.other);
             let message = format!("{a} and {b} are one by other decisions, through a third row");
             refuse(message, by.map_or("PAIR", |decision| &decision.pair))
@@ -274,8 +273,7 @@ fn contradiction(decisions: &[Decision], new: &Decision) -> Result<(), StoreErro
             let ends = [groups.root(&new.kept), groups.root(&new.other)];
             let parted = last.values().find(|decision| {
                 let of = [groups.root(&decision.kept), groups.root(&decision.other)];
-                decision.verdict == Verdict::Different
-                    && (of == ends || of == [ends[1], ends[0]])
+                decision.verdict == Verdict::Different && (of == ends || of == [ends[1], ends[0]])
             });
             let Some(parted) = parted else { return Ok(()) };
             let message = format!(

@@ -119,16 +119,16 @@ pub fn totals_of_all(by_agency: &BTreeMap<String, Totals>) -> Totals {
     by_agency.values().fold(Totals::default(), |sum, totals| sum.plus(*totals))
 }
 
-type Group = (String, i64, Vec<Amount>);
+pub(super) type Group = (String, i64, Vec<Amount>);
 
 /// Number of rows of a group.
 #[expect(clippy::disallowed_methods, reason = "a count of rows fits any integer")]
-fn rows_count() -> Expr {
+pub(super) fn rows_count() -> Expr {
     len().cast(DataType::Int64)
 }
 
 /// Sums expressions by agency: the agency, the aggregate `count`, one amount per expression.
-fn group(
+pub(super) fn group(
     inventory: &Inventory,
     rows: LazyFrame,
     amounts: &[(&str, Expr)],

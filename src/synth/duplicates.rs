@@ -16,7 +16,8 @@ use crate::submission::Value;
 /// The tables duplicates are planted in.
 const TABLES: [Table; 3] = [Table::Server, Table::Workload, Table::Database];
 /// Host names that stand in many lists.
-const COMMON_NAMES: [&str; 6] = ["SRV01", "WEB01", "localhost", "APP-SERVER-01", "db-02", "may-chu-1"];
+const COMMON_NAMES: [&str; 6] =
+    ["SRV01", "WEB01", "localhost", "APP-SERVER-01", "db-02", "may-chu-1"];
 /// Subjects that the databases of many agencies have.
 const COMMON_SUBJECTS: [&str; 3] = ["CSDL nhân sự", "CSDL văn bản điều hành", "CSDL tài sản công"];
 

@@ -27,10 +27,10 @@ use crate::template::TemplateError;
 
 use crate::chance::Chance;
 use duplicates::Held;
+pub use duplicates::{Planted, Way};
 use form::{FORMS_OF_NEEDS, FORMS_OF_RESOURCES, Form, SentFile, files_of, restrict};
 use model::Estate;
 use systems::Owes;
-pub use duplicates::{Planted, Way};
 pub use truth::{AgencyTruth, CloudNeeds, CountedOnce, RowCounts, Totals, Truth};
 
 /// Systems of an average agency at scale 1.

@@ -26,10 +26,7 @@ fn a_pair_has_one_id_whichever_row_comes_first() {
     assert_eq!(pair_id(&a, &b), pair_id(&b, &a));
     assert_ne!(pair_id(&a, &b), pair_id(&a, &row("MOJ", "S-2")));
     // Where one part ends and the next begins is part of it.
-    assert_ne!(
-        pair_id(&row("A", "BC"), &row("D", "E")),
-        pair_id(&row("AB", "C"), &row("D", "E"))
-    );
+    assert_ne!(pair_id(&row("A", "BC"), &row("D", "E")), pair_id(&row("AB", "C"), &row("D", "E")));
 }
 
 #[test]

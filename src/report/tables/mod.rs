@@ -7,6 +7,8 @@ mod contingency;
 mod cutover;
 mod demand;
 mod devices;
+mod duplicates;
+mod gaps;
 mod hosts;
 mod inventory;
 mod ledger;
@@ -26,6 +28,8 @@ pub use contingency::{
 pub use cutover::{highest_peaks, peak, transfer};
 pub use demand::{demand, demand_by_agency, demand_total, left_out};
 pub use devices::{device_facts, devices_left_out, library_matches, power_sources};
+pub use duplicates::{doubt_words, duplicate_evidence, duplicates, duplicates_in_short, place_of};
+pub use gaps::gaps;
 pub use hosts::{host_resources, hosts, placement_rules};
 pub use inventory::{inventory_by_agency, inventory_line_of_all, inventory_of_all};
 pub use ledger::{assumptions, findings, findings_of, submissions};
@@ -73,6 +77,12 @@ pub fn all(planning: &Planning<'_>) -> Vec<Table> {
         standing_conflicts(planning),
         unplaced(planning),
         left_out(planning),
+        duplicates(
+            planning.duplicates,
+            planning.duplicates.listed.iter(),
+            planning.inventory,
+            language,
+        ),
         submissions(planning),
         findings(planning),
         assumptions(planning.plan, planning.language),
