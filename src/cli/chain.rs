@@ -8,6 +8,7 @@ use super::common::Common;
 use crate::compliance::{Progress, Status};
 use crate::demand::{self, Demand, Draws, Effect, Unmatched};
 use crate::diagnostic::Finding;
+use crate::duplicates::{Survey, survey};
 use crate::hall::{List, Standing};
 use crate::inventory::{Inventory, Store, Totals, totals_by_agency};
 use crate::language::Language;
@@ -84,6 +85,7 @@ pub struct Chain {
     pub received: BTreeMap<String, BTreeSet<Table>>,
     pub status: Status,
     pub findings: Vec<(String, Finding)>,
+    pub duplicates: Survey,
     pub standing: Standing,
     pub demand: Demand,
     pub draws: Draws,
@@ -117,6 +119,7 @@ impl Chain {
             findings.extend(of_hall.map(|(list, finding)| (origin(list), finding)));
         }
         let standing = hall.standing;
+        let duplicates = survey(&inventory, &plan.duplicates)?;
         let demand = demand::size(&inventory, &plan)?;
         let draws = Draws::of(&plan, &demand.machines, &demand.peers);
         let (fleet, placement) = placed_in(&standing, &demand, &inventory, &plan)?;
@@ -129,6 +132,7 @@ impl Chain {
             received,
             status,
             findings,
+            duplicates,
             standing,
             demand,
             draws,
@@ -150,6 +154,7 @@ impl Chain {
             received: &self.received,
             status: &self.status,
             findings: &self.findings,
+            duplicates: &self.duplicates,
             standing: &self.standing,
             demand: &self.demand,
             draws: &self.draws,

@@ -6,7 +6,6 @@ use super::chain::{Chain, tell_unmatched};
 use super::common::{Common, Exit};
 use super::output;
 use super::status::status_of;
-use crate::reference::Agencies;
 use crate::report::chart::Figure;
 use crate::report::{chart, figures};
 
@@ -59,7 +58,12 @@ fn figure(common: &Common, args: &Args, name: &str) -> anyhow::Result<Figure> {
         "deadlines" => return Ok(figures::deadlines(&status_of(common)?, language)),
         _ => {}
     }
-    let chain = Chain::run(&common.open_store()?, common.read_plan()?, &common.read_progress()?, common.agencies()?)?;
+    let chain = Chain::run(
+        &common.open_store()?,
+        common.read_plan()?,
+        &common.read_progress()?,
+        common.agencies()?,
+    )?;
     tell_unmatched(common, &chain.demand);
     let planning = chain.planning(common)?;
     match &args.rack {

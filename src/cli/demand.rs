@@ -5,6 +5,7 @@ use clap::ValueEnum;
 
 use super::chain::tell_unmatched;
 use super::common::{Common, Exit, Format, RollUpBy};
+use super::duplicates::tell_doubt;
 use super::output;
 use crate::demand::{self, By, Demand, Draws, Left, Wanted};
 use crate::language::NumberStyle;
@@ -133,6 +134,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     if !common.quiet && common.format == Format::Table {
         told.iter().chain(&successions).for_each(|line| eprintln!("{line}"));
     }
+    tell_doubt(common, &inventory, &plan)?;
     Ok(Exit::Clean)
 }
 

@@ -107,6 +107,22 @@ fn as_text(common: &Common, explanation: &Explanation) -> String {
             if delay.is_in_figure { "in this figure" } else { "not yet in this figure" }
         ));
     }
+    for row in &explanation.counted_elsewhere {
+        text.push_str(&format!(
+            "  {}/{} ({}, {}, row {}) counts as {}/{} ({}, {}, row {}), by the decision on pair {}\n",
+            row.agency_id,
+            row.key,
+            row.submission_id,
+            row.sheet,
+            row.row,
+            row.kept_agency_id,
+            row.kept_key,
+            row.kept_submission_id,
+            row.kept_sheet,
+            row.kept_row,
+            row.pair
+        ));
+    }
     // A figure that rests on others alone has no cells of its own.
     if explanation.cells.is_empty() && !explanation.parts.is_empty() {
         return text;

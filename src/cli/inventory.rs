@@ -1,10 +1,12 @@
 //! `ndcap inventory`: totals of what agencies have.
 
+use anyhow::bail;
 use clap::ValueEnum;
 
 use super::common::{Common, Exit, Format, RollUpBy};
+use super::duplicates::tell_doubt;
 use super::output;
-use crate::inventory::{Amount, Totals, totals_by_agency, totals_by_successor};
+use crate::inventory::{Amount, Inventory, Totals, gaps, totals_by_agency, totals_by_successor};
 use crate::report::tables;
 
 #[derive(Debug, clap::Args)]
@@ -16,6 +18,17 @@ pub struct Args {
     /// functions were split keeps a row of its own, which says among whom
     #[arg(long, value_enum, value_name = "BY")]
     pub roll_up: Option<RollUpBy>,
+    /// Which table
+    #[arg(long, value_enum, default_value = "totals", value_name = "NAME")]
+    pub table: Name,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Name {
+    /// What agencies have
+    Totals,
+    /// Agencies that lack the infrastructure they need, with the rule
+    Gaps,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -28,6 +41,9 @@ pub enum By {
 
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let inventory = common.open_store()?.inventory()?;
+    if args.table == Name::Gaps {
+        return gaps_of(common, &inventory, args);
+    }
     let totals = totals_by_agency(&inventory)?;
     let (language, agencies) = (common.language(), common.agencies()?);
     let roll_up = common.roll_up(args.roll_up, &common.read_plan()?)?;
@@ -50,6 +66,18 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
             told.iter().for_each(|line| eprintln!("{line}"));
         }
     }
+    tell_doubt(common, &inventory, &common.read_plan()?)?;
+    Ok(Exit::Clean)
+}
+
+fn gaps_of(common: &Common, inventory: &Inventory, args: &Args) -> anyhow::Result<Exit> {
+    if args.by != By::Agency {
+        bail!("--by all is for --table totals; gaps are those of an agency");
+    }
+    let plan = common.read_plan()?;
+    let gaps = gaps(inventory, &plan)?;
+    let agencies = common.agencies()?;
+    output::print(common, &tables::gaps(&gaps, agencies, &plan, common.language()))?;
     Ok(Exit::Clean)
 }
 

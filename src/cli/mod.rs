@@ -12,6 +12,7 @@ mod check;
 mod common;
 mod demand;
 mod diff;
+mod duplicates;
 mod explain;
 mod findings;
 mod hall;
@@ -44,7 +45,7 @@ use common::{Common, Exit, Format, SARIF_IS_FOR_CHECK};
 const THEMES: &[(&str, &[&str])] = &[
     ("Whole", &["run", "synth", "verify"]),
     ("Intake", &["template", "check", "ingest", "submissions"]),
-    ("Inventory", &["inventory", "hall", "library", "reconcile", "explain"]),
+    ("Inventory", &["inventory", "duplicates", "hall", "library", "reconcile", "explain"]),
     ("Planning", &["demand", "place", "scenario", "assumptions"]),
     ("Directive", &["status"]),
     ("Output", &["report", "chart"]),
@@ -80,6 +81,11 @@ enum Command {
     Submissions(submissions::Args),
     /// Totals of what agencies have
     Inventory(inventory::Args),
+    /// Rows of two submissions that may be one thing; deciding whether they are
+    ///
+    /// Without a command: the pairs, undecided first, with score and evidence. Undecided pairs count
+    /// twice in every total, which is told beside it.
+    Duplicates(duplicates::Args),
     /// Racks that stand already and what is free in them; taking in lists of NetBox
     Hall(hall::Args),
     /// The device library: import it, list its types, match models with it
@@ -106,7 +112,7 @@ enum Command {
     Report,
     /// Write one figure as SVG or PNG
     Chart(chart::Args),
-    /// Measure parts of the program on published instances
+    /// Measure parts of the program on published instances and synthetic submissions
     Bench(bench::Args),
 }
 
@@ -196,6 +202,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Ingest(args) => ingest::run(common, &args),
         Command::Submissions(args) => submissions::run(common, &args),
         Command::Inventory(args) => inventory::run(common, &args),
+        Command::Duplicates(args) => duplicates::run(common, &args),
         Command::Hall(args) => hall::run(common, &args),
         Command::Library(args) => library::run(common, &args),
         Command::Reconcile => reconcile::run(common),

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::chain::{Chain, tell_unmatched};
 use super::common::{Common, Exit, Format};
+use super::duplicates::doubt_lines;
 use super::output;
 use crate::compliance::Progress;
 use crate::placement::contingency::{Addend, Loss};
@@ -33,7 +34,12 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     if !args.add.is_empty() {
         return add::run(common, &args.add);
     }
-    let chain = Chain::run(&common.open_store()?, common.read_plan()?, &Progress::default(), common.agencies()?)?;
+    let chain = Chain::run(
+        &common.open_store()?,
+        common.read_plan()?,
+        &Progress::default(),
+        common.agencies()?,
+    )?;
     tell_unmatched(common, &chain.demand);
     let planning = chain.planning(common)?;
     match common.format {
@@ -62,6 +68,12 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
         }
         Format::Csv | Format::Parquet | Format::Sarif => {
             output::print(common, &tables::hosts(&planning))?
+        }
+    }
+    if let Some(language) = common.tells_in() {
+        let (doubt, elsewhere) = (chain.duplicates.doubt(), &chain.duplicates.counted_elsewhere);
+        for line in doubt_lines(&doubt, elsewhere.len(), language) {
+            eprintln!("{line}");
         }
     }
     Ok(if chain.placement.unplaced.is_empty() { Exit::Clean } else { Exit::DoesNotFit })

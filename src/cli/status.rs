@@ -9,7 +9,6 @@ use super::output;
 use crate::compliance::{State, Status};
 use crate::diagnostic::Text;
 use crate::inventory::{Store, StoreError};
-use crate::reference::Agencies;
 use crate::report::table::{Table, Value};
 use crate::report::{reminders, tables};
 use crate::time::written_day;

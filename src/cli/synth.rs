@@ -26,13 +26,20 @@ pub enum What {
         /// Size of the agencies; 1 is about 200 workloads each
         #[arg(long, value_name = "S", default_value_t = 1.0)]
         scale: f64,
+        /// Share of servers, workloads and databases that stand in a second agency's list too
+        #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
+        duplicates: f64,
     },
 }
 
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
-    let What::Nation { folder, agencies, scale } = &args.what;
-    let options =
-        NationOptions { agencies: *agencies, scale: *scale, seed: common.seed.unwrap_or(1) };
+    let What::Nation { folder, agencies, scale, duplicates } = &args.what;
+    let options = NationOptions {
+        agencies: *agencies,
+        scale: *scale,
+        seed: common.seed.unwrap_or(1),
+        duplicates_share: *duplicates,
+    };
     nation(folder, &options)?;
     if !common.quiet {
         eprintln!("wrote {} agencies and truth.json to {}", agencies, folder.display());

@@ -328,7 +328,18 @@ impl Reader<'_> {
     /// The agency and the obligation of a line.
     fn key(&mut self, line: usize, agency: &str, word: &str) -> Option<(String, Obligation)> {
         let id = match self.agencies.resolve(agency) {
-            Resolved::Exact(agency) | Resolved::Alias(agency) => Some(agency.id.clone()),
+            Resolved::Exact(agency) | Resolved::Alias(agency) | Resolved::Place(agency) => {
+                Some(agency.id.clone())
+            }
+            Resolved::Ambiguous(all) => {
+                let names = all.iter().map(|one| format!("{} ({})", one.id, one.name));
+                let names = names.collect::<Vec<_>>().join("; ");
+                self.wrong(
+                    line,
+                    format!("several agencies can be \"{agency}\": {names}; give the id"),
+                );
+                None
+            }
             Resolved::Unknown(nearest) => {
                 let names = nearest.iter().map(|near| format!("{} ({})", near.id, near.name));
                 let names = names.collect::<Vec<_>>().join("; ");

@@ -1,14 +1,15 @@
 //! The rows that demand is sized from, and what is decided from all of them before any is sized.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::machine::{self, Machine, Need as CloudNeed, Server};
 use super::measure::Measures;
 use super::sizing::SystemKey;
 use super::system::{self, SystemPlan, Systems};
 use super::{DemandError, Resource};
-use crate::inventory::Inventory;
+use crate::inventory::{Inventory, RowAddress};
 use crate::plan::{Plan, Recovery};
+use crate::schema::Table;
 use crate::text::match_key;
 
 /// The rows that demand is sized from.
@@ -22,6 +23,9 @@ pub struct Rows {
     pub needs: Vec<CloudNeed>,
     /// Physical servers.
     pub servers: Vec<Server>,
+    /// Workloads and servers that a planner decided to be a row of another list: they say what their
+    /// system has, and count there.
+    pub elsewhere: BTreeSet<(Table, RowAddress)>,
 }
 
 impl Rows {
@@ -33,8 +37,18 @@ impl Rows {
             machines: machine::read_machines(inventory, &measures)?,
             needs: machine::read_needs(inventory)?,
             servers: machine::read_servers(inventory)?,
+            elsewhere: elsewhere(inventory)?,
         })
     }
+}
+
+fn elsewhere(inventory: &Inventory) -> Result<BTreeSet<(Table, RowAddress)>, DemandError> {
+    let mut rows = BTreeSet::new();
+    for table in [Table::Workload, Table::Server] {
+        let of_table = inventory.counted_elsewhere(table)?;
+        rows.extend(of_table.into_iter().map(|row| (table, row.at)));
+    }
+    Ok(rows)
 }
 
 /// The servers that carry no listed workload: neither their system nor, where they name none, their

@@ -145,9 +145,10 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// Collects a table of the inventory.
+/// Collects a table of the inventory as it was sent: a row that counts with another one still says what
+/// its system has.
 pub fn collect(inventory: &Inventory, table: Table) -> Result<DataFrame, DemandError> {
-    inventory.table(table)?.collect().map_err(|source| DemandError::table(table, source))
+    inventory.submitted(table)?.collect().map_err(|source| DemandError::table(table, source))
 }
 
 /// Every current workload that is no template.
@@ -156,7 +157,7 @@ pub fn read_machines(
     measures: &Measures,
 ) -> Result<Vec<Machine>, DemandError> {
     let fail = |source| DemandError::table(Table::Workload, source);
-    let rows = inventory.table(Table::Workload)?.filter(is_counted());
+    let rows = inventory.submitted(Table::Workload)?.filter(is_counted());
     machines_of(&rows.collect().map_err(fail)?, measures).map_err(fail)
 }
 

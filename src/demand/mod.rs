@@ -56,8 +56,9 @@ pub use transfer::{Transfer, transfer_hours, transfers};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::inventory::Inventory;
+use crate::inventory::{Inventory, RowAddress};
 use crate::plan::{Basis, Plan};
+use crate::schema::Table;
 use crate::time::Quarter;
 use sizing::{Chosen, Sizer};
 
@@ -81,6 +82,8 @@ pub struct Demand {
     pub unsized_amounts: BTreeMap<Resource, usize>,
     /// Servers that name a system with workloads: they are taken as carrying these.
     pub carriers_count: usize,
+    /// Workloads and servers that count with a row of another list, as a planner decided.
+    pub counted_elsewhere_count: usize,
     /// Systems whose cloud needs state no class of disaster recovery, or that have none.
     pub recovery_is_assumed_count: usize,
     /// Names of the plan's scenario that stand for nothing in the inventory.
@@ -94,7 +97,7 @@ pub fn size(inventory: &Inventory, plan: &Plan) -> Result<Demand, DemandError> {
 
 /// Sizes the demand of rows under a plan.
 pub fn size_rows(rows: Rows, plan: &Plan) -> Demand {
-    let Rows { mut systems, mut machines, mut needs, mut servers } = rows;
+    let Rows { mut systems, mut machines, mut needs, mut servers, elsewhere } = rows;
     let mut left_out = Vec::new();
     let codes = Codes::of(&systems);
     machines.iter_mut().for_each(|m| codes.resolve(&m.agency_id, &mut m.system_id));
@@ -112,12 +115,24 @@ pub fn size_rows(rows: Rows, plan: &Plan) -> Demand {
     let open = intake::open_needs(&needs);
     let mut sizer = Sizer::new(plan, &systems, &peers);
     let bare = scenario::take_out_servers(bare, &plan.scenario, &mut sizer.stays);
+    // What counts with a row of another list is sized apart: it settles which basis of its system counts,
+    // since the system has it, and is in no figure.
+    let counts = |table: Table, at: &RowAddress| !elsewhere.contains(&(table, at.clone()));
+    let (machines, machines_elsewhere): (Vec<_>, Vec<_>) =
+        machines.into_iter().partition(|machine| counts(Table::Workload, &machine.address));
+    let (bare, bare_elsewhere): (Vec<_>, Vec<_>) =
+        bare.into_iter().partition(|server| counts(Table::Server, &server.address));
     let mut sized: Vec<Sized> =
         machines.into_iter().filter_map(|machine| sizer.size_machine(machine)).collect();
     sized.extend(needs.into_iter().filter_map(|need| sizer.size_need(need)));
     sized.extend(bare.into_iter().filter_map(|server| sizer.convert(server)));
     let Sizer { stays, mut unsized_amounts, .. } = sizer;
+    let counted = sized.len();
+    let mut sizer = Sizer::new(plan, &systems, &peers);
+    sized.extend(machines_elsewhere.into_iter().filter_map(|m| sizer.size_machine(m)));
+    sized.extend(bare_elsewhere.into_iter().filter_map(|server| sizer.convert(server)));
     let chosen = sizing::settle_trust(&mut sized, &plan.demand.order_of_trust);
+    let counted_elsewhere = sized.split_off(counted);
     for (key, resource) in open {
         let of_system = chosen.get(&key).and_then(|chosen| chosen[Aspect::Compute as usize]);
         let counts = key.1.is_empty() || matches!(of_system, None | Some(Basis::Requested));
@@ -128,6 +143,7 @@ pub fn size_rows(rows: Rows, plan: &Plan) -> Demand {
     }
     sizing::add_second_site(&mut sized, &classes, plan, &peers);
     system::tell_left_out(&systems, &sized, &stays, plan.period.target_quarter, &mut left_out);
+    system::tell_elsewhere(&counted_elsewhere, &mut left_out);
     let coming = chosen.keys().filter(|key| !classes.contains_key(key)).count();
     Demand {
         machines: sized,
@@ -138,6 +154,7 @@ pub fn size_rows(rows: Rows, plan: &Plan) -> Demand {
         left_out,
         unsized_amounts,
         carriers_count,
+        counted_elsewhere_count: counted_elsewhere.len(),
         recovery_is_assumed_count: coming,
         unmatched,
     }

@@ -88,16 +88,19 @@ pub enum Left {
     NothingStated,
     /// The plan's scenario leaves it out.
     ExcludedByScenario,
+    /// All its machines are rows of other lists too, as a planner decided, and count there.
+    CountsElsewhere,
 }
 
 impl Left {
     /// Every reason.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Keeps,
         Self::Relocates,
         Self::AfterThePlan,
         Self::NothingStated,
         Self::ExcludedByScenario,
+        Self::CountsElsewhere,
     ];
 
     /// The reason, as a sentence fragment.
@@ -121,6 +124,10 @@ impl Left {
             ),
             Self::ExcludedByScenario => language
                 .pick("the plan's scenario leaves it out", "kịch bản của kế hoạch không tính đến"),
+            Self::CountsElsewhere => language.pick(
+                "its machines count with rows of other lists, as was decided (ndcap duplicates)",
+                "máy của hệ thống đã được quyết định tính ở danh sách khác (ndcap duplicates)",
+            ),
         }
     }
 }
@@ -328,5 +335,20 @@ pub fn tell_left_out(
             machines_count: *machines_count,
             why: Left::ExcludedByScenario,
         });
+    }
+}
+
+/// Gives systems of which nothing is left but machines that count elsewhere that reason.
+pub fn tell_elsewhere(elsewhere: &[Sized], left_out: &mut [LeftOut]) {
+    let mut machines: BTreeMap<SystemKey, usize> = BTreeMap::new();
+    for machine in elsewhere {
+        *machines.entry(machine.system_key()).or_default() += 1;
+    }
+    for left in left_out.iter_mut().filter(|left| left.why == Left::NothingStated) {
+        let key = (left.agency_id.clone(), left.system_id.clone());
+        if let Some(count) = machines.get(&key) {
+            left.why = Left::CountsElsewhere;
+            left.machines_count = *count;
+        }
     }
 }

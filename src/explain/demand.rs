@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{Contribution, Sampled, open_cells};
 use super::formula::{assumptions, cell_formula, factors_of, figure_formula};
-use super::{Address, AddressError, ExplainError, ExplainedPart, Explanation, UsedDelay};
+use super::{
+    Address, AddressError, ExplainError, ExplainedPart, Explanation, UsedDelay, counted_elsewhere,
+};
 use crate::demand::{Demand, Draws, End, Figure, Quantity, Resource, Traced, Wanted};
 use crate::inventory::Inventory;
 use crate::plan::{Basis, Plan};
+use crate::schema::Table;
 use crate::time::Quarter;
 
 const KEYS: &[&str] = &[
@@ -72,6 +75,11 @@ pub fn explain(
         samples: opened.samples,
         cells_left_out_count: opened.left_out.0,
         cells_left_out_sum: opened.left_out.1,
+        counted_elsewhere: counted_elsewhere(
+            inventory,
+            &[Table::Workload, Table::Server],
+            address.key("agency_id"),
+        )?,
         rows_unknown: 0,
     })
 }

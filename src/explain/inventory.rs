@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::cells::{Contribution, open_cells};
-use super::{Address, AddressError, ExplainError, ExplainedPart, Explanation};
+use super::{Address, AddressError, ExplainError, ExplainedPart, Explanation, counted_elsewhere};
 use crate::demand::Columns;
 use crate::inventory::{Inventory, StoreError, is_counted};
 use crate::plan::Plan;
@@ -232,6 +232,7 @@ pub fn explain(
         samples: opened.samples,
         cells_left_out_count: opened.left_out.0,
         cells_left_out_sum: opened.left_out.1,
+        counted_elsewhere: counted_elsewhere(inventory, &[figure.table], wanted)?,
         rows_unknown: unknown,
     })
 }

@@ -20,6 +20,7 @@ use serde::Serialize;
 use crate::demand::{Demand, DemandError, Draws};
 use crate::inventory::{Inventory, SourceCell, StoreError};
 use crate::reference::RollUp;
+use crate::schema::Table;
 
 pub use address::{Address, AddressError};
 pub use expression::{Expression, Numbers, formula_of, to_four_decimals};
@@ -100,6 +101,60 @@ pub struct Explanation {
     pub cells_left_out_sum: f64,
     /// Rows that do not state the amount and so add nothing.
     pub rows_unknown: usize,
+    /// Rows of the agency that a planner decided to be one thing with a row of another list, or the other
+    /// way round: the first adds nothing, the second counts for both.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub counted_elsewhere: Vec<CountedRow>,
+}
+
+/// A row that is in no figure, and the row that counts for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "agency, code and place of both rows")]
+pub struct CountedRow {
+    pub table: String,
+    pub agency_id: String,
+    pub key: String,
+    pub submission_id: String,
+    pub sheet: String,
+    pub row: u32,
+    pub kept_agency_id: String,
+    pub kept_key: String,
+    pub kept_submission_id: String,
+    pub kept_sheet: String,
+    pub kept_row: u32,
+    /// Id of the pair that was decided.
+    pub pair: String,
+}
+
+/// The rows of tables that count elsewhere, of an agency or of all.
+fn counted_elsewhere(
+    inventory: &Inventory,
+    tables: &[Table],
+    agency_id: Option<&str>,
+) -> Result<Vec<CountedRow>, StoreError> {
+    let mut rows = Vec::new();
+    for table in tables {
+        for counted in inventory.counted_elsewhere(*table)? {
+            let agencies = [&counted.row.agency_id, &counted.kept.agency_id];
+            if agency_id.is_none_or(|id| agencies.iter().any(|of| *of == id)) {
+                rows.push(CountedRow {
+                    table: counted.row.table,
+                    agency_id: counted.row.agency_id,
+                    key: counted.row.key,
+                    submission_id: counted.at.submission_id,
+                    sheet: counted.at.sheet,
+                    row: counted.at.row,
+                    kept_agency_id: counted.kept.agency_id,
+                    kept_key: counted.kept.key,
+                    kept_submission_id: counted.kept_at.submission_id,
+                    kept_sheet: counted.kept_at.sheet,
+                    kept_row: counted.kept_at.row,
+                    pair: counted.pair,
+                });
+            }
+        }
+    }
+    Ok(rows)
 }
 
 /// Why a figure cannot be explained.

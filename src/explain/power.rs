@@ -103,6 +103,7 @@ impl Asked<'_> {
             samples: Vec::new(),
             cells_left_out_count: 0,
             cells_left_out_sum: 0.0,
+            counted_elsewhere: Vec::new(),
             rows_unknown: 0,
         }
     }

@@ -89,6 +89,25 @@ pub enum StoreError {
         /// Why.
         message: String,
     },
+    /// The file of decisions on duplicates cannot be understood.
+    #[error(
+        "the decisions in {path} cannot be used: {message}; put back an undamaged copy of the file, or \
+         move it away and decide again with: ndcap duplicates decide"
+    )]
+    Decisions {
+        /// The file.
+        path: PathBuf,
+        /// Which line, and why.
+        message: String,
+    },
+    /// A decision on duplicates contradicts earlier ones.
+    #[error("{message}; take back the earlier decision first: ndcap duplicates decide {pair} open")]
+    Contradiction {
+        /// What contradicts what.
+        message: String,
+        /// A pair that was decided otherwise.
+        pair: String,
+    },
     /// No such submission.
     #[error("there is no submission {id}; see them with: ndcap submissions")]
     Unknown {

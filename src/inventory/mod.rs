@@ -5,10 +5,13 @@
 //! of the formats rows came from.
 
 mod arrival;
+mod counted;
+mod decision;
 mod error;
 mod files;
 mod findings;
 mod frame;
+mod gaps;
 mod hall;
 mod library;
 mod lineage;
@@ -24,9 +27,12 @@ use std::path::Path;
 use polars::prelude::{IntoLazy, LazyFrame, PlRefPath, ScanArgsParquet, UnionArgs, col};
 
 pub use arrival::{Arrival, Filled};
+pub use counted::{CountedElsewhere, Settled, identities_of};
+pub use decision::{Decided, Decision, NewDecision, RowId, Verdict, pair_id};
 pub use error::StoreError;
 pub use files::write_private;
 pub use frame::{parquet_bytes, rows_to_frame};
+pub use gaps::{Gap, Lack, gaps};
 pub use hall::{HallFile, HallImported, HallRecord};
 pub use lineage::{Originals, RowAddress, SourceCell};
 pub use record::{Record, Replaced, Status};
@@ -44,12 +50,17 @@ use crate::schema::{Table, provenance};
 #[derive(Debug, Clone)]
 pub struct Inventory {
     records: Vec<Record>,
+    decisions: Vec<Decision>,
     root: std::path::PathBuf,
 }
 
 impl Inventory {
-    pub(crate) const fn new(root: std::path::PathBuf, records: Vec<Record>) -> Self {
-        Self { records, root }
+    pub(crate) const fn new(
+        root: std::path::PathBuf,
+        records: Vec<Record>,
+        decisions: Vec<Decision>,
+    ) -> Self {
+        Self { records, decisions, root }
     }
 
     /// Submissions that are not withdrawn, oldest first within an agency; agencies by id.
@@ -107,7 +118,7 @@ impl Inventory {
         let mut received = std::collections::BTreeMap::new();
         for table in Table::ALL {
             let fail = |source| StoreError::parquet(&self.root, source);
-            let agencies = self.table(table)?.select([col(AGENCY_ID)]);
+            let agencies = self.submitted(table)?.select([col(AGENCY_ID)]);
             let agencies = agencies.unique_stable(None, polars::prelude::UniqueKeepStrategy::First);
             let frame = agencies.collect().map_err(fail)?;
             for agency in frame.columns()[0].str().map_err(fail)?.iter().flatten() {
@@ -119,9 +130,16 @@ impl Inventory {
         Ok(received)
     }
 
-    /// Current rows of a table: agency, provenance and the table's columns, in the order of
+    /// Rows of a table that count: the current ones, and of those that a planner decided to be one
+    /// thing the one that is kept. Agency, provenance and the table's columns, in the order of
     /// submissions and rows; no rows when nothing was submitted.
     pub fn table(&self, table: Table) -> Result<LazyFrame, StoreError> {
+        counted::without(self.submitted(table)?, &self.counted_elsewhere(table)?)
+            .map_err(|source| StoreError::parquet(&self.root, source))
+    }
+
+    /// Current rows of a table as they were sent, those that count with another row included.
+    pub fn submitted(&self, table: Table) -> Result<LazyFrame, StoreError> {
         let files: Vec<std::path::PathBuf> = self
             .current(table)
             .into_iter()

@@ -122,7 +122,7 @@ impl Inventory {
             record.withdrawn = false;
             record.replaces.append(&mut replaces);
         }
-        Self { records, root: self.root.clone() }
+        Self { records, decisions: self.decisions.clone(), root: self.root.clone() }
     }
 
     fn compare_table(

@@ -122,7 +122,7 @@ impl Store {
 
     /// The current view.
     pub fn inventory(&self) -> Result<Inventory, StoreError> {
-        Ok(Inventory::new(self.root.clone(), self.records()?))
+        Ok(Inventory::new(self.root.clone(), self.records()?, self.decisions()?))
     }
 
     /// Whether a submission counts.

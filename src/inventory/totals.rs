@@ -107,14 +107,10 @@ pub fn totals_by_agency(inventory: &Inventory) -> Result<BTreeMap<String, Totals
         [of.storage_raw_bytes, of.storage_usable_bytes, of.storage_used_bytes] =
             [sums[0], sums[1], sums[2]];
     }
-    for table in Table::ALL {
-        // An agency whose only rows are in other tables has answered: it stands with zeros.
-        if matches!(table, Table::Workload | Table::Server | Table::Storage) {
-            continue;
-        }
-        for (agency, ..) in group(inventory, inventory.table(table)?, &[], rows_count())? {
-            totals.entry(agency).or_default();
-        }
+    // An agency whose only rows are in other tables, or count with another's, has answered: it stands
+    // with zeros.
+    for agency in inventory.received()?.into_keys() {
+        totals.entry(agency).or_default();
     }
     Ok(totals)
 }
@@ -148,16 +144,16 @@ pub fn totals_by_successor(
     rolled
 }
 
-type Group = (String, i64, Vec<Amount>);
+pub(super) type Group = (String, i64, Vec<Amount>);
 
 /// Number of rows of a group.
 #[expect(clippy::disallowed_methods, reason = "a count of rows fits any integer")]
-fn rows_count() -> Expr {
+pub(super) fn rows_count() -> Expr {
     len().cast(DataType::Int64)
 }
 
 /// Sums expressions by agency: the agency, the aggregate `count`, one amount per expression.
-fn group(
+pub(super) fn group(
     inventory: &Inventory,
     rows: LazyFrame,
     amounts: &[(&str, Expr)],

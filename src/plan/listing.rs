@@ -68,6 +68,12 @@ impl Plan {
             bill.switches_per_rack, bill.management_switches_per_rack, bill.pdus_per_rack,
             reconcile.vcpu_per_core_max, reconcile.difference_max, reconcile.outlier_z_max,
             reconcile.peers_min, reconcile.rack_height_u,
+            duplicates.likely_min, duplicates.possible_min, duplicates.identity_bits_max,
+            duplicates.common_name_bits_max, duplicates.batch_bits_max, duplicates.use_bits_max,
+            duplicates.mistyped_share, duplicates.serial_differs_share,
+            duplicates.name_differs_share, duplicates.size_differs_share,
+            duplicates.size_near_share,
+            gaps.cpu_full_pct, gaps.ram_full_pct, gaps.storage_full_pct, gaps.hosts_full_share,
             library.accept_score, library.doubt_score,
         );
         if let Some(design) = &self.hall.design_it_kw {
@@ -146,6 +152,7 @@ impl Plan {
             ("rack.cable_managers_u", self.rack.cable_managers_u.to_string()),
             ("rack.switches_u", self.rack.switches_u.to_string()),
             ("hall.racks_per_row", self.hall.racks_per_row.to_string()),
+            ("duplicates.block_rows_max", self.duplicates.block_rows_max.to_string()),
             ("standing.zone_from", standing.zone_from.word().to_owned()),
             ("standing.zones", if zones.is_empty() { "none".to_owned() } else { zones.join(", ") }),
             ("standing.passive_words", standing.passive_words.join(", ")),

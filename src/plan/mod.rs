@@ -6,6 +6,7 @@
 
 mod device;
 mod drivers;
+mod duplicates;
 mod entries;
 mod host;
 mod library;
@@ -25,6 +26,7 @@ use crate::time::{NaiveDate, Quarter, read_day};
 
 pub use device::{DevicePlan, MovedDevices};
 pub(crate) use drivers::drivers;
+pub use duplicates::{DuplicatesPlan, GapsPlan};
 pub use entries::{Difference, Entries};
 pub(crate) use host::SECOND_SITE;
 pub use host::{BlockStorage, HostPlan, HostProfilePlan, PlacementPlan, RulePlan, Spread};
@@ -218,6 +220,8 @@ pub struct Plan {
     pub netbox: NetboxPlan,
     pub bill: BillPlan,
     pub reconcile: ReconcilePlan,
+    pub duplicates: DuplicatesPlan,
+    pub gaps: GapsPlan,
     pub library: LibraryPlan,
     pub limits: Limits,
     /// Where the plan was read from.
@@ -319,6 +323,7 @@ impl Plan {
         if self.library.doubt_score.value > self.library.accept_score.value {
             return Err("library.doubt_score lies above library.accept_score".to_owned());
         }
+        self.duplicates.check()?;
         self.scenario.check()?;
         self.measure.check()?;
         self.check_hosts()?;
@@ -347,6 +352,10 @@ impl Plan {
             ("storage.fill_share", self.storage.fill_share.value),
             ("transfer.efficiency", self.transfer.efficiency.value),
             ("reconcile.difference_max", self.reconcile.difference_max.value),
+            ("duplicates.likely_min", self.duplicates.likely_min.value),
+            ("duplicates.possible_min", self.duplicates.possible_min.value),
+            ("duplicates.size_near_share", self.duplicates.size_near_share.value),
+            ("gaps.hosts_full_share", self.gaps.hosts_full_share.value),
         ] {
             if share > 1.0 {
                 return Err(format!("{name} is a share and cannot be above 1"));

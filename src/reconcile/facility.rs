@@ -44,7 +44,7 @@ pub fn check(
     let mut devices: BTreeMap<usize, Devices> = BTreeMap::new();
     let mut unlisted = BTreeSet::new();
     for table in IN_RACKS {
-        let rows = in_racks(inventory.table(table)?, table);
+        let rows = in_racks(inventory.submitted(table)?, table);
         let keys = [provenance::AGENCY_ID, "facility_id"];
         for sum in sums(rows, table, &keys, &[thousandths(col("height_u"))])? {
             match facility_of(&facilities, sum.key(0), sum.key(1)) {

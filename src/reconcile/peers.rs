@@ -117,7 +117,7 @@ pub fn check(
     limits: &ReconcilePlan,
     book: &mut Book,
 ) -> Result<(), StoreError> {
-    let workloads = || Ok(inventory.table(Table::Workload)?.filter(is_counted()));
+    let workloads = || Ok(inventory.submitted(Table::Workload)?.filter(is_counted()));
     let agencies = sums(workloads()?, Table::Workload, &[provenance::AGENCY_ID], &[])?.len();
     for ratio in &RATIOS {
         let stated = ratio.read(workloads()?)?;

@@ -40,11 +40,11 @@ pub fn check(
     book: &mut Book,
 ) -> Result<(), StoreError> {
     let codes = Codes::read(inventory)?;
-    let needs = inventory.table(Table::CloudNeed)?;
+    let needs = inventory.submitted(Table::CloudNeed)?;
     let asked = RESOURCES.map(|(column, ..)| col(column));
     let keys = [provenance::AGENCY_ID, "system_id", "origin"];
     let asked = by_system(&codes, &sums(needs, Table::CloudNeed, &keys, &asked)?);
-    let workloads = inventory.table(Table::Workload)?.filter(is_counted());
+    let workloads = inventory.submitted(Table::Workload)?.filter(is_counted());
     let allocated = RESOURCES.map(|(_, column, ..)| col(column));
     let allocated = by_system(&codes, &sums(workloads, Table::Workload, &keys[..2], &allocated)?);
     for (system, asked) in &asked {

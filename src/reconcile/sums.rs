@@ -127,7 +127,7 @@ impl Rows {
         let columns: Vec<Expr> = place.iter().chain(names).map(|name| col(*name)).collect();
         let fail =
             |source| StoreError::Parquet { path: table.name().into(), source: Box::new(source) };
-        let frame = inventory.table(table)?.select(columns).collect().map_err(fail)?;
+        let frame = inventory.submitted(table)?.select(columns).collect().map_err(fail)?;
         Ok(Self { frame, table })
     }
 

@@ -23,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::compliance::Status;
 use crate::demand::{Demand, Draws};
 use crate::diagnostic::Finding;
+use crate::duplicates::Survey;
 use crate::hall::Standing;
 use crate::inventory::{Inventory, Totals};
 use crate::language::Language;
@@ -59,6 +60,8 @@ pub struct Planning<'a> {
     pub status: &'a Status,
     /// Findings of current submissions, each with its submission.
     pub findings: &'a [(String, Finding)],
+    /// Rows that may be one thing.
+    pub duplicates: &'a Survey,
     /// What stands in the hall already.
     pub standing: &'a Standing,
     /// Demand.
@@ -123,6 +126,7 @@ impl Report {
     pub fn of(planning: &Planning<'_>) -> Self {
         let language = planning.language;
         let mut caveats = figures::caveats(planning);
+        caveats.extend(tables::doubt_words(&planning.duplicates.doubt(), language));
         caveats.extend(tables::standing_caveats(planning.standing, planning.plan, language));
         let again = netbox::standing_that_come_again(planning);
         caveats.extend(tables::placed_again_caveat(again, language));

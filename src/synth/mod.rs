@@ -5,6 +5,7 @@
 //! read, so that it can be held against everything that comes after. The same options give the
 //! same bytes on every system. Every figure is invented.
 
+mod duplicates;
 mod fault;
 mod form;
 mod machines;
@@ -25,6 +26,8 @@ use crate::schema::Table;
 use crate::template::TemplateError;
 
 use crate::chance::Chance;
+use duplicates::Held;
+pub use duplicates::{Planted, Way};
 use form::{FORMS_OF_NEEDS, FORMS_OF_RESOURCES, Form, SentFile, files_of, restrict};
 use model::Estate;
 use systems::Owes;
@@ -40,6 +43,10 @@ const SIZE_SPREAD: f64 = 0.5;
 const MEAN_OVER_MEDIAN: f64 = 1.133;
 /// The largest scale that was tried; beyond it a nation takes minutes and gigabytes.
 const SCALE_MAX: f64 = 100.0;
+/// The largest share of duplicates; beyond it copies of copies would be hard to avoid.
+const DUPLICATES_MAX: f64 = 0.25;
+/// The stream of chance that plants duplicates.
+const DUPLICATES_STREAM: u64 = 500;
 /// Streams of chance below this one choose forms; agencies have their own above it.
 const FIRST_AGENCY_STREAM: u64 = 1_000;
 
@@ -52,6 +59,9 @@ pub struct NationOptions {
     pub scale: f64,
     /// Seed.
     pub seed: u64,
+    /// Share of servers, workloads and databases of which a copy stands in another agency's list; as
+    /// many rows look like copies and are none. 0 plants neither.
+    pub duplicates_share: f64,
 }
 
 /// A nation that could not be made.
@@ -69,6 +79,12 @@ pub enum SynthError {
     #[error("scale {found} asked for; it must be above 0 and at most {SCALE_MAX}")]
     Scale {
         /// The scale asked for.
+        found: f64,
+    },
+    /// A share that is none.
+    #[error("a share of {found} duplicates asked for; it must be 0 to {DUPLICATES_MAX}")]
+    Duplicates {
+        /// The share asked for.
         found: f64,
     },
     /// A folder of an agency holds a file that is not part of the nation.
@@ -99,6 +115,9 @@ pub fn nation(out: &Path, options: &NationOptions) -> Result<Truth, SynthError> 
     if !(options.scale > 0.0 && options.scale <= SCALE_MAX) {
         return Err(SynthError::Scale { found: options.scale });
     }
+    if !(0.0..=DUPLICATES_MAX).contains(&options.duplicates_share) {
+        return Err(SynthError::Duplicates { found: options.duplicates_share });
+    }
     let mut truth = Truth {
         seed: options.seed,
         scale: options.scale,
@@ -106,26 +125,73 @@ pub fn nation(out: &Path, options: &NationOptions) -> Result<Truth, SynthError> 
         national: Totals::default(),
         demand: CloudNeeds::default(),
         counted_once: CountedOnce::default(),
+        duplicates: Vec::new(),
+        national_without_copies: None,
     };
     let mut forms = Forms::new(options.seed);
-    for (index, agency) in agencies.into_iter().take(options.agencies).enumerate() {
+    let drafts = agencies.into_iter().take(options.agencies).enumerate().map(|(index, agency)| {
         let owes = owed(agency);
         let form = forms.next(owes);
         let mut chance = Chance::new(options.seed, FIRST_AGENCY_STREAM + index as u64);
         let estate = estate_of(&mut chance, agency, owes, form, options.scale);
-        let files = files_of(&mut chance, form, agency, owes, &estate)?;
-        write_files(&out.join(&agency.id), &files)?;
-        let of_agency = truth_of(agency, &estate, &files);
-        truth.national += of_agency.totals;
-        truth.demand += of_agency.cloud_needs;
-        truth.counted_once += of_agency.counted_once;
-        truth.agencies.push(of_agency);
+        Draft { agency, owes, chance, held: Held { agency_id: &agency.id, form, estate } }
+    });
+    if options.duplicates_share > 0.0 {
+        // Copies cross from one agency to another: all are held before any is written.
+        let mut drafts: Vec<Draft<'_>> = drafts.collect();
+        let copies = plant_in(&mut drafts, options, &mut truth);
+        drafts.into_iter().try_for_each(|draft| draft.write(out, &mut truth))?;
+        truth.national_without_copies = Some(truth.national - copies);
+    } else {
+        drafts.into_iter().try_for_each(|draft| draft.write(out, &mut truth))?;
     }
     let mut json = serde_json::to_string_pretty(&truth).expect("the truth is plain data");
     json.push('\n');
     let path = out.join("truth.json");
     fs::write(&path, json).map_err(|source| SynthError::Io { path, source })?;
     Ok(truth)
+}
+
+/// Plants duplicates, and gives what the copies add to totals.
+fn plant_in(drafts: &mut [Draft<'_>], options: &NationOptions, truth: &mut Truth) -> Totals {
+    let mut chance = Chance::new(options.seed, DUPLICATES_STREAM);
+    let mut held: Vec<Held<'_>> = drafts
+        .iter_mut()
+        .map(|draft| Held {
+            agency_id: draft.held.agency_id,
+            form: draft.held.form,
+            estate: std::mem::take(&mut draft.held.estate),
+        })
+        .collect();
+    let (planted, copies) = duplicates::plant(&mut chance, &mut held, options.duplicates_share);
+    for (draft, held) in drafts.iter_mut().zip(held) {
+        draft.held = held;
+    }
+    truth.duplicates = planted;
+    copies
+}
+
+/// An agency before its files are written.
+struct Draft<'a> {
+    agency: &'a Agency,
+    owes: Owes,
+    chance: Chance,
+    held: Held<'a>,
+}
+
+impl Draft<'_> {
+    /// Writes the files, and adds to the truth what they hold.
+    fn write(mut self, out: &Path, truth: &mut Truth) -> Result<(), SynthError> {
+        let Held { form, estate, .. } = &self.held;
+        let files = files_of(&mut self.chance, *form, self.agency, self.owes, estate)?;
+        write_files(&out.join(&self.agency.id), &files)?;
+        let of_agency = truth_of(self.agency, estate, &files);
+        truth.national += of_agency.totals;
+        truth.demand += of_agency.cloud_needs;
+        truth.counted_once += of_agency.counted_once;
+        truth.agencies.push(of_agency);
+        Ok(())
+    }
 }
 
 /// The agencies of the directive, then the others of its time, each in the order of the table.

@@ -12,7 +12,7 @@ const SMALL: f64 = 0.15;
 
 fn made(agencies: usize, scale: f64, seed: u64) -> (tempfile::TempDir, Truth) {
     let folder = tempfile::tempdir().expect("a folder");
-    let options = NationOptions { agencies, scale, seed };
+    let options = NationOptions { agencies, scale, seed, duplicates_share: 0.0 };
     let truth = nation(folder.path(), &options).expect("made");
     (folder, truth)
 }
@@ -225,9 +225,28 @@ fn fewer_agencies_are_the_beginning_of_more() {
 }
 
 #[test]
+fn a_nation_with_duplicates_reads_back_to_its_truth_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = NationOptions { agencies: 14, scale: SMALL, seed: 4, duplicates_share: 0.1 };
+    let truth = nation(folder.path(), &options).expect("made");
+    check(folder.path(), &truth);
+    let ways: BTreeSet<Way> = truth.duplicates.iter().map(|planted| planted.way).collect();
+    assert_eq!(ways.len(), 4, "every way is there: {ways:?}");
+    let without = truth.national_without_copies.expect("there are copies");
+    let copies = truth.duplicates.iter().filter(|planted| planted.table == "workload").count();
+    let copies = i64::try_from(copies).expect("few");
+    assert_eq!(truth.national.workloads_count - without.workloads_count, copies);
+    let wrong = NationOptions { duplicates_share: 0.5, ..options };
+    assert!(matches!(nation(folder.path(), &wrong), Err(SynthError::Duplicates { .. })));
+}
+
+#[test]
 fn options_and_folders_that_make_no_sense_are_refused() {
     let folder = tempfile::tempdir().expect("a folder");
-    let make = |agencies, scale| nation(folder.path(), &NationOptions { agencies, scale, seed: 1 });
+    let make = |agencies, scale| {
+        let options = NationOptions { agencies, scale, seed: 1, duplicates_share: 0.0 };
+        nation(folder.path(), &options)
+    };
     assert!(matches!(make(0, 1.0), Err(SynthError::Agencies { .. })));
     assert!(matches!(make(109, 1.0), Err(SynthError::Agencies { most: 108, .. })));
     for scale in [0.0, -1.0, f64::NAN, f64::INFINITY] {
@@ -240,7 +259,8 @@ fn options_and_folders_that_make_no_sense_are_refused() {
 }
 
 /// What the committed sample was made with.
-const SAMPLE: NationOptions = NationOptions { agencies: 20, scale: 2.5, seed: 32 };
+const SAMPLE: NationOptions =
+    NationOptions { agencies: 20, scale: 2.5, seed: 32, duplicates_share: 0.0 };
 
 #[test]
 fn the_committed_sample_is_what_synth_writes() {

@@ -5,6 +5,7 @@ use std::ops::AddAssign;
 
 use serde::Serialize;
 
+use super::duplicates::Planted;
 use super::model::{Estate, Fate, Row};
 use crate::schema::Table;
 
@@ -23,6 +24,12 @@ pub struct Truth {
     pub demand: CloudNeeds,
     /// What comes to the cloud, each system counted once.
     pub counted_once: CountedOnce,
+    /// Rows of one agency that stand in another one's list too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub duplicates: Vec<Planted>,
+    /// Sum over the agencies without the second row of each of these pairs; `None` where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub national_without_copies: Option<Totals>,
 }
 
 /// What one agency holds.
@@ -120,6 +127,26 @@ impl AddAssign for Totals {
         self.storage_raw_bytes += other.storage_raw_bytes;
         self.storage_usable_bytes += other.storage_usable_bytes;
         self.storage_used_bytes += other.storage_used_bytes;
+    }
+}
+
+impl std::ops::Sub for Totals {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self {
+            workloads_count: self.workloads_count - other.workloads_count,
+            vcpu_count: self.vcpu_count - other.vcpu_count,
+            ram_bytes: self.ram_bytes - other.ram_bytes,
+            disk_provisioned_bytes: self.disk_provisioned_bytes - other.disk_provisioned_bytes,
+            disk_used_bytes: self.disk_used_bytes - other.disk_used_bytes,
+            servers_count: self.servers_count - other.servers_count,
+            server_cores_count: self.server_cores_count - other.server_cores_count,
+            server_ram_bytes: self.server_ram_bytes - other.server_ram_bytes,
+            storage_raw_bytes: self.storage_raw_bytes - other.storage_raw_bytes,
+            storage_usable_bytes: self.storage_usable_bytes - other.storage_usable_bytes,
+            storage_used_bytes: self.storage_used_bytes - other.storage_used_bytes,
+        }
     }
 }
 

@@ -190,6 +190,9 @@ fn the_command_line_reference_is_up_to_date() {
         "submissions",
         "submissions diff",
         "inventory",
+        "duplicates",
+        "duplicates show",
+        "duplicates decide",
         "hall",
         "hall import",
         "reconcile",
@@ -208,6 +211,7 @@ fn the_command_line_reference_is_up_to_date() {
         "chart",
         "bench",
         "bench packing",
+        "bench duplicates",
     ];
     let help = work.ok(&["-h"]).stdout;
     writeln!(text, "\n```text\n{}\n```", trimmed(&help)).expect("text");

@@ -11,6 +11,7 @@ mod counted;
 mod devices;
 mod diff;
 mod documents;
+mod duplicates;
 mod explain;
 mod findings;
 mod forge;

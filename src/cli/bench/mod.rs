@@ -1,6 +1,7 @@
-//! `ndcap bench`: what parts of the program achieve on instances that others publish, and on lists of
-//! machines.
+//! `ndcap bench`: what parts of the program achieve on instances that others publish, on lists of
+//! machines, and on synthetic submissions.
 
+mod duplicates;
 mod list;
 
 use std::path::{Path, PathBuf};
@@ -28,6 +29,8 @@ pub struct Args {
 pub enum Part {
     /// Pack vector bin packing instances or lists of machines: bins used, lower bound, seconds, steps
     Packing(PackingArgs),
+    /// Find duplicates planted in synthetic submissions: precision, recall, seconds
+    Duplicates(duplicates::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -46,6 +49,7 @@ pub struct PackingArgs {
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     match &args.part {
         Part::Packing(args) => packing(common, args),
+        Part::Duplicates(args) => duplicates::run(common, args),
     }
 }
 

@@ -60,7 +60,7 @@ pub fn of_agency(
 ) -> Result<Sampled, DemandError> {
     let is_own = || col(provenance::AGENCY_ID).eq(lit(agency_id));
     let samples = past(inventory)?.filter(is_own());
-    let workloads = inventory.table(Table::Workload)?.filter(is_own()).filter(is_counted());
+    let workloads = inventory.submitted(Table::Workload)?.filter(is_own()).filter(is_counted());
     let names = names_of(workloads)
         .and_then(LazyFrame::collect)
         .map_err(|source| DemandError::table(Table::Workload, source))?;

@@ -108,7 +108,7 @@ fn codes_of(
 ) -> Result<BTreeMap<RowAddress, String>, DemandError> {
     let fail = |source| DemandError::table(Table::Workload, source);
     let is_own = col(provenance::AGENCY_ID).eq(lit(agency_id));
-    let rows = inventory.table(Table::Workload)?.filter(is_own.and(is_counted()));
+    let rows = inventory.submitted(Table::Workload)?.filter(is_own.and(is_counted()));
     let frame = rows.collect().map_err(fail)?;
     let columns = Columns::of(&frame);
     let codes = columns.texts(Table::Workload.key().name).map_err(fail)?;
@@ -132,7 +132,7 @@ impl Samples {
     fn read(inventory: &Inventory, agency_id: &str) -> Result<Option<Self>, DemandError> {
         let is_own = || col(provenance::AGENCY_ID).eq(lit(agency_id));
         let frame = past(inventory)?.filter(is_own().and(says_any())).collect().map_err(fail)?;
-        let workloads = inventory.table(Table::Workload)?.filter(is_own().and(is_counted()));
+        let workloads = inventory.submitted(Table::Workload)?.filter(is_own().and(is_counted()));
         let names = names_of(workloads)
             .and_then(LazyFrame::collect)
             .map_err(|source| DemandError::table(Table::Workload, source))?;

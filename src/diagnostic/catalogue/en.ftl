@@ -1256,6 +1256,24 @@ print-replaced = { $id }: { $table } rows replace those of { $earlier }; { $code
     [one] 1 of its codes is gone
    *[other] { $codes } of its codes are gone
 }
+print-duplicates = { $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+}, { $compared ->
+    [one] 1 pair
+   *[other] { $compared } pairs
+} compared: { $open } open, { $same } decided to be the same, { $different } to be different
+print-duplicates-crowd = { $rows } { $table } rows share { $what }, as { $example } ({ $place }); by that they were compared among those of equal sizes only, and { $left } of them not at all
+print-duplicates-gone = decision { $pair } ({ $verdict }) has no effect: no current submission has { $rows }; take it back with: ndcap duplicates decide { $pair } open
+print-duplicates-pair = pair { $pair }: score { $score }, { $state }
+print-decided-same = recorded: one thing; { $kept } counts, and { $other } counts with it
+print-decided-different = recorded: two things; { $kept } and { $other } both count
+print-decided-open = recorded: undecided; { $kept } and { $other } both count until it is decided
+print-decided-before = decided so before; nothing was changed
+print-counted-elsewhere = { $rows ->
+    [one] 1 row counts
+   *[other] { $rows } rows count
+} with a row of another list, by decision (ndcap duplicates --state same)
 print-reconciled = { $made ->
     [one] 1 comparison
    *[other] { $made } comparisons

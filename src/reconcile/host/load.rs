@@ -75,7 +75,7 @@ impl Carried {
 
 /// The current workloads that are no templates, by agency, added up by host, cluster and state.
 pub fn read(inventory: &Inventory) -> Result<BTreeMap<String, Vec<Carried>>, StoreError> {
-    let rows = inventory.table(Table::Workload)?.filter(is_counted());
+    let rows = inventory.submitted(Table::Workload)?.filter(is_counted());
     let keys = [provenance::AGENCY_ID, "host", "cluster", "power_state"];
     let amounts = [col("vcpu_count"), col("ram_bytes")];
     let mut by_agency: BTreeMap<String, Vec<Carried>> = BTreeMap::new();

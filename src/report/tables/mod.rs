@@ -8,6 +8,8 @@ mod cutover;
 mod demand;
 mod devices;
 mod directive;
+mod duplicates;
+mod gaps;
 mod hosts;
 mod inventory;
 mod ledger;
@@ -32,6 +34,8 @@ pub use directive::{
     agencies_shown, completeness, for_a_screen, milestones, obligation_matrix, obligations,
     step_words, task_progress, tasks,
 };
+pub use duplicates::{doubt_words, duplicate_evidence, duplicates, duplicates_in_short, place_of};
+pub use gaps::gaps;
 pub use hosts::{host_resources, hosts, placement_rules};
 pub use inventory::{
     inventory_by_agency, inventory_by_successor, inventory_line_of_all, inventory_of_all,
@@ -88,6 +92,12 @@ pub fn all(planning: &Planning<'_>) -> Vec<Table> {
         obligations(planning.status, planning.agencies, language).for_files_only(),
         tasks(planning.status, planning.agencies, language).for_files_only(),
         milestones(planning.status, language).for_files_only(),
+        duplicates(
+            planning.duplicates,
+            planning.duplicates.listed.iter(),
+            planning.inventory,
+            language,
+        ),
         submissions(planning),
         findings(planning),
         assumptions(planning.plan, planning.language),

@@ -9,12 +9,13 @@ mod spelling;
 
 use std::collections::BTreeSet;
 
-use super::model::Estate;
+use super::model::{Estate, GIB, Row};
 use super::systems::Owes;
 use super::truth::RowCounts;
 use crate::chance::Chance;
 use crate::reference::Agency;
 use crate::schema::Table;
+use crate::submission::Value;
 use crate::template::{Entry, TemplateError};
 
 /// The form of an agency's files.
@@ -84,6 +85,21 @@ impl SentFile {
 pub fn restrict(chance: &mut Chance, form: Form, estate: &mut Estate) {
     if form.is_rvtools() {
         rvtools::restrict(chance, estate);
+    }
+}
+
+/// The same for one row that is copied from another agency's list: a machine of an export keeps the id
+/// its hypervisor gave it, and gets one where it came from no hypervisor.
+pub fn fit_copy(chance: &mut Chance, form: Form, row: &mut Row) {
+    if form.is_rvtools() {
+        rvtools::fit_copy(chance, row);
+        return;
+    }
+    // Hands write whole GiB where a hypervisor counts MiB.
+    if row.table == Table::Workload
+        && let Some(used) = row.integer("disk_used_bytes")
+    {
+        row.set("disk_used_bytes", Value::Integer((used / GIB).max(1) * GIB));
     }
 }
 

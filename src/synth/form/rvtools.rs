@@ -44,20 +44,47 @@ pub fn restrict(chance: &mut Chance, estate: &mut Estate) {
         // Groups of equal servers do not exist in a hypervisor.
         rows.retain(|row| *table == Table::Workload || row.integer("quantity").unwrap_or(1) == 1);
         for row in rows.iter_mut() {
-            for (column, value) in table.columns().iter().zip(&mut row.values) {
-                if !known.contains(&column.name) {
-                    *value = Value::Missing;
-                }
-            }
+            forget(row, known);
             if *table == Table::Workload {
+                row.set("workload_id", text(uuid(chance)));
                 complete(chance, row);
             }
         }
     }
 }
 
+fn forget(row: &mut Row, known: &[&str]) {
+    for (column, value) in row.table.columns().iter().zip(&mut row.values) {
+        if !known.contains(&column.name) {
+            *value = Value::Missing;
+        }
+    }
+}
+
+/// A row of another agency's list as the export has it: sizes it states and the id another hypervisor
+/// gave it stay.
+pub fn fit_copy(chance: &mut Chance, row: &mut Row) {
+    match row.table {
+        Table::Workload => {
+            forget(row, &WORKLOAD);
+            let used = row.value("disk_used_bytes").clone();
+            if row.key().len() != UUID_LENGTH {
+                row.set("workload_id", text(uuid(chance)));
+            }
+            complete(chance, row);
+            if used != Value::Missing {
+                row.set("disk_used_bytes", used);
+            }
+        }
+        Table::Server => forget(row, &SERVER),
+        _ => {}
+    }
+}
+
+/// Signs of a UUID.
+const UUID_LENGTH: usize = 36;
+
 fn complete(chance: &mut Chance, row: &mut Row) {
-    row.set("workload_id", text(uuid(chance)));
     for (column, usual) in [("vcpu_count", 4), ("ram_bytes", 8 * GIB)] {
         if row.integer(column).is_none() {
             row.set(column, Value::Integer(usual));

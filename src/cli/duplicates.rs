@@ -1,0 +1,349 @@
+//! `ndcap duplicates`: rows of two submissions that may be one thing, and what is decided about them.
+
+use anyhow::{Context, bail};
+use clap::ValueEnum;
+
+use super::common::{Common, Exit, Format, find_agency, today};
+use super::output;
+use crate::diagnostic::Text;
+use crate::duplicates::{Doubt, Item, KeyKind, Listed, State, Survey, survey};
+use crate::inventory::{Decided, Inventory, NewDecision, RowId, Store, Verdict};
+use crate::language::Language;
+use crate::plan::Plan;
+use crate::reference::Agencies;
+use crate::report::tables;
+use crate::schema::Table;
+
+/// Fewest signs of a pair's id by which it is found.
+const PREFIX_MIN: usize = 4;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    pub action: Option<Action>,
+    /// Only pairs of this table
+    #[arg(long, value_enum, value_name = "NAME")]
+    pub table: Option<Name>,
+    /// Only pairs with a row of this agency
+    #[arg(long, value_name = "AGENCY")]
+    pub agency: Option<String>,
+    /// Only pairs of this state
+    #[arg(long, value_enum, default_value = "all", value_name = "STATE")]
+    pub state: Wanted,
+    /// Only pairs that are likely to be one thing (duplicates.likely_min of the plan)
+    #[arg(long)]
+    pub likely: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Name {
+    /// Physical servers
+    Server,
+    /// Virtual machines and containers
+    Workload,
+    /// Databases
+    Database,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Wanted {
+    /// Every pair
+    All,
+    /// Nobody has decided
+    Open,
+    /// Decided to be one thing
+    Same,
+    /// Decided to be two things
+    Different,
+}
+
+/// What is done instead of listing pairs.
+#[derive(Debug, clap::Subcommand)]
+pub enum Action {
+    /// Show the evidence on one pair, value by value
+    Show {
+        /// Id of the pair, or its beginning
+        #[arg(value_name = "PAIR")]
+        pair: String,
+    },
+    /// Record whether the rows of a pair are one thing
+    Decide(DecideArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct DecideArgs {
+    /// Id of the pair, or its beginning
+    #[arg(value_name = "PAIR")]
+    pub pair: String,
+    /// What is decided
+    #[arg(value_enum, value_name = "VERDICT")]
+    pub verdict: Said,
+    /// The row that counts, by its agency, or as AGENCY/CODE [default: the one that states more]
+    #[arg(long, value_name = "ROW")]
+    pub keep: Option<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Who decides [default: the user of the system]
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Said {
+    /// One thing: it counts once
+    Same,
+    /// Two things
+    Different,
+    /// Undecided again: an earlier decision is taken back
+    Open,
+}
+
+pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
+    let plan = common.read_plan()?;
+    let store = common.open_store()?;
+    let inventory = store.inventory()?;
+    let survey = survey(&inventory, &plan.duplicates)?;
+    match &args.action {
+        Some(Action::Show { pair }) => show(common, &survey, &inventory, pair),
+        Some(Action::Decide(args)) => decide(common, &store, &survey, &inventory, args),
+        None => list(common, &survey, &inventory, args),
+    }
+}
+
+fn list(
+    common: &Common,
+    survey: &Survey,
+    inventory: &Inventory,
+    args: &Args,
+) -> anyhow::Result<Exit> {
+    let agencies = common.agencies()?;
+    let agency = args.agency.as_deref().map(|name| find_agency(agencies, name)).transpose()?;
+    let is_wanted = |listed: &&Listed| {
+        let (a, b) = survey.rows_of(listed);
+        let of_table = args.table.is_none_or(|name| listed.table == table_of(name));
+        let of_state = match args.state {
+            Wanted::All => true,
+            Wanted::Open => listed.state == State::Open,
+            Wanted::Same => listed.state == State::Same,
+            Wanted::Different => listed.state == State::Different,
+        };
+        let of_agency =
+            agency.is_none_or(|agency| [a, b].iter().any(|item| item.id.agency_id == agency.id));
+        of_table && of_state && of_agency && (listed.is_likely || !args.likely)
+    };
+    let listed = survey.listed.iter().filter(is_wanted);
+    let table = match common.format {
+        Format::Table => tables::duplicates_in_short(survey, listed, common.language()),
+        _ => tables::duplicates(survey, listed, inventory, common.language()),
+    };
+    output::print(common, &table)?;
+    if let Some(language) = common.tells_in() {
+        for line in told(survey, inventory, language) {
+            eprintln!("{line}");
+        }
+    }
+    Ok(Exit::Clean)
+}
+
+const fn table_of(name: Name) -> Table {
+    match name {
+        Name::Server => Table::Server,
+        Name::Workload => Table::Workload,
+        Name::Database => Table::Database,
+    }
+}
+
+/// What the list rests on, what it may have missed, which decisions have no effect.
+fn told(survey: &Survey, inventory: &Inventory, language: Language) -> Vec<String> {
+    let rows: usize = survey.items.values().map(Vec::len).sum();
+    let of = |state: State| survey.listed.iter().filter(|listed| listed.state == state).count();
+    let said = Text::phrase("print-duplicates")
+        .with("rows", rows)
+        .with("compared", survey.compared)
+        .with("open", of(State::Open))
+        .with("same", of(State::Same))
+        .with("different", of(State::Different));
+    let mut told = vec![said.in_language(language).into_owned()];
+    told.extend(tables::doubt_words(&survey.doubt(), language));
+    for (table, crowd) in &survey.crowds {
+        let example = &survey.items[table][crowd.example];
+        let said = Text::phrase("print-duplicates-crowd")
+            .with("rows", crowd.rows)
+            .with("table", table.name())
+            .with("what", key_word(crowd.kind, language))
+            .with("example", example.id.to_string())
+            .with("place", tables::place_of(inventory, example, language))
+            .with("left", crowd.rows_not_compared);
+        told.push(said.in_language(language).into_owned());
+    }
+    for settled in &survey.without_effect {
+        let gone: Vec<String> = settled.gone.iter().map(ToString::to_string).collect();
+        let said = Text::phrase("print-duplicates-gone")
+            .with("pair", settled.decision.pair.as_str())
+            .with("verdict", settled.decision.verdict.word())
+            .with("rows", gone.join(", "));
+        told.push(said.in_language(language).into_owned());
+    }
+    told
+}
+
+const fn key_word(kind: KeyKind, language: Language) -> &'static str {
+    match kind {
+        KeyKind::Serial | KeyKind::SerialSlip => language.pick("one serial", "một số serial"),
+        KeyKind::Uuid => language.pick("one UUID", "một UUID"),
+        KeyKind::Name | KeyKind::NameSlip => language.pick("one name", "một tên"),
+        KeyKind::Address => language.pick("one IP address", "một địa chỉ IP"),
+        KeyKind::Use => language.pick("the same measured use", "cùng mức sử dụng đo được"),
+    }
+}
+
+/// The pair whose id begins so.
+fn find_pair<'a>(survey: &'a Survey, pair: &str) -> anyhow::Result<Option<&'a Listed>> {
+    if pair.len() < PREFIX_MIN {
+        bail!("\"{pair}\" is too short for a pair; give at least {PREFIX_MIN} signs of its id");
+    }
+    let mut of_prefix = survey.listed.iter().filter(|listed| listed.id.starts_with(pair));
+    let first = of_prefix.next();
+    if let (Some(first), Some(second)) = (first, of_prefix.next()) {
+        bail!("{pair} begins {} and {}; give more signs of the id", first.id, second.id);
+    }
+    Ok(first)
+}
+
+fn unknown(pair: &str) -> anyhow::Error {
+    anyhow::anyhow!("there is no pair {pair}; see them with: ndcap duplicates")
+}
+
+fn show(
+    common: &Common,
+    survey: &Survey,
+    inventory: &Inventory,
+    pair: &str,
+) -> anyhow::Result<Exit> {
+    let listed = find_pair(survey, pair)?.ok_or_else(|| unknown(pair))?;
+    let language = common.language();
+    output::print(common, &tables::duplicate_evidence(survey, listed, language))?;
+    if let Some(language) = common.tells_in() {
+        let (a, b) = survey.rows_of(listed);
+        for item in [a, b] {
+            eprintln!("{}: {}", item.id, tables::place_of(inventory, item, language));
+        }
+        let said = Text::phrase("print-duplicates-pair")
+            .with("pair", listed.id.as_str())
+            .with("score", format!("{:.3}", listed.pair.score))
+            .with("state", listed.state.word());
+        eprintln!("{}", said.in_language(language));
+    }
+    Ok(Exit::Clean)
+}
+
+fn decide(
+    common: &Common,
+    store: &Store,
+    survey: &Survey,
+    inventory: &Inventory,
+    args: &DecideArgs,
+) -> anyhow::Result<Exit> {
+    let verdict = match args.verdict {
+        Said::Same => Verdict::Same,
+        Said::Different => Verdict::Different,
+        Said::Open => Verdict::Open,
+    };
+    let (kept, other) = match find_pair(survey, &args.pair)? {
+        Some(listed) => {
+            let (a, b) = survey.rows_of(listed);
+            keeping(a, b, args.keep.as_deref())?
+        }
+        // A decision whose rows are gone can be taken back all the same.
+        None => rows_gone(survey, &args.pair, verdict)?,
+    };
+    let user = || ["USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+    let decided = store.decide(NewDecision {
+        verdict,
+        kept,
+        other,
+        reason: args.reason.clone(),
+        decided_by: args.by.clone().or_else(user).filter(|name| !name.is_empty()),
+        decided_on: today(),
+    })?;
+    let Some(language) = common.tells_in() else { return Ok(Exit::Clean) };
+    let said = match &decided {
+        Decided::Unchanged(_) => Text::phrase("print-decided-before"),
+        Decided::Recorded(decision) => {
+            let id = match decision.verdict {
+                Verdict::Same => "print-decided-same",
+                Verdict::Different => "print-decided-different",
+                Verdict::Open => "print-decided-open",
+            };
+            Text::phrase(id)
+                .with("kept", place_of_row(survey, inventory, &decision.kept, language))
+                .with("other", place_of_row(survey, inventory, &decision.other, language))
+        }
+    };
+    eprintln!("{}", said.in_language(language));
+    Ok(Exit::Clean)
+}
+
+/// The row that is kept and the other one.
+fn keeping(a: &Item, b: &Item, keep: Option<&str>) -> anyhow::Result<(RowId, RowId)> {
+    let Some(keep) = keep else {
+        let first = if b.stated() > a.stated() { [b, a] } else { [a, b] };
+        return Ok((first[0].id.clone(), first[1].id.clone()));
+    };
+    let is_meant =
+        |item: &&Item| keep.eq_ignore_ascii_case(&item.id.agency_id) || keep == item.id.to_string();
+    let meant: Vec<&Item> = [a, b].into_iter().filter(is_meant).collect();
+    match meant[..] {
+        [one] => {
+            let other = if std::ptr::eq(one, a) { b } else { a };
+            Ok((one.id.clone(), other.id.clone()))
+        }
+        _ => bail!(
+            "--keep {keep} is not one of the two rows; say --keep {} or --keep {}",
+            a.id,
+            b.id
+        ),
+    }
+}
+
+fn rows_gone(survey: &Survey, pair: &str, verdict: Verdict) -> anyhow::Result<(RowId, RowId)> {
+    let mut of_prefix =
+        survey.without_effect.iter().filter(|settled| settled.decision.pair.starts_with(pair));
+    let settled = of_prefix.next().filter(|_| of_prefix.next().is_none());
+    let decision = &settled.with_context(|| unknown(pair))?.decision;
+    if verdict != Verdict::Open {
+        bail!(
+            "a row of the pair {pair} is in no current submission; it can only be taken back (open)"
+        );
+    }
+    Ok((decision.kept.clone(), decision.other.clone()))
+}
+
+fn place_of_row(survey: &Survey, inventory: &Inventory, row: &RowId, language: Language) -> String {
+    let mut items = survey.items.values().flatten();
+    match items.find(|item| item.id == *row) {
+        Some(item) => format!("{row} ({})", tables::place_of(inventory, item, language)),
+        None => row.to_string(),
+    }
+}
+
+/// Tells how much may be counted twice, below a total.
+pub fn tell_doubt(common: &Common, inventory: &Inventory, plan: &Plan) -> anyhow::Result<()> {
+    let Some(language) = common.tells_in() else { return Ok(()) };
+    let survey = survey(inventory, &plan.duplicates)?;
+    for line in doubt_lines(&survey.doubt(), survey.counted_elsewhere.len(), language) {
+        eprintln!("{line}");
+    }
+    Ok(())
+}
+
+/// How much may be counted twice, and how many rows are counted once by decision.
+pub fn doubt_lines(doubt: &Doubt, elsewhere: usize, language: Language) -> Vec<String> {
+    let mut lines: Vec<String> = tables::doubt_words(doubt, language).into_iter().collect();
+    if elsewhere > 0 {
+        let said = Text::phrase("print-counted-elsewhere").with("rows", elsewhere);
+        lines.push(said.in_language(language).into_owned());
+    }
+    lines
+}
