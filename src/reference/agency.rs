@@ -20,6 +20,8 @@ pub enum Group {
     CloudIntegration,
     /// Owner of a national database.
     NationalDatabaseOwner,
+    /// Gets the directive for information: no task of its annex is addressed to it.
+    Recipient,
 }
 
 /// One agency.
@@ -43,6 +45,7 @@ impl Agency {
             Group::InfrastructureMigration => "FN1_INFRA_MIGRATION",
             Group::CloudIntegration => "FN2_CLOUD_INTEGRATION",
             Group::NationalDatabaseOwner => "NATIONAL_DB_OWNER",
+            Group::Recipient => "RECIPIENT",
         };
         self.groups.iter().any(|group| group == name)
     }

@@ -1,4 +1,4 @@
-//! Built-in facts: agencies of the directive, headings senders use.
+//! Built-in facts: agencies and tasks of the directive, headings senders use.
 //!
 //! The tables stand in `datasets/reference/` and are embedded at build time, so that the program
 //! needs no file beside it. Knows nothing of submissions.
@@ -6,7 +6,12 @@
 mod agency;
 mod generation;
 mod header;
+mod task;
 
 pub use agency::{Agencies, Agency, Group, Resolved};
 pub use generation::{GenerationPower, generation_of, generations};
 pub use header::{HeaderSynonyms, header_synonyms};
+pub use task::{
+    DIRECTIVE, Deadline, Milestone, Part, Party, Task, TaskId, directive_issued_on,
+    milestone_words, task, tasks,
+};
