@@ -4,6 +4,7 @@
 //! back from any total to the cells it came from. The only room that writes Parquet. Knows nothing
 //! of the formats rows came from.
 
+mod arrival;
 mod error;
 mod files;
 mod findings;
@@ -22,6 +23,7 @@ use std::path::Path;
 
 use polars::prelude::{IntoLazy, LazyFrame, PlRefPath, ScanArgsParquet, UnionArgs, col};
 
+pub use arrival::{Arrival, Filled};
 pub use error::StoreError;
 pub use files::write_private;
 pub use frame::{parquet_bytes, rows_to_frame};
