@@ -40,6 +40,8 @@ pub mod explain;
 
 pub mod scenario;
 
+pub mod compliance;
+
 pub mod report;
 
 pub mod template;
