@@ -16,6 +16,7 @@ mod elevations;
 mod font;
 mod frame;
 mod front;
+mod gantt;
 mod grouped_bars;
 mod heat_map;
 mod matrix;
@@ -35,6 +36,7 @@ pub use self::elevation::{Elevation, Fact};
 pub use self::elevations::{Elevations, NamedFront};
 pub use self::frame::Series;
 pub use self::front::{Device, Front, Reserved};
+pub use self::gantt::{Gantt, GanttRow};
 pub use self::grouped_bars::GroupedBars;
 pub use self::heat_map::{Half, HeatCell, HeatMap, HeatRow};
 pub use self::matrix::{Matrix, MatrixRow, State};
@@ -86,6 +88,8 @@ pub enum Plot {
     Matrix(Matrix),
     /// Horizontal bars around a total.
     Tornado(Tornado),
+    /// Spans of days in rows.
+    Gantt(Gantt),
 }
 
 /// Why a figure could not be written.
@@ -152,6 +156,7 @@ macro_rules! of_each {
             Plot::Curve($kind) => $what,
             Plot::Matrix($kind) => $what,
             Plot::Tornado($kind) => $what,
+            Plot::Gantt($kind) => $what,
         }
     };
 }

@@ -128,6 +128,7 @@ pub(super) fn every_kind(seed: u64, count: usize, hostile: bool) -> Vec<Figure> 
         Plot::Curve(curve(&mut dice, count, hostile)),
         Plot::Matrix(matrix(&mut dice, count)),
         Plot::Tornado(tornado(&mut dice, count, hostile)),
+        Plot::Gantt(gantt(&mut dice, count, hostile)),
     ];
     plots.into_iter().map(figure).collect()
 }
@@ -285,6 +286,36 @@ fn tornado(dice: &mut Dice, count: usize, hostile: bool) -> Tornado {
         total_label: "Tổng khả dĩ".into(),
         series: [Series::new("giả định ở đầu thấp"), Series::new("giả định ở đầu cao")],
         swings,
+        no_data: "chưa có số liệu".into(),
+    }
+}
+
+fn gantt(dice: &mut Dice, count: usize, hostile: bool) -> Gantt {
+    let day = |dice: &mut Dice| match dice.below(if hostile { 5 } else { 3 }) {
+        3 => i32::MIN,
+        4 => i32::MAX,
+        _ => 20_000 + dice.below(700) as i32,
+    };
+    let row = |index: usize| GanttRow {
+        label: dice.label(index),
+        remark: if index % 4 == 3 {
+            String::new()
+        } else {
+            "31/12/2025 · quá hạn 92 ngày".into()
+        },
+        start: day(dice),
+        end: (dice.below(4) > 0).then(|| day(dice)),
+        done: (dice.below(3) == 0).then(|| day(dice)),
+        series: dice.below(4),
+    };
+    let rows = (0..count).map(row).collect();
+    let tick = |index: i32| (20_000 + 91 * index, format!("Q{}/2025", index % 4 + 1));
+    Gantt {
+        rows,
+        series: series(3),
+        ticks: (0..10).map(tick).collect(),
+        today: (dice.below(2) == 0).then(|| (day(dice), "ngày 31/12/2024".to_owned())),
+        done_label: "ngày hoàn thành".into(),
         no_data: "chưa có số liệu".into(),
     }
 }
