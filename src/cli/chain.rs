@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::bail;
 
 use super::common::Common;
+use crate::compliance::{Progress, Status};
 use crate::demand::{self, Demand, Draws, Effect, Unmatched};
 use crate::diagnostic::Finding;
 use crate::hall::{List, Standing};
@@ -82,6 +83,7 @@ pub struct Chain {
     pub inventory: Inventory,
     pub totals: BTreeMap<String, Totals>,
     pub received: BTreeMap<String, BTreeSet<Table>>,
+    pub status: Status,
     pub findings: Vec<(String, Finding)>,
     pub standing: Standing,
     pub demand: Demand,
@@ -92,9 +94,11 @@ pub struct Chain {
 }
 
 impl Chain {
-    /// Runs every stage on a store.
-    pub fn run(store: &Store, plan: Plan) -> anyhow::Result<Self> {
+    /// Runs every stage on a store, with what the planner says of the directive.
+    pub fn run(store: &Store, plan: Plan, progress: &Progress) -> anyhow::Result<Self> {
         let inventory = store.inventory()?;
+        let (agencies, as_of) = (Agencies::built_in(), plan.period.as_of);
+        let status = Status::of(Some(&inventory), agencies, progress, as_of)?;
         let totals = totals_by_agency(&inventory)?;
         let received = inventory.received()?;
         let mut findings = Vec::new();
@@ -119,6 +123,7 @@ impl Chain {
             inventory,
             totals,
             received,
+            status,
             findings,
             standing,
             demand,
@@ -138,6 +143,7 @@ impl Chain {
             inventory: &self.inventory,
             totals: &self.totals,
             received: &self.received,
+            status: &self.status,
             findings: &self.findings,
             standing: &self.standing,
             demand: &self.demand,

@@ -5,6 +5,9 @@ use anyhow::{Context, bail};
 use super::chain::{Chain, tell_unmatched};
 use super::common::{Common, Exit};
 use super::output;
+use super::status::status_of;
+use crate::reference::Agencies;
+use crate::report::chart::Figure;
 use crate::report::{chart, figures};
 
 /// The figure that can be of any rack.
@@ -39,22 +42,33 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
         Some("png") => false,
         _ => bail!("--out {} must end in .svg or .png", out.display()),
     };
-    let chain = Chain::run(&common.open_store()?, common.read_plan()?)?;
-    tell_unmatched(common, &chain.demand);
-    let planning = chain.planning(common);
-    let figure = match &args.rack {
-        Some(id) => figures::rack_elevation(&planning, Some(id)).with_context(|| {
-            let racks = chain.placement.racks.len();
-            format!(
-                "there is no rack {id} among {racks}; see rack_id in the table racks of a report"
-            )
-        })?,
-        None => figures::figure(&planning, name).context("the name was checked")?,
-    };
+    let figure = figure(common, args, name)?;
     let bytes = if is_svg { chart::to_svg(&figure)?.into_bytes() } else { chart::to_png(&figure)? };
     output::write_file(out, &bytes)?;
     if !common.quiet {
         eprintln!("wrote {}", out.display());
     }
     Ok(Exit::Clean)
+}
+
+/// The figure of a name; those of the directive need neither demand nor placement, not even a store.
+fn figure(common: &Common, args: &Args, name: &str) -> anyhow::Result<Figure> {
+    let (agencies, language) = (Agencies::built_in(), common.language());
+    match name {
+        "obligations" => return Ok(figures::obligations(&status_of(common)?, agencies, language)),
+        "deadlines" => return Ok(figures::deadlines(&status_of(common)?, language)),
+        _ => {}
+    }
+    let chain = Chain::run(&common.open_store()?, common.read_plan()?, &common.read_progress()?)?;
+    tell_unmatched(common, &chain.demand);
+    let planning = chain.planning(common);
+    match &args.rack {
+        Some(id) => figures::rack_elevation(&planning, Some(id)).with_context(|| {
+            let racks = chain.placement.racks.len();
+            format!(
+                "there is no rack {id} among {racks}; see rack_id in the table racks of a report"
+            )
+        }),
+        None => figures::figure(&planning, name).context("the name was checked"),
+    }
 }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 
+use crate::compliance::Progress;
 use crate::inventory::Store;
 use crate::language::Language;
 use crate::plan::Plan;
@@ -74,6 +75,9 @@ pub struct Common {
     /// Plan file with the assumptions that differ from the built-in ones
     #[arg(long, global = true, value_name = "FILE")]
     pub plan: Option<PathBuf>,
+    /// File in which the planner keeps the progress of the directive: tasks done, papers received
+    #[arg(long, global = true, env = "NDCAP_PROGRESS", value_name = "FILE")]
+    pub progress: Option<PathBuf>,
     /// Day the figures are shown for, as 2024-12-31
     #[arg(long, global = true, value_name = "DATE")]
     pub as_of: Option<String>,
@@ -112,6 +116,14 @@ impl Common {
             plan.simulation.seed = seed;
         }
         Ok(plan)
+    }
+
+    /// What the planner says of the directive; nothing without a file.
+    pub fn read_progress(&self) -> anyhow::Result<Progress> {
+        Ok(match &self.progress {
+            Some(path) => Progress::read(path, Agencies::built_in())?,
+            None => Progress::default(),
+        })
     }
 
     /// The language.

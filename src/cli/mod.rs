@@ -26,6 +26,7 @@ mod report;
 mod returned;
 mod run;
 mod scenario;
+mod status;
 mod submissions;
 mod synth;
 mod template;
@@ -45,6 +46,7 @@ const THEMES: &[(&str, &[&str])] = &[
     ("Intake", &["template", "check", "ingest", "submissions"]),
     ("Inventory", &["inventory", "hall", "library", "reconcile", "explain"]),
     ("Planning", &["demand", "place", "scenario", "assumptions"]),
+    ("Directive", &["status"]),
     ("Output", &["report", "chart"]),
     ("Proof", &["bench"]),
 ];
@@ -98,6 +100,8 @@ enum Command {
     Scenario(scenario::Args),
     /// Every assumption used, with unit, range and source
     Assumptions,
+    /// Who has answered the directive, who is late, how its tasks stand; letters that remind
+    Status(status::Args),
     /// Write the report, its figures and tables from the store
     Report,
     /// Write one figure as SVG or PNG
@@ -200,6 +204,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Place(args) => place::run(common, &args),
         Command::Scenario(args) => scenario::run(common, &args),
         Command::Assumptions => assumptions::run(common),
+        Command::Status(args) => status::run(common, &args),
         Command::Report => report::run(common),
         Command::Chart(args) => chart::run(common, &args),
         Command::Bench(args) => bench::run(common, &args),

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::chain::{Chain, tell_unmatched};
 use super::common::{Common, Exit, Format};
 use super::output;
+use crate::compliance::Progress;
 use crate::placement::contingency::{Addend, Loss};
 use crate::placement::{BindingLimit, Fleet, PoolPlacement, outcomes};
 use crate::report::tables;
@@ -32,7 +33,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     if !args.add.is_empty() {
         return add::run(common, &args.add);
     }
-    let chain = Chain::run(&common.open_store()?, common.read_plan()?)?;
+    let chain = Chain::run(&common.open_store()?, common.read_plan()?, &Progress::default())?;
     tell_unmatched(common, &chain.demand);
     let planning = chain.planning(common);
     match common.format {

@@ -11,7 +11,7 @@ use crate::report::{PowerPage, Report, chart, to_html, to_power_html, to_xlsx};
 
 pub fn run(common: &Common) -> anyhow::Result<Exit> {
     let out = common.need_out("out/report")?;
-    let chain = Chain::run(&common.open_store()?, common.read_plan()?)?;
+    let chain = Chain::run(&common.open_store()?, common.read_plan()?, &common.read_progress()?)?;
     tell_unmatched(common, &chain.demand);
     write(common, &chain, out)?;
     if !common.quiet {

@@ -19,6 +19,7 @@ pub struct Args {
 
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let plan = common.read_plan()?;
+    let progress = common.read_progress()?;
     let out = common.need_out("out/sample")?;
     let sources = ingest::find_sources(std::slice::from_ref(&args.folder), None, None)?;
     // The store stands beside the outputs unless one is named.
@@ -37,7 +38,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
         let submission = &outcome.submission;
         ingest::print_findings(&submission.file, &submission.findings, 5, common.language());
     }
-    let chain = Chain::run(&store, plan)?;
+    let chain = Chain::run(&store, plan, &progress)?;
     tell_unmatched(common, &chain.demand);
     let summary = report::write(common, &chain, out)?;
     if !common.quiet {

@@ -2,6 +2,7 @@
 
 use super::chain::{Chain, tell_unmatched};
 use super::common::{Common, Exit};
+use crate::compliance::Progress;
 
 pub fn run(common: &Common) -> anyhow::Result<Exit> {
     let store = common.open_store()?;
@@ -15,7 +16,7 @@ pub fn run(common: &Common) -> anyhow::Result<Exit> {
     }
     let submissions = inventory.submissions().count();
     println!("{submissions} submissions: every file as received has its hash, every row its place");
-    let chain = Chain::run(&store, common.read_plan()?)?;
+    let chain = Chain::run(&store, common.read_plan()?, &Progress::default())?;
     tell_unmatched(common, &chain.demand);
     println!(
         "{} workloads on {} hosts in {} racks: the independent checker finds no violation",

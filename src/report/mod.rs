@@ -11,6 +11,7 @@ pub mod figures;
 mod html;
 mod netbox;
 mod power_page;
+mod reminder;
 mod resource_words;
 mod sarif;
 pub mod table;
@@ -19,6 +20,7 @@ mod xlsx;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::compliance::Status;
 use crate::demand::{Demand, Draws};
 use crate::diagnostic::Finding;
 use crate::hall::Standing;
@@ -31,6 +33,7 @@ use crate::schema::Table as Source;
 
 pub use html::{HtmlError, to_html, to_power_html};
 pub use power_page::{PowerLine, PowerPage};
+pub use reminder::{Reminder, reminders};
 pub use sarif::{CheckedFile, to_sarif};
 pub use xlsx::{XlsxError, to_xlsx};
 
@@ -52,6 +55,8 @@ pub struct Planning<'a> {
     pub totals: &'a BTreeMap<String, Totals>,
     /// Tables each agency has current rows of.
     pub received: &'a BTreeMap<String, BTreeSet<Source>>,
+    /// How the directive stands.
+    pub status: &'a Status,
     /// Findings of current submissions, each with its submission.
     pub findings: &'a [(String, Finding)],
     /// What stands in the hall already.

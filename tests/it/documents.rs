@@ -203,6 +203,7 @@ fn the_command_line_reference_is_up_to_date() {
         "scenario",
         "scenario compare",
         "assumptions",
+        "status",
         "report",
         "chart",
         "bench",

@@ -34,6 +34,7 @@ mod run;
 mod scenario;
 mod shows;
 mod source;
+mod status;
 mod store;
 mod tidy;
 mod workshop;

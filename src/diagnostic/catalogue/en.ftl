@@ -1305,6 +1305,16 @@ print-hall = { $racks ->
 }, { $units } U free
 print-hall-unchanged = the hall is what it was: the same lists were imported before
 print-hall-rejected = nothing was stored: a list cannot be used, or no rack stands in it
+print-status = on { $day }: { $owed } answers owed, { $received } received, { $overdue } overdue
+print-status-later = { $submissions ->
+    [one] 1 submission was
+   *[other] { $submissions } submissions were
+} received after { $day } and not counted; look from a later day with --as-of
+print-status-no-store = no store at { $path }: nothing has been received
+print-reminders = { $letters ->
+    [one] wrote 1 letter
+   *[other] wrote { $letters } letters
+} to { $folder }
 print-superseded = { $id }: received before and replaced since; withdraw the newer one to use it again
 print-wrote = wrote { $file }: { $sheets ->
     [one] 1 sheet

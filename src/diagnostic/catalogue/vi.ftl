@@ -1072,6 +1072,10 @@ print-lacking-X810 = tủ rack của { $count } trung tâm dữ liệu (X810)
 print-hall = { $racks } tủ rack, { $devices } thiết bị, còn trống { $units } U
 print-hall-unchanged = phòng máy không thay đổi: các danh sách này đã được nhập trước đây
 print-hall-rejected = chưa lưu gì: có danh sách không dùng được, hoặc không có tủ rack nào
+print-status = đến { $day }: phải gửi { $owed } nội dung, đã nhận { $received }, quá hạn { $overdue }
+print-status-later = { $submissions } hồ sơ nhận sau { $day } nên chưa tính; muốn tính thì đặt --as-of muộn hơn
+print-status-no-store = không có kho tại { $path }: chưa nhận được gì
+print-reminders = đã ghi { $letters } văn bản đôn đốc vào { $folder }
 print-superseded = { $id }: đã nhận trước đây và sau đó đã bị thay thế; muốn dùng lại thì rút hồ sơ mới hơn
 print-wrote = đã ghi { $file }: { $sheets } trang tính, { $findings } phát hiện
 

@@ -1,95 +1,15 @@
-//! Figures of what was received and found.
+//! Figures of what was found.
 
 use std::collections::BTreeMap;
 
 use super::demand::no_data;
 use super::words::footer;
 use crate::diagnostic::{Code, Severity};
-use crate::reference::{Agency, Group};
 use crate::report::Planning;
-use crate::report::chart::{
-    Bar, Colour, Figure, Matrix, MatrixRow, Measure, Plot, Series, StackedBars, State,
-};
-use crate::schema::Table;
-use crate::text;
+use crate::report::chart::{Bar, Colour, Figure, Measure, Plot, Series, StackedBars};
 
 fn t(planning: &Planning<'_>, en: &str, vi: &str) -> String {
     planning.language.pick(en, vi).to_owned()
-}
-
-/// Tables whose rows make up the resource list of III.1.
-const RESOURCE_LIST: [Table; 4] = [Table::Workload, Table::Server, Table::Storage, Table::System];
-/// Tables whose rows make up the cloud-needs list of III.2.
-const CLOUD_NEEDS_LIST: [Table; 1] = [Table::CloudNeed];
-
-const RECEIVED: usize = 0;
-const MISSING: usize = 1;
-const NOT_OWED: usize = 2;
-
-/// What each agency of the directive owes and has sent; others that have sent something below.
-pub fn submissions(planning: &Planning<'_>) -> Figure {
-    let mut agencies: Vec<&Agency> = planning.agencies.of_the_directive().collect();
-    agencies.sort_by(|a, b| text::compare(&a.name, &b.name));
-    let named = agencies.len();
-    for id in planning.received.keys() {
-        if let Some(agency) = planning.agencies.get(id)
-            && !agencies.iter().any(|known| known.id == agency.id)
-        {
-            agencies.push(agency);
-        }
-    }
-    agencies[named..].sort_by(|a, b| text::compare(&a.name, &b.name));
-    let row = |agency: &&Agency| {
-        let has = |tables: &[Table]| {
-            let received = planning.received.get(&agency.id);
-            received.is_some_and(|received| tables.iter().any(|table| received.contains(table)))
-        };
-        let state = |owed: bool, has: bool| match (owed, has) {
-            (_, true) => Some(RECEIVED),
-            (true, false) => Some(MISSING),
-            (false, false) => Some(NOT_OWED),
-        };
-        MatrixRow {
-            label: agency.name.clone(),
-            cells: vec![
-                state(agency.is_in(Group::InfrastructureMigration), has(&RESOURCE_LIST)),
-                state(agency.is_in(Group::CloudIntegration), has(&CLOUD_NEEDS_LIST)),
-            ],
-        }
-    };
-    let state =
-        |label: String, sign: &str, colour: Colour| State { label, sign: sign.to_owned(), colour };
-    Figure {
-        name: "submissions".to_owned(),
-        title: t(
-            planning,
-            "Submissions received against expected",
-            "Hồ sơ đã nhận so với phải nộp",
-        ),
-        subtitle: t(
-            planning,
-            "Agencies named in Directive 32/CT-TTg, III.1 and III.2; others that have sent a file below",
-            "Cơ quan nêu trong Chỉ thị 32/CT-TTg, mục III.1 và III.2; bên dưới là cơ quan khác đã gửi",
-        ),
-        footer: footer(planning),
-        plot: Plot::Matrix(Matrix {
-            columns: vec![
-                t(planning, "Resource list (III.1)", "Danh sách tài nguyên (III.1)"),
-                t(planning, "Cloud-needs list (III.2)", "Danh sách nhu cầu đám mây (III.2)"),
-            ],
-            rows: agencies.iter().map(row).collect(),
-            states: vec![
-                state(t(planning, "received", "đã nhận"), "√", Colour::Blue),
-                state(
-                    t(planning, "expected, not received", "phải nộp, chưa nhận"),
-                    "×",
-                    Colour::Vermilion,
-                ),
-                state(t(planning, "not owed", "không phải nộp"), "–", Colour::Blank),
-            ],
-            no_data: no_data(planning),
-        }),
-    }
 }
 
 /// Findings by code, stacked by severity, most frequent first.

@@ -2,6 +2,7 @@
 
 mod demand;
 mod device_words;
+mod directive;
 mod elevation;
 mod hosts;
 mod ledger;
@@ -11,6 +12,7 @@ mod sizing_words;
 mod tornado;
 mod words;
 
+pub use directive::{deadlines, obligations};
 pub use elevation::rack_elevation;
 pub use power::{SWITCHES_WORDS, Sourced, by_source, source_words};
 pub use words::{caveats, footer, headlines, racks_hold};
@@ -31,7 +33,9 @@ pub enum Section {
     Racks,
     /// What the facility supplies.
     Power,
-    /// What was sent in.
+    /// Who has answered, and what is due when.
+    Directive,
+    /// What was found in what was sent in.
     Submissions,
 }
 
@@ -43,13 +47,14 @@ impl Section {
             Self::Hosts => language.pick("Hosts", "Máy chủ"),
             Self::Racks => language.pick("Racks and feeds", "Tủ rack và nhánh nguồn"),
             Self::Power => language.pick("Power of the facility", "Công suất toàn trạm"),
+            Self::Directive => language.pick("The directive", "Thực hiện Chỉ thị"),
             Self::Submissions => language.pick("Submissions", "Hồ sơ"),
         }
     }
 }
 
 /// Every figure by name, in sections and in reading order.
-pub const SECTIONS: [(Section, &[&str]); 5] = [
+pub const SECTIONS: [(Section, &[&str]); 6] = [
     (
         Section::Demand,
         &[
@@ -65,7 +70,8 @@ pub const SECTIONS: [(Section, &[&str]); 5] = [
     (Section::Hosts, &["hosts_by_zone", "host_fill"]),
     (Section::Racks, &["hall_heat_map", "feed_load", "rack_elevations", "rack_elevation"]),
     (Section::Power, &["power_sources", "pue_by_load", "tornado_power"]),
-    (Section::Submissions, &["submissions", "findings_by_code"]),
+    (Section::Directive, &["obligations", "deadlines"]),
+    (Section::Submissions, &["findings_by_code"]),
 ];
 
 /// Names of all figures, in reading order.
@@ -97,7 +103,8 @@ pub fn figure(planning: &Planning<'_>, name: &str) -> Option<Figure> {
         "power_sources" => power::power_sources(planning),
         "pue_by_load" => power::pue_by_load(planning),
         "tornado_power" => tornado::of_power(planning),
-        "submissions" => ledger::submissions(planning),
+        "obligations" => obligations(planning.status, planning.agencies, planning.language),
+        "deadlines" => deadlines(planning.status, planning.language),
         "findings_by_code" => ledger::findings_by_code(planning),
         _ => return None,
     };

@@ -7,6 +7,7 @@ mod contingency;
 mod cutover;
 mod demand;
 mod devices;
+mod directive;
 mod hosts;
 mod inventory;
 mod ledger;
@@ -26,6 +27,10 @@ pub use contingency::{
 pub use cutover::{highest_peaks, peak, transfer};
 pub use demand::{demand, demand_by_agency, demand_total, left_out};
 pub use devices::{device_facts, devices_left_out, library_matches, power_sources};
+pub use directive::{
+    agencies_shown, completeness, for_a_screen, milestones, obligation_matrix, obligations,
+    step_words, task_progress, tasks,
+};
 pub use hosts::{host_resources, hosts, placement_rules};
 pub use inventory::{inventory_by_agency, inventory_line_of_all, inventory_of_all};
 pub use ledger::{assumptions, findings, findings_of, submissions};
@@ -73,6 +78,12 @@ pub fn all(planning: &Planning<'_>) -> Vec<Table> {
         standing_conflicts(planning),
         unplaced(planning),
         left_out(planning),
+        obligation_matrix(planning.status, planning.agencies, language),
+        task_progress(planning.status, planning.agencies, language),
+        completeness(planning.status, planning.agencies, language).for_files_only(),
+        obligations(planning.status, planning.agencies, language).for_files_only(),
+        tasks(planning.status, planning.agencies, language).for_files_only(),
+        milestones(planning.status, language).for_files_only(),
         submissions(planning),
         findings(planning),
         assumptions(planning.plan, planning.language),

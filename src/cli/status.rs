@@ -1,0 +1,162 @@
+//! `ndcap status`: who has answered the directive, and how its tasks stand.
+
+use std::path::Path;
+
+use clap::ValueEnum;
+
+use super::common::{Common, Exit, Format, find_agency};
+use super::output;
+use crate::compliance::{State, Status};
+use crate::diagnostic::Text;
+use crate::inventory::{Store, StoreError};
+use crate::reference::Agencies;
+use crate::report::table::{Table, Value};
+use crate::report::{reminders, tables};
+use crate::time::written_day;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Which table [default: matrix on a terminal, obligations for programs]
+    #[arg(long, value_enum)]
+    pub table: Option<Which>,
+    /// Only this agency, by id or name; of tasks, those it leads or helps with
+    #[arg(long, value_name = "AGENCY")]
+    pub agency: Option<String>,
+    /// Write letters that remind agencies of what is missing, one text file per agency into the folder
+    /// of --out; in Vietnamese unless --lang says otherwise
+    #[arg(long, conflicts_with = "table")]
+    pub reminders: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Which {
+    /// One row per agency and obligation
+    Obligations,
+    /// One row per agency, one column per obligation
+    Matrix,
+    /// What arrived as what, and how complete it is
+    Completeness,
+    /// The directive's 42 tasks
+    Tasks,
+    /// Every deadline of every task
+    Milestones,
+}
+
+pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
+    let agencies = Agencies::built_in();
+    let agency = args.agency.as_deref().map(|name| find_agency(agencies, name)).transpose()?;
+    let agency = agency.map(|agency| agency.id.as_str());
+    let status = status_of(common)?;
+    if args.reminders {
+        remind(common, &status, agency)?;
+    } else {
+        let table = table(common, args, &status, agency);
+        output::print(common, &table)?;
+    }
+    tell_counts(common, &status, agency);
+    Ok(Exit::Clean)
+}
+
+/// How the directive stands on the day of the plan; where there is no store, nothing has been received,
+/// which is told.
+pub fn status_of(common: &Common) -> anyhow::Result<Status> {
+    let plan = common.read_plan()?;
+    let progress = common.read_progress()?;
+    let store = match Store::open(common.store_folder()) {
+        Err(StoreError::Missing { path }) => {
+            let path = path.display().to_string();
+            tell(common, Text::phrase("print-status-no-store").with("path", path));
+            None
+        }
+        opened => Some(opened?),
+    };
+    let inventory = store.map(|store| store.inventory()).transpose()?;
+    let agencies = Agencies::built_in();
+    Ok(Status::of(inventory.as_ref(), agencies, &progress, plan.period.as_of)?)
+}
+
+fn table(common: &Common, args: &Args, status: &Status, agency: Option<&str>) -> Table {
+    let (agencies, language) = (Agencies::built_in(), common.language());
+    let is_for_people = common.format == Format::Table;
+    let which =
+        args.table.unwrap_or(if is_for_people { Which::Matrix } else { Which::Obligations });
+    let mut table = match which {
+        Which::Obligations => tables::obligations(status, agencies, language),
+        Which::Matrix => tables::obligation_matrix(status, agencies, language),
+        Which::Completeness => tables::completeness(status, agencies, language),
+        Which::Tasks => tables::tasks(status, agencies, language),
+        Which::Milestones => tables::milestones(status, language),
+    };
+    if let Some(id) = agency {
+        keep(&mut table, id);
+    }
+    if which == Which::Tasks && is_for_people {
+        return tables::for_a_screen(table, agencies, language);
+    }
+    table
+}
+
+/// Leaves the rows of an agency: its own, or those of tasks it leads or helps with.
+fn keep(table: &mut Table, id: &str) {
+    let names = ["agency_id", "lead_ids", "coordinator_ids"];
+    let is_key = |name: &&str| names.contains(name);
+    let columns = table.columns.iter().map(|column| column.name);
+    let keys: Vec<usize> =
+        columns.enumerate().filter(|(_, n)| is_key(n)).map(|(at, _)| at).collect();
+    let holds = |value: &Value| match value {
+        Value::Text(text) => text.split("; ").any(|known| known == id),
+        _ => false,
+    };
+    table.rows.retain(|row| keys.is_empty() || keys.iter().any(|key| holds(&row[*key])));
+}
+
+fn remind(common: &Common, status: &Status, agency: Option<&str>) -> anyhow::Result<()> {
+    let mut letters = reminders(status, Agencies::built_in(), common.language_of_senders());
+    letters.retain(|letter| agency.is_none_or(|id| letter.agency_id == id));
+    let Some(folder) = &common.out else {
+        let texts: Vec<&str> = letters.iter().map(|letter| letter.text.as_str()).collect();
+        return output::emit(common, texts.join("\n----\n\n").as_bytes());
+    };
+    for letter in &letters {
+        let path = folder.join(format!("{}.txt", file_stem(&letter.agency_id)));
+        output::write_file(&path, letter.text.as_bytes())?;
+    }
+    let folder: &Path = folder;
+    let said = Text::phrase("print-reminders").with("letters", letters.len());
+    tell(common, said.with("folder", folder.display().to_string()));
+    Ok(())
+}
+
+/// An id as the name of a file.
+fn file_stem(id: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    id.chars().map(|c| if is_plain(c) { c } else { '_' }).collect()
+}
+
+/// How many answers are owed, received, overdue; and what is not counted, since it came later.
+fn tell_counts(common: &Common, status: &Status, agency: Option<&str>) {
+    let is_meant = |id: &str| agency.is_none_or(|agency| agency == id);
+    let count = |states: &[State]| {
+        let duties =
+            status.duties.iter().filter(|duty| duty.is_owed() && is_meant(&duty.agency_id));
+        duties.filter(|duty| states.contains(&duty.state)).count()
+    };
+    let Some(language) = common.tells_in() else { return };
+    let day = written_day(status.as_of, language);
+    let said = Text::phrase("print-status")
+        .with("day", day.clone())
+        .with("owed", count(&State::ALL))
+        .with("received", count(&[State::Received, State::ReceivedLate]))
+        .with("overdue", count(&[State::Overdue]));
+    tell(common, said);
+    if !status.later.is_empty() {
+        let later = Text::phrase("print-status-later").with("submissions", status.later.len());
+        tell(common, later.with("day", day));
+    }
+}
+
+fn tell(common: &Common, said: Text) {
+    if let Some(language) = common.tells_in() {
+        eprintln!("{}", said.in_language(language));
+    }
+}
