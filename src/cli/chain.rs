@@ -14,6 +14,7 @@ use crate::inventory::{Inventory, Store, Totals, totals_by_agency};
 use crate::language::Language;
 use crate::placement::{Fleet, Outlook, Placement, check, place};
 use crate::plan::{Delayed, Plan};
+use crate::reference::Agencies;
 use crate::report::Planning;
 use crate::schema::Table;
 

@@ -10,7 +10,6 @@ use crate::duplicates::{Doubt, Item, KeyKind, Listed, State, Survey, survey};
 use crate::inventory::{Decided, Inventory, NewDecision, RowId, Store, Verdict};
 use crate::language::Language;
 use crate::plan::Plan;
-use crate::reference::Agencies;
 use crate::report::tables;
 use crate::schema::Table;
 
