@@ -64,7 +64,9 @@ fn every_name_and_alias_resolves_in_every_spelling() {
     assert_eq!(with_tones_moved("Văn hóa, Uỷ ban, Tòa án, Khoẻ"), "Văn hoá, Ủy ban, Toà án, Khỏe");
     let mut tried = 0;
     for agency in Agencies::built_in().iter() {
-        for name in [&agency.name, &agency.id].into_iter().chain(&agency.aliases) {
+        for name in
+            [&agency.name, &agency.id].into_iter().chain(&agency.aliases).chain(&agency.later_names)
+        {
             let dashes = ["–", "—", "\u{2011}", "\u{2212}", " - ", " ", ""];
             let mut spellings = vec![
                 name.nfc().collect(),

@@ -56,6 +56,8 @@ pub struct Agency {
     pub name: String,
     /// Other names and spellings, as listed.
     pub aliases: Vec<String>,
+    /// Names and spellings it took on later, when it was renamed or others came to it.
+    pub later_names: Vec<String>,
     groups: Vec<String>,
     /// Match keys of spellings that a file of one's own takes from it.
     dropped: Vec<String>,

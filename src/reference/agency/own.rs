@@ -225,6 +225,7 @@ fn added(id: &str, entry: &Entry) -> Result<Agency, Wrong> {
         id: id.to_owned(),
         name: named(name)?,
         aliases: Vec::new(),
+        later_names: Vec::new(),
         groups: Vec::new(),
         dropped: Vec::new(),
         place: None,
@@ -243,6 +244,7 @@ fn correct(agency: &mut Agency, entry: &Entry) -> Result<(), Wrong> {
         let key = match_key(dropped.get_ref());
         let is_known = Index::of(std::slice::from_ref(agency)).find(dropped.get_ref()).is_some();
         agency.aliases.retain(|alias| match_key(alias) != key);
+        agency.later_names.retain(|name| match_key(name) != key);
         if is_known {
             agency.dropped.push(key);
         } else {

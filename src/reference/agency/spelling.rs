@@ -52,7 +52,7 @@ impl Index {
             }
             let is_kept = |name: &&String| !agency.dropped.contains(&match_key(name));
             index.names.extend([(at, bare_key(&agency.name)), (at, bare_key(&agency.id))]);
-            for alias in agency.aliases.iter().filter(is_kept) {
+            for alias in agency.aliases.iter().chain(&agency.later_names).filter(is_kept) {
                 index.add(at, alias, Claim::Listed, false);
                 index.names.push((at, bare_key(alias)));
             }

@@ -57,7 +57,7 @@ pub(super) fn read() -> Result<(Vec<Agency>, Successions), csv::Error> {
         let names_old = list.iter_mut().find(|agency| agency.id == line.new_id);
         match names_old {
             Some(agency) => {
-                agency.aliases.extend(listed(&line.new_aliases));
+                agency.later_names.extend(listed(&line.new_aliases));
                 let is_renamed = line.new_id == line.old_id && line.new_name != line.old_name;
                 if is_renamed {
                     agency.take_name(&line.new_name);
@@ -67,6 +67,7 @@ pub(super) fn read() -> Result<(Vec<Agency>, Successions), csv::Error> {
                 id: line.new_id.clone(),
                 name: clean(&line.new_name),
                 aliases: listed(&line.new_aliases).collect(),
+                later_names: Vec::new(),
                 groups: Vec::new(),
                 dropped: Vec::new(),
                 place: None,
@@ -84,6 +85,7 @@ fn agency_of(line: AgencyLine) -> Agency {
     Agency {
         name: clean(&line.canonical_name),
         aliases: listed(&line.aliases).chain(listed(in_directive)).collect(),
+        later_names: Vec::new(),
         groups: line.groups.split('|').map(str::to_owned).collect(),
         dropped: Vec::new(),
         id: line.id,
@@ -103,6 +105,7 @@ fn province_of(line: &SuccessorLine) -> Option<Agency> {
         id: line.old_id.clone(),
         name: clean(&line.old_name),
         aliases: Vec::new(),
+        later_names: Vec::new(),
         groups: Vec::new(),
         dropped: Vec::new(),
         place: Some(Place { is_city, names }),
@@ -111,11 +114,11 @@ fn province_of(line: &SuccessorLine) -> Option<Agency> {
 }
 
 impl Agency {
-    /// Takes a later name as an alias; a province that becomes a city is called one from then on.
+    /// Takes a later name; a province that becomes a city is called one from then on.
     fn take_name(&mut self, name: &str) {
-        self.aliases.push(clean(name));
+        self.later_names.push(clean(name));
         if let Some(place) = name.strip_prefix("UBND ") {
-            self.aliases.push(format!("Ủy ban nhân dân {place}"));
+            self.later_names.push(format!("Ủy ban nhân dân {place}"));
         }
     }
 }

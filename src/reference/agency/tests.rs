@@ -36,7 +36,9 @@ fn the_directive_has_8_and_18_agencies_and_23_together() {
 fn no_two_agencies_list_one_spelling() {
     let agencies = Agencies::built_in();
     for (at, agency) in agencies.iter().enumerate() {
-        for name in [&agency.name, &agency.id].into_iter().chain(&agency.aliases) {
+        for name in
+            [&agency.name, &agency.id].into_iter().chain(&agency.aliases).chain(&agency.later_names)
+        {
             let other = agencies.index.listed_by_another(name, Some(at));
             assert_eq!(other, None, "{name}");
         }

@@ -1,5 +1,7 @@
 //! A workbook as RVTools exports it: vInfo, vHost, vPartition, and a sheet nobody reads.
 
+use std::collections::BTreeMap;
+
 use super::{Form, SentFile};
 use crate::chance::Chance;
 use crate::schema::Table;
@@ -239,8 +241,13 @@ fn partitions(
         rows.push(words(&[name, disk]).into_iter().chain(sizes).collect());
     };
     let mut merged = 0;
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    workloads.iter().for_each(|row| *times.entry(row.text("name")).or_default() += 1);
     for row in workloads {
-        let told = row.fate != Fate::Accepted || row.is("is_template");
+        // Of two machines of one name nobody can tell whose partitions they are.
+        let told = row.fate != Fate::Accepted
+            || row.is("is_template")
+            || times.get(row.text("name")).is_some_and(|&times| times > 1);
         let is_untold = !told && chance.happens(0.05);
         untold.push(is_untold);
         let used = row.integer("disk_used_bytes").unwrap_or_default() / MIB;
