@@ -157,12 +157,18 @@ fn single_charts_come_as_svg_and_png() {
     work.write("vm.csv", "Mã máy ảo,Mã hệ thống,Số vCPU,RAM (GiB)\nVM-1,HT1,4,16\n");
     work.ok(&["ingest", "vm.csv", "--agency", "MOJ"]);
     let names = work.ok(&["chart"]).stdout;
-    for name in
-        ["submissions", "hosts_by_zone", "host_fill", "hall_heat_map", "feed_load", "pue_by_load"]
-    {
+    for name in [
+        "obligations",
+        "deadlines",
+        "hosts_by_zone",
+        "host_fill",
+        "hall_heat_map",
+        "feed_load",
+        "pue_by_load",
+    ] {
         assert!(names.lines().any(|line| line.starts_with(name)), "{name} is not among:\n{names}");
     }
-    work.ok(&["chart", "submissions", "--out", "a.svg", "--lang", "vi"]);
+    work.ok(&["chart", "obligations", "--out", "a.svg", "--lang", "vi"]);
     let svg = std::fs::read_to_string(work.path("a.svg")).expect("a figure");
     assert!(svg.contains("Bộ Tư pháp") && svg.contains("đã nhận") && svg.contains("31/12/2024"));
     work.ok(&["chart", "hosts_by_zone", "--out", "a.png"]);
