@@ -1,16 +1,20 @@
-//! Built-in facts: agencies and tasks of the directive, headings senders use.
+//! Built-in facts: agencies and tasks of the directive, systems it names, legal rules by day, headings senders use.
 //!
 //! The tables stand in `datasets/reference/` and are embedded at build time, so that the program
 //! needs no file beside it. Knows nothing of submissions.
 
 mod agency;
+mod expected_system;
 mod generation;
 mod header;
+mod legal_rule;
 mod task;
 
 pub use agency::{Agencies, Agency, Group, Resolved};
+pub use expected_system::{ExpectedSystem, Met, expected_systems};
 pub use generation::{GenerationPower, generation_of, generations};
 pub use header::{HeaderSynonyms, header_synonyms};
+pub use legal_rule::{LegalRule, Subject, legal_rule, legal_rules};
 pub use task::{
     DIRECTIVE, Deadline, Milestone, Part, Party, Task, TaskId, directive_issued_on,
     milestone_words, task, tasks,
