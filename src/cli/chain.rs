@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::bail;
 
 use super::common::Common;
-use crate::compliance::{Progress, Status};
+use crate::compliance::{Progress, Status, Whereabouts};
 use crate::demand::{self, Demand, Draws, Effect, Unmatched};
 use crate::diagnostic::Finding;
 use crate::hall::{List, Standing};
@@ -84,6 +84,7 @@ pub struct Chain {
     pub totals: BTreeMap<String, Totals>,
     pub received: BTreeMap<String, BTreeSet<Table>>,
     pub status: Status,
+    pub whereabouts: Whereabouts,
     pub findings: Vec<(String, Finding)>,
     pub standing: Standing,
     pub demand: Demand,
@@ -99,6 +100,7 @@ impl Chain {
         let inventory = store.inventory()?;
         let (agencies, as_of) = (Agencies::built_in(), plan.period.as_of);
         let status = Status::of(Some(&inventory), agencies, progress, as_of)?;
+        let whereabouts = Whereabouts::of(Some(&inventory), agencies, &status, &plan)?;
         let totals = totals_by_agency(&inventory)?;
         let received = inventory.received()?;
         let mut findings = Vec::new();
@@ -124,6 +126,7 @@ impl Chain {
             totals,
             received,
             status,
+            whereabouts,
             findings,
             standing,
             demand,
@@ -144,6 +147,7 @@ impl Chain {
             totals: &self.totals,
             received: &self.received,
             status: &self.status,
+            whereabouts: &self.whereabouts,
             findings: &self.findings,
             standing: &self.standing,
             demand: &self.demand,
