@@ -26,8 +26,8 @@ use crate::time::NaiveDate;
 pub use duty::{Duty, Receipt, State};
 pub use expected::{Candidate, Expected, Presence};
 pub use facility::{
-    Case, Days, Decision, Equipment, Evidence, FacilityCase, Facts, Proof, Scope, SitePart, Standard,
-    Stated, Warning, day_of_share, decide, evidence_of,
+    Case, Days, Decision, Equipment, Evidence, FacilityCase, Facts, Proof, Scope, SitePart,
+    Standard, Stated, Warning, day_of_share, decide, evidence_of,
 };
 pub use obligation::{Ground, Obligation};
 pub use progress::{Paper, Problem, Progress, ProgressError, Reported, TaskState, Variation};

@@ -1,9 +1,9 @@
 //! Where the systems of the directive run, which way they go, and which of those it names are missing.
 
+use super::Status;
 use super::expected::{self, Expected};
 use super::facility::{self, FacilityCase};
 use super::route::{self, Route};
-use super::Status;
 use crate::inventory::{Inventory, StoreError};
 use crate::plan::Plan;
 use crate::reference::{Agencies, LegalRule};

@@ -60,9 +60,9 @@ impl ExpectedSystem {
         let is_bare = name.is_ascii();
         let key = if is_bare { bare_key(&written_out) } else { match_key(&written_out) };
         let names = self.keys.iter().map(|[full, bare]| if is_bare { bare } else { full });
-        let met = names.filter(|known| key.contains(known.as_str())).map(|known| {
-            if *known == key { Met::Whole } else { Met::Part }
-        });
+        let met = names
+            .filter(|known| key.contains(known.as_str()))
+            .map(|known| if *known == key { Met::Whole } else { Met::Part });
         met.min()
     }
 }
@@ -90,7 +90,8 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
 /// A name with its abbreviations written out and "về" left out, which names have or lack.
 fn written_out(name: &str) -> String {
     let lower = name.to_lowercase();
-    let words = lower.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '/'));
+    let words =
+        lower.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '/'));
     let of = |word: &str| {
         let letters = word.trim_matches(|c: char| !c.is_alphanumeric());
         let known = ABBREVIATIONS.iter().find(|(short, _)| *short == letters);

@@ -9,12 +9,20 @@ const OWNERSHIPS: &[Category] = &[
 
 /// What of a site a certificate speaks of. The four parts are those of TIA-942 and TCVN 9250:2021.
 const SCOPES: &[Category] = &[
-    Category { label: "site", words: &["site", "toàn bộ", "toàn bộ nhà trạm", "whole site"] },
+    Category {
+        label: "site", words: &["site", "toàn bộ", "toàn bộ nhà trạm", "whole site"]
+    },
     Category { label: "telecommunications", words: &["telecommunications", "viễn thông"] },
-    Category { label: "architectural", words: &["architectural", "kiến trúc", "kiến trúc, xây dựng"] },
+    Category {
+        label: "architectural",
+        words: &["architectural", "kiến trúc", "kiến trúc, xây dựng"],
+    },
     Category { label: "electrical", words: &["electrical", "điện", "hệ thống điện"] },
     Category { label: "mechanical", words: &["mechanical", "cơ khí", "làm mát", "cooling"] },
-    Category { label: "design", words: &["design", "thiết kế", "hồ sơ thiết kế", "design documents"] },
+    Category {
+        label: "design",
+        words: &["design", "thiết kế", "hồ sơ thiết kế", "design documents"],
+    },
 ];
 
 pub(super) const COLUMNS: &[Column] = &[

@@ -130,8 +130,12 @@ fn every_combination_is_the_case_a_person_would_read_from_the_directive() {
                     let at = || format!("{texts:?} {leased:?} {contract} {is_of_owner}");
                     assert_eq!(decision.case, case, "{}", at());
                     assert_eq!(decision, decide(&facts, &days(AS_OF)), "the same twice");
-                    let of_contract: BTreeSet<Warning> =
-                        decision.warnings.iter().filter(|w| OF_CONTRACT.contains(w)).copied().collect();
+                    let of_contract: BTreeSet<Warning> = decision
+                        .warnings
+                        .iter()
+                        .filter(|w| OF_CONTRACT.contains(w))
+                        .copied()
+                        .collect();
                     let by_hand = contract_by_hand(is_of_owner, leased, contract);
                     assert_eq!(of_contract, by_hand, "{}", at());
                     let rated = !matches!(case, Case::Leased | Case::NotOwner);
@@ -142,11 +146,8 @@ fn every_combination_is_the_case_a_person_would_read_from_the_directive() {
                     let b_wins = case == Case::Kept && !tcvn;
                     assert_eq!(has(Warning::KeptBeforeBelow), b_wins, "{}", at());
                     let written = (decision.plan_due_on, decision.move_from, decision.move_by);
-                    let (plan, from, by) = (
-                        Some(day("2024-09-30")),
-                        Some(day("2025-10-01")),
-                        Some(day("2025-12-31")),
-                    );
+                    let (plan, from, by) =
+                        (Some(day("2024-09-30")), Some(day("2025-10-01")), Some(day("2025-12-31")));
                     let expected = match case {
                         Case::Below | Case::Unknown => (plan, from, by),
                         Case::Leased => (plan, None, contract.parse().ok()),
@@ -247,10 +248,24 @@ fn the_table_says_case_ground_days_and_what_to_watch() {
     let work = Workdir::new();
     for (file, text) in [("facility.csv", FACILITIES), ("server.csv", SERVERS)] {
         let file = work.write(file, text);
-        work.ok(&["ingest", &file.to_string_lossy(), "--agency", "MONRE", "--received-on", "2024-09-20"]);
+        work.ok(&[
+            "ingest",
+            &file.to_string_lossy(),
+            "--agency",
+            "MONRE",
+            "--received-on",
+            "2024-09-20",
+        ]);
     }
     let file = work.write("other.csv", FACILITIES);
-    work.ok(&["ingest", &file.to_string_lossy(), "--agency", "MOFA", "--received-on", "2024-09-20"]);
+    work.ok(&[
+        "ingest",
+        &file.to_string_lossy(),
+        "--agency",
+        "MOFA",
+        "--received-on",
+        "2024-09-20",
+    ]);
     let table = |more: &[&str]| {
         let options = ["status", "--table", "facilities", "--as-of", AS_OF];
         work.ok(&[&options[..], more].concat()).stdout

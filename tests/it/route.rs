@@ -50,7 +50,8 @@ fn a_route_says_its_quarters_its_ground_what_lacks_and_what_to_watch() {
     };
     let monre = of("MONRE");
     assert_eq!(monre.len(), 6);
-    let said = |id: &str, names: [&str; 4]| names.map(|name| one(&monre, "system_id", id)[name].clone());
+    let said =
+        |id: &str, names: [&str; 4]| names.map(|name| one(&monre, "system_id", id)[name].clone());
     assert_eq!(
         said("H2", ["point", "starts_on", "due_on", "warnings"]),
         [
@@ -60,7 +61,10 @@ fn a_route_says_its_quarters_its_ground_what_lacks_and_what_to_watch() {
             "before_start; before_capacity; secrets_below_level_3; decision_before_rule"
         ]
     );
-    assert_eq!(said("H2", ["quarters_later", "zone", "zone_is_assumed", "move_plan"])[..2], ["0", "secret"]);
+    assert_eq!(
+        said("H2", ["quarters_later", "zone", "zone_is_assumed", "move_plan"])[..2],
+        ["0", "secret"]
+    );
     assert_eq!(
         said("H5", ["quarters_later", "missing", "warnings", "zone"]),
         ["", "move_plan; agreed_quarter; level_decision", "proposed_after_due", "level-3"]
@@ -94,7 +98,10 @@ fn expected_systems_are_missing_until_their_owner_sends_them() {
     let work = Workdir::new();
     let none = table(&work, "expected", &[]);
     assert_eq!(none.len(), 14);
-    assert!(none.iter().all(|row| row["state"] == "missing" && !row["owner"].is_empty()), "{none:?}");
+    assert!(
+        none.iter().all(|row| row["state"] == "missing" && !row["owner"].is_empty()),
+        "{none:?}"
+    );
     let portal = one(&none, "id", "public_service_portal");
     assert_eq!((portal["agency_id"].as_str(), portal["ground"].as_str()), ("GO", "IV.3.a"));
     ingest(&work, "GO", &[("go.csv", "system_id,name\nP1,Cổng Dịch vụ công quốc gia\n")]);

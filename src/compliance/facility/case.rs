@@ -271,8 +271,11 @@ fn proofs(
     let mut proofs = BTreeMap::new();
     for (standard, records) in of_standard {
         let is_of_site = |scope: &Scope| matches!(scope, Scope::Site | Scope::Unstated);
-        let of_site: BTreeSet<u8> =
-            records.iter().filter(|(scope, _)| is_of_site(scope)).map(|(_, level)| *level).collect();
+        let of_site: BTreeSet<u8> = records
+            .iter()
+            .filter(|(scope, _)| is_of_site(scope))
+            .map(|(_, level)| *level)
+            .collect();
         if of_site.len() > 1 {
             warnings.insert(Warning::CertificatesDisagree);
         }

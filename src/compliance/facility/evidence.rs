@@ -161,7 +161,10 @@ pub fn evidence_of(standard: &str, stated: &Stated, further: &str) -> Vec<Eviden
 /// one.
 fn read(text: &str) -> Vec<Evidence> {
     let pieces = text.split([';', '\n', '\r']).map(clean).filter(|piece| !piece.is_empty());
-    pieces.flat_map(|piece| split_at_standards(&piece).iter().map(|one| record(one)).collect::<Vec<_>>())
+    pieces
+        .flat_map(|piece| {
+            split_at_standards(&piece).iter().map(|one| record(one)).collect::<Vec<_>>()
+        })
         .collect()
 }
 
@@ -311,8 +314,20 @@ fn scope_of(words: &[String]) -> Scope {
 /// Whether the words deny, plan or compare.
 fn is_qualified(words: &[String]) -> bool {
     const WORDS: [&str; 14] = [
-        "khong", "chua", "kien", "dang", "tuong", "huong", "not", "no", "planned", "plan", "equivalent",
-        "similar", "expected", "pending",
+        "khong",
+        "chua",
+        "kien",
+        "dang",
+        "tuong",
+        "huong",
+        "not",
+        "no",
+        "planned",
+        "plan",
+        "equivalent",
+        "similar",
+        "expected",
+        "pending",
     ];
     words.iter().any(|word| WORDS.contains(&word.as_str()))
 }
@@ -348,7 +363,9 @@ mod tests {
         ] {
             assert_eq!(one(text), (standard, level, false), "{text}");
         }
-        for text in ["chưa đạt Uptime Tier III", "tương đương TIA-942 Rated-3", "Tier III (dự kiến)"] {
+        for text in
+            ["chưa đạt Uptime Tier III", "tương đương TIA-942 Rated-3", "Tier III (dự kiến)"]
+        {
             assert!(one(text).2, "{text}");
         }
     }
@@ -366,8 +383,12 @@ mod tests {
     #[test]
     fn days_are_those_of_issue_and_of_the_end() {
         let day = |text: &str| text.parse::<NaiveDate>().ok();
-        let records = read("TIA-942 Rated-3, từ 01/06/2022 đến 31/05/2025; Uptime Tier III 2026-01-31");
-        assert_eq!((records[0].issued_on, records[0].ends_on), (day("2022-06-01"), day("2025-05-31")));
+        let records =
+            read("TIA-942 Rated-3, từ 01/06/2022 đến 31/05/2025; Uptime Tier III 2026-01-31");
+        assert_eq!(
+            (records[0].issued_on, records[0].ends_on),
+            (day("2022-06-01"), day("2025-05-31"))
+        );
         assert_eq!((records[1].issued_on, records[1].ends_on), (None, day("2026-01-31")));
         assert_eq!(records[0].level, Some(3), "no number of a day is a level");
     }

@@ -112,7 +112,9 @@ pub(super) fn all(
 ) -> Result<Vec<FacilityCase>, StoreError> {
     let days = Days { as_of: status.as_of, capacity: plan.period.capacity_quarter };
     let is_of_owner = |id: &str| {
-        status.of_agency(id).any(|duty| duty.obligation == Obligation::FacilityCase && duty.is_owed())
+        status
+            .of_agency(id)
+            .any(|duty| duty.obligation == Obligation::FacilityCase && duty.is_owed())
     };
     let mut cases: BTreeMap<FacilityKey, FacilityCase> = BTreeMap::new();
     for row in inventory.stated(Table::Facility, &FACILITY)? {

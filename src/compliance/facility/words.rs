@@ -14,16 +14,15 @@ impl Case {
             Self::Kept => language.pick("b: level III or above", "b: từ hạng III"),
             Self::Leased => language.pick("c: leased", "c: đi thuê"),
             Self::Unknown => language.pick("level not proven", "chưa rõ hạng"),
-            Self::NotOwner => {
-                language.pick("III.3 does not apply", "không thuộc khoản 3 mục III")
-            }
+            Self::NotOwner => language.pick("III.3 does not apply", "không thuộc khoản 3 mục III"),
         }
     }
 }
 
 impl Standard {
     fn with_level(self, level: u8, language: Language) -> String {
-        let roman = ["I", "II", "III", "IV"].get(usize::from(level).wrapping_sub(1)).unwrap_or(&"?");
+        let roman =
+            ["I", "II", "III", "IV"].get(usize::from(level).wrapping_sub(1)).unwrap_or(&"?");
         match self {
             Self::Tcvn9250 => format!("TCVN 9250:2021 {} {roman}", language.pick("level", "hạng")),
             Self::Tia942 => format!("TIA-942 Rated-{level}"),
@@ -38,7 +37,11 @@ impl Evidence {
         let mut words = match (self.standard, self.level) {
             (Some(standard), Some(level)) => standard.with_level(level, language),
             (Some(standard), None) => {
-                format!("{} ({})", standard.name(), language.pick("level not stated", "chưa nêu hạng"))
+                format!(
+                    "{} ({})",
+                    standard.name(),
+                    language.pick("level not stated", "chưa nêu hạng")
+                )
             }
             (None, _) if self.text.is_empty() => {
                 language.pick("no standard named", "chưa nêu tiêu chuẩn").to_owned()
@@ -87,7 +90,9 @@ impl FacilityCase {
                 let below = level(|proof| matches!(proof, Proof::Below(_)));
                 t(
                     &format!("{below}; no accepted standard proves level {LEVEL_KEPT} or above"),
-                    &format!("{below}; chưa có tiêu chuẩn nào chứng minh từ hạng {LEVEL_KEPT} trở lên"),
+                    &format!(
+                        "{below}; chưa có tiêu chuẩn nào chứng minh từ hạng {LEVEL_KEPT} trở lên"
+                    ),
                 )
             }
             Case::Unknown => t(
@@ -123,17 +128,23 @@ impl Decision {
                 "đề nghị gửi minh chứng; tạm tính như trường hợp a: lập kế hoạch đến {plan}, chuyển hệ thống từ \
                  {from} đến {by}"
             ),
-            (Case::Kept, Language::English) => "keep operating; study with the centre whether to upgrade, by \
+            (Case::Kept, Language::English) => {
+                "keep operating; study with the centre whether to upgrade, by \
                 the centre's roadmap and the end of the equipment's depreciation; no deadline"
-                .to_owned(),
-            (Case::Kept, Language::Vietnamese) => "tiếp tục vận hành; phối hợp nghiên cứu việc nâng cấp theo lộ \
+                    .to_owned()
+            }
+            (Case::Kept, Language::Vietnamese) => {
+                "tiếp tục vận hành; phối hợp nghiên cứu việc nâng cấp theo lộ \
                 trình của Trung tâm và thời gian hết khấu hao của thiết bị; không có thời hạn"
-                .to_owned(),
+                    .to_owned()
+            }
             (Case::Leased, Language::English) if self.move_by.is_none() => {
                 format!("plan by {plan}; move when the contract ends, a day that is not stated")
             }
             (Case::Leased, Language::Vietnamese) if self.move_by.is_none() => {
-                format!("lập kế hoạch đến {plan}; chuyển khi kết thúc hợp đồng, ngày kết thúc chưa nêu")
+                format!(
+                    "lập kế hoạch đến {plan}; chuyển khi kết thúc hợp đồng, ngày kết thúc chưa nêu"
+                )
             }
             (Case::Leased, Language::English) => {
                 format!("plan by {plan}; move when the contract ends on {by}")

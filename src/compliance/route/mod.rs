@@ -166,8 +166,10 @@ pub(super) fn all(
             }
         }
     }
-    let national: BTreeSet<(String, String)> =
-        national_databases(inventory)?.into_iter().map(|(agency, system, _)| (agency, system)).collect();
+    let national: BTreeSet<(String, String)> = national_databases(inventory)?
+        .into_iter()
+        .map(|(agency, system, _)| (agency, system))
+        .collect();
     let cases: BTreeMap<FacilityKey, &FacilityCase> = facilities
         .iter()
         .map(|case| ((case.agency_id.clone(), case.facility_id.clone()), case))
@@ -214,7 +216,8 @@ fn stated(row: &StatedRow, plan: &Plan) -> Route {
     let text = |at: usize| row.text(at).map(str::to_owned);
     let level: Option<u8> = row.read(6);
     let has_secrets: Option<bool> = row.read(9);
-    let by_level = level.and_then(|level| plan.zone.by_level.get(usize::from(level).checked_sub(1)?));
+    let by_level =
+        level.and_then(|level| plan.zone.by_level.get(usize::from(level).checked_sub(1)?));
     let zone = if has_secrets == Some(true) { Some(&plan.zone.state_secret) } else { by_level };
     Route {
         agency_id: row.agency_id.clone(),
