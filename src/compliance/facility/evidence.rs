@@ -281,11 +281,7 @@ fn level_of(words: &[String], standard: Option<Standard>) -> Option<u8> {
 }
 
 fn scope_of(words: &[String]) -> Scope {
-    let has = |wanted: &str| {
-        let wanted: Vec<&str> = wanted.split(' ').collect();
-        words.windows(wanted.len()).any(|some| some.iter().eq(wanted.iter()))
-    };
-    let any = |wanted: &[&str]| wanted.iter().any(|wanted| has(wanted));
+    let any = |wanted: &[&str]| wanted.iter().any(|wanted| holds(words, wanted));
     let mut parts = BTreeSet::new();
     if any(&["vien thong", "telecommunications", "telecom"]) {
         parts.insert(SitePart::Telecommunications);
@@ -313,23 +309,32 @@ fn scope_of(words: &[String]) -> Scope {
 
 /// Whether the words deny, plan or compare.
 fn is_qualified(words: &[String]) -> bool {
-    const WORDS: [&str; 14] = [
-        "khong",
+    const PHRASES: [&str; 17] = [
         "chua",
-        "kien",
-        "dang",
-        "tuong",
-        "huong",
+        "khong dat",
+        "khong co",
+        "khong phai",
+        "khong thuoc",
+        "du kien",
+        "tuong duong",
+        "huong toi",
+        "dang danh gia",
+        "dang thuc hien",
+        "dang xin",
         "not",
-        "no",
         "planned",
-        "plan",
         "equivalent",
         "similar",
         "expected",
         "pending",
     ];
-    words.iter().any(|word| WORDS.contains(&word.as_str()))
+    PHRASES.iter().any(|phrase| holds(words, phrase))
+}
+
+/// Whether the words of a phrase stand side by side.
+fn holds(words: &[String], phrase: &str) -> bool {
+    let phrase: Vec<&str> = phrase.split(' ').collect();
+    words.windows(phrase.len()).any(|some| some.iter().eq(phrase.iter()))
 }
 
 #[cfg(test)]
@@ -362,6 +367,10 @@ mod tests {
             ("Uptime Tier II - Tier III", Some(Uptime), None),
         ] {
             assert_eq!(one(text), (standard, level, false), "{text}");
+        }
+        for text in ["Uptime Tier III đang còn hiệu lực", "Uptime Tier III, certificate no. 3"]
+        {
+            assert_eq!(one(text), (Some(Uptime), Some(3), false), "{text}");
         }
         for text in
             ["chưa đạt Uptime Tier III", "tương đương TIA-942 Rated-3", "Tier III (dự kiến)"]

@@ -184,7 +184,8 @@ pub(super) fn all(
         let agency = agencies.get(&key.0);
         let is_in = |group| agency.is_some_and(|agency| agency.is_in(group));
         let around = watch::Around {
-            moves: is_in(Group::InfrastructureMigration),
+            // The annex (A.2) adds the owners of national databases to the agencies of III.1.
+            moves: is_in(Group::InfrastructureMigration) || is_in(Group::NationalDatabaseOwner),
             integrates: is_in(Group::CloudIntegration),
             contract_end_on: place.and_then(|place| place.contract_end_on),
             window: facility::window(),

@@ -69,7 +69,7 @@ impl RouteWarning {
 /// What is known beside the row of a system.
 #[derive(Debug, Clone, Copy)]
 pub struct Around {
-    /// Its agency is one of III.1.
+    /// Its agency is one of III.1, or owns a national database.
     pub moves: bool,
     /// Its agency is one of III.2.
     pub integrates: bool,
