@@ -90,7 +90,8 @@ pub(super) const COLUMNS: &[Column] = &[
         "Quyết định phê duyệt cấp độ",
         "Level decision",
         "Number of the decision that approves its security level; empty: none is stated.",
-    ),
+    )
+    .aliases(&["Số QĐ phê duyệt cấp độ", "Level approval decision"]),
     Column::new(
         "level_decision_on",
         Kind::Date,
