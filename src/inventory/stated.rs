@@ -33,7 +33,7 @@ impl Inventory {
     pub fn stated(&self, table: Source, columns: &[&str]) -> Result<Vec<StatedRow>, StoreError> {
         let read = |frame: LazyFrame| -> PolarsResult<Vec<StatedRow>> {
             let names = [AGENCY_ID, provenance::SUBMISSION_ID].into_iter().chain(columns.to_vec());
-            let texts = names.map(|name| col(name).cast(DataType::String));
+            let texts = names.map(|name| col(name).strict_cast(DataType::String));
             let frame = frame.select(texts.collect::<Vec<_>>()).collect()?;
             let texts = frame.columns().iter().map(|column| column.str());
             let texts = texts.collect::<PolarsResult<Vec<_>>>()?;
