@@ -175,7 +175,7 @@ fn split_at_standards(piece: &str) -> Vec<String> {
     for word in piece.split(' ') {
         let names = |name: &&str| bare_key(word).starts_with(*name);
         // "ANSI/TIA-942" is one word, "ANSI TIA 942" are three.
-        if ["tcvn", "tia", "ansitia", "uptime"].iter().any(|name| names(name)) {
+        if ["tcvn", "tia", "ansitia", "uptime"].iter().any(names) {
             if has_standard {
                 parts.push(Vec::new());
             }
