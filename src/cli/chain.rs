@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::bail;
 
 use super::common::Common;
-use crate::compliance::{Progress, Status};
+use crate::compliance::{Progress, Status, Whereabouts};
 use crate::demand::{self, Demand, Draws, Effect, Unmatched};
 use crate::diagnostic::Finding;
 use crate::duplicates::{Survey, survey};
@@ -85,6 +85,7 @@ pub struct Chain {
     pub totals: BTreeMap<String, Totals>,
     pub received: BTreeMap<String, BTreeSet<Table>>,
     pub status: Status,
+    pub whereabouts: Whereabouts,
     pub findings: Vec<(String, Finding)>,
     pub duplicates: Survey,
     pub standing: Standing,
@@ -106,6 +107,7 @@ impl Chain {
         let inventory = store.inventory()?;
         let as_of = plan.period.as_of;
         let status = Status::of(Some(&inventory), agencies, progress, as_of)?;
+        let whereabouts = Whereabouts::of(Some(&inventory), agencies, &status, &plan)?;
         let totals = totals_by_agency(&inventory)?;
         let received = inventory.received()?;
         let mut findings = Vec::new();
@@ -132,6 +134,7 @@ impl Chain {
             totals,
             received,
             status,
+            whereabouts,
             findings,
             duplicates,
             standing,
@@ -154,6 +157,7 @@ impl Chain {
             totals: &self.totals,
             received: &self.received,
             status: &self.status,
+            whereabouts: &self.whereabouts,
             findings: &self.findings,
             duplicates: &self.duplicates,
             standing: &self.standing,

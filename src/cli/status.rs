@@ -6,9 +6,11 @@ use clap::ValueEnum;
 
 use super::common::{Common, Exit, Format, find_agency};
 use super::output;
-use crate::compliance::{State, Status};
+use crate::compliance::{State, Status, Whereabouts};
 use crate::diagnostic::Text;
-use crate::inventory::{Store, StoreError};
+use crate::inventory::{Inventory, Store, StoreError};
+use crate::plan::Plan;
+use crate::reference::Agencies;
 use crate::report::table::{Table, Value};
 use crate::report::{reminders, tables};
 use crate::time::written_day;
@@ -39,47 +41,75 @@ pub enum Which {
     Tasks,
     /// Every deadline of every task
     Milestones,
+    /// Each facility: which case of III.3 it is, what follows, what is to be watched
+    Facilities,
+    /// Each system: which way it goes and when, its zone, what is missing
+    Routes,
+    /// Systems and databases the directive names, and whether they were sent
+    Expected,
 }
 
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let agencies = common.agencies()?;
     let agency = args.agency.as_deref().map(|name| find_agency(agencies, name)).transpose()?;
     let agency = agency.map(|agency| agency.id.as_str());
-    let status = status_of(common)?;
+    let known = Known::of(common)?;
+    let status = &known.status;
     if args.reminders {
-        remind(common, &status, agency)?;
+        remind(common, status, agency)?;
     } else {
-        let table = table(common, args, &status, agency)?;
+        let table = table(common, args, &known, agency)?;
         output::print(common, &table)?;
     }
-    tell_counts(common, &status, agency);
+    tell_counts(common, status, agency);
     Ok(Exit::Clean)
 }
 
 /// How the directive stands on the day of the plan; where there is no store, nothing has been received,
 /// which is told.
 pub fn status_of(common: &Common) -> anyhow::Result<Status> {
-    let plan = common.read_plan()?;
-    let progress = common.read_progress()?;
-    let store = match Store::open(common.store_folder()) {
-        Err(StoreError::Missing { path }) => {
-            let path = path.display().to_string();
-            tell(common, Text::phrase("print-status-no-store").with("path", path));
-            None
-        }
-        opened => Some(opened?),
-    };
-    let inventory = store.map(|store| store.inventory()).transpose()?;
-    let agencies = common.agencies()?;
-    Ok(Status::of(inventory.as_ref(), agencies, &progress, plan.period.as_of)?)
+    Ok(Known::of(common)?.status)
+}
+
+/// What the tables are made from.
+struct Known {
+    plan: Plan,
+    /// None where there is no store.
+    inventory: Option<Inventory>,
+    status: Status,
+    agencies: &'static Agencies,
+}
+
+impl Known {
+    fn of(common: &Common) -> anyhow::Result<Self> {
+        let plan = common.read_plan()?;
+        let progress = common.read_progress()?;
+        let store = match Store::open(common.store_folder()) {
+            Err(StoreError::Missing { path }) => {
+                let path = path.display().to_string();
+                tell(common, Text::phrase("print-status-no-store").with("path", path));
+                None
+            }
+            opened => Some(opened?),
+        };
+        let inventory = store.map(|store| store.inventory()).transpose()?;
+        let agencies = common.agencies()?;
+        let status = Status::of(inventory.as_ref(), agencies, &progress, plan.period.as_of)?;
+        Ok(Self { plan, inventory, status, agencies })
+    }
+
+    fn whereabouts(&self) -> Result<Whereabouts, StoreError> {
+        Whereabouts::of(self.inventory.as_ref(), self.agencies, &self.status, &self.plan)
+    }
 }
 
 fn table(
     common: &Common,
     args: &Args,
-    status: &Status,
+    known: &Known,
     agency: Option<&str>,
 ) -> anyhow::Result<Table> {
+    let status = &known.status;
     let (agencies, language) = (common.agencies()?, common.language());
     let is_for_people = common.format == Format::Table;
     let which =
@@ -90,19 +120,23 @@ fn table(
         Which::Completeness => tables::completeness(status, agencies, language),
         Which::Tasks => tables::tasks(status, agencies, language),
         Which::Milestones => tables::milestones(status, language),
+        Which::Facilities => tables::facilities(&known.whereabouts()?, agencies, language),
+        Which::Routes => tables::routes(&known.whereabouts()?, agencies, language),
+        Which::Expected => tables::expected(&known.whereabouts()?, agencies, language),
     };
     if let Some(id) = agency {
         keep(&mut table, id);
     }
-    if which == Which::Tasks && is_for_people {
-        return Ok(tables::for_a_screen(table, agencies, language));
-    }
-    Ok(table)
+    Ok(match which {
+        Which::Tasks if is_for_people => tables::for_a_screen(table, agencies, language),
+        _ if is_for_people => tables::whereabouts_on_a_screen(table),
+        _ => table,
+    })
 }
 
 /// Leaves the rows of an agency: its own, or those of tasks it leads or helps with.
 fn keep(table: &mut Table, id: &str) {
-    let names = ["agency_id", "lead_ids", "coordinator_ids"];
+    let names = ["agency_id", "later_owner_id", "lead_ids", "coordinator_ids"];
     let is_key = |name: &&str| names.contains(name);
     let columns = table.columns.iter().map(|column| column.name);
     let keys: Vec<usize> =

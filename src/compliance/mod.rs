@@ -3,13 +3,18 @@
 //! In: the inventory's arrivals, the file in which a planner keeps what is no inventory
 //! ([`Progress`]), and the day to look from. Out: a [`Status`], as values. What arrived later than
 //! that day has not arrived. Due dates and legal grounds come from the table of tasks; a start date
-//! is never overdue. Knows nothing of how it is shown.
+//! is never overdue. [`Whereabouts`] says where its systems run, which way they go, and which of those
+//! it names are missing. Knows nothing of how it is shown.
 
 mod duty;
 mod entry;
+mod expected;
+mod facility;
 mod obligation;
 mod progress;
+mod route;
 mod schedule;
+mod whereabouts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,9 +24,16 @@ use crate::schema::Table;
 use crate::time::NaiveDate;
 
 pub use duty::{Duty, Receipt, State};
+pub use expected::{Candidate, Expected, Presence};
+pub use facility::{
+    Case, Days, Decision, Equipment, Evidence, FacilityCase, Facts, Proof, Scope, SitePart,
+    Standard, Stated, Warning, day_of_share, decide, evidence_of,
+};
 pub use obligation::{Ground, Obligation};
 pub use progress::{Paper, Problem, Progress, ProgressError, Reported, TaskState, Variation};
+pub use route::{Lack, Route, RouteGround, RouteWarning, Way};
 pub use schedule::{Step, Verdict};
+pub use whereabouts::Whereabouts;
 
 /// How the directive stands on a day.
 #[derive(Debug, Clone, PartialEq)]

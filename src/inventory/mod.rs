@@ -19,6 +19,7 @@ mod preparation;
 mod record;
 mod relation;
 mod revision;
+mod stated;
 mod store;
 mod totals;
 
@@ -38,6 +39,7 @@ pub use lineage::{Originals, RowAddress, SourceCell};
 pub use record::{Record, Replaced, Status};
 pub use relation::Relation;
 pub use revision::{Change, ChangeKind, Revision, TableChange};
+pub use stated::StatedRow;
 pub use store::{Ingested, Store};
 pub(crate) use totals::is_counted;
 pub use totals::{

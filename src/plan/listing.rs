@@ -113,6 +113,7 @@ impl Plan {
             ("period.base_quarter", self.period.base_quarter.to_string()),
             ("period.target_quarter", self.period.target_quarter.to_string()),
             ("period.assumed_quarter", self.period.assumed_quarter.to_string()),
+            ("period.capacity_quarter", self.period.capacity_quarter.to_string()),
             ("demand.order_of_trust", trust.join(", ")),
             ("demand.peers_min", self.demand.peers_min.to_string()),
             ("flavour", if flavours.is_empty() { "none".to_owned() } else { flavours.join(", ") }),

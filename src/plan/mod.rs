@@ -93,6 +93,9 @@ pub struct Period {
     /// Quarter assumed for a system that states none.
     #[serde(deserialize_with = "quarter")]
     pub assumed_quarter: Quarter,
+    /// First quarter in which the centre can take systems.
+    #[serde(deserialize_with = "quarter")]
+    pub capacity_quarter: Quarter,
 }
 
 /// Which workloads may share hosts.

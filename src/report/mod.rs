@@ -20,7 +20,7 @@ mod xlsx;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::compliance::Status;
+use crate::compliance::{Status, Whereabouts};
 use crate::demand::{Demand, Draws};
 use crate::diagnostic::Finding;
 use crate::duplicates::Survey;
@@ -58,6 +58,8 @@ pub struct Planning<'a> {
     pub received: &'a BTreeMap<String, BTreeSet<Source>>,
     /// How the directive stands.
     pub status: &'a Status,
+    /// Where its systems run and which way they go.
+    pub whereabouts: &'a Whereabouts,
     /// Findings of current submissions, each with its submission.
     pub findings: &'a [(String, Finding)],
     /// Rows that may be one thing.

@@ -7,6 +7,24 @@ const OWNERSHIPS: &[Category] = &[
     Category { label: "leased", words: &["leased", "thuê", "thuê dịch vụ", "đi thuê"] },
 ];
 
+/// What of a site a certificate speaks of. The four parts are those of TIA-942 and TCVN 9250:2021.
+const SCOPES: &[Category] = &[
+    Category {
+        label: "site", words: &["site", "toàn bộ", "toàn bộ nhà trạm", "whole site"]
+    },
+    Category { label: "telecommunications", words: &["telecommunications", "viễn thông"] },
+    Category {
+        label: "architectural",
+        words: &["architectural", "kiến trúc", "kiến trúc, xây dựng"],
+    },
+    Category { label: "electrical", words: &["electrical", "điện", "hệ thống điện"] },
+    Category { label: "mechanical", words: &["mechanical", "cơ khí", "làm mát", "cooling"] },
+    Category {
+        label: "design",
+        words: &["design", "thiết kế", "hồ sơ thiết kế", "design documents"],
+    },
+];
+
 pub(super) const COLUMNS: &[Column] = &[
     Column::new(
         "facility_id",
@@ -52,6 +70,27 @@ pub(super) const COLUMNS: &[Column] = &[
         "Day.",
     )
     .synonyms(&["facility.certificate_expiry"]),
+    Column::new(
+        "certificate_issued_on",
+        Kind::Date,
+        "Ngày cấp chứng nhận",
+        "Certificate issued on",
+        "Day.",
+    ),
+    Column::new(
+        "certificate_scope",
+        Kind::Category(SCOPES),
+        "Phạm vi chứng nhận",
+        "Certificate scope",
+        "What it speaks of: the site, one of its parts, its design; empty: not stated, read as the site.",
+    ),
+    Column::new(
+        "further_certificates",
+        Kind::Text,
+        "Các chứng nhận khác",
+        "Further certificates",
+        "More certificates, separated by semicolons: standard, level, scope, from and until which day.",
+    ),
     Column::new("racks_count", Kind::Count, "Số tủ rack", "Racks", "Racks in place.")
         .synonyms(&["facility.racks_total"])
         .plausible(0.0, 10_000.0),

@@ -77,6 +77,28 @@ pub(super) const COLUMNS: &[Column] = &[
         "Agreed quarter",
         "Quarter agreed with the National Data Centre; goes before the proposed one.",
     ),
+    Column::new(
+        "route_reason",
+        Kind::Text,
+        "Lý do của phương án",
+        "Reason of the move plan",
+        "Why it stays, or comes later.",
+    ),
+    Column::new(
+        "level_decision",
+        Kind::Text,
+        "Quyết định phê duyệt cấp độ",
+        "Level decision",
+        "Number of the decision that approves its security level; empty: none is stated.",
+    )
+    .aliases(&["Số QĐ phê duyệt cấp độ", "Level approval decision"]),
+    Column::new(
+        "level_decision_on",
+        Kind::Date,
+        "Ngày phê duyệt cấp độ",
+        "Level decision on",
+        "Day of that decision.",
+    ),
     Column::new("facility_id", Kind::Id, "Mã trung tâm dữ liệu", "Facility id", "Where it runs.")
         .aliases(&["Mã TTDL"]),
     Column::new(

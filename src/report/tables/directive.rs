@@ -380,14 +380,14 @@ const fn part_words(part: Part) -> &'static str {
     }
 }
 
-fn day(day: Option<NaiveDate>) -> Value {
+pub(super) fn day(day: Option<NaiveDate>) -> Value {
     day.map(|day| day.to_string()).into()
 }
 
-fn filled(text: &str) -> Value {
+pub(super) fn filled(text: &str) -> Value {
     Some(text).filter(|text| !text.is_empty()).into()
 }
 
-fn joined<T: AsRef<str>>(texts: impl Iterator<Item = T>) -> String {
+pub(super) fn joined<T: AsRef<str>>(texts: impl Iterator<Item = T>) -> String {
     texts.map(|text| text.as_ref().to_owned()).collect::<Vec<_>>().join("; ")
 }

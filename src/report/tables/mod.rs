@@ -20,6 +20,7 @@ mod racks;
 mod standing;
 mod succession;
 mod tornado;
+mod whereabouts;
 
 pub use addition::{addition_hall, additions, hall_limit};
 pub use bases::{bases, bases_that_differ};
@@ -50,6 +51,7 @@ pub use racks::{
 pub use standing::{placed_again_caveat, standing_caveats, standing_racks};
 pub use succession::{successions_told, with_succession};
 pub use tornado::{Moves, moves_of_all, moves_of_demand, tornado};
+pub use whereabouts::{expected, facilities, routes, whereabouts_on_a_screen};
 
 use super::Planning;
 use super::table::Table;
@@ -88,6 +90,9 @@ pub fn all(planning: &Planning<'_>) -> Vec<Table> {
         left_out(planning),
         obligation_matrix(planning.status, planning.agencies, language),
         task_progress(planning.status, planning.agencies, language),
+        facilities(planning.whereabouts, planning.agencies, language).for_files_only(),
+        routes(planning.whereabouts, planning.agencies, language).for_files_only(),
+        expected(planning.whereabouts, planning.agencies, language).for_files_only(),
         completeness(planning.status, planning.agencies, language).for_files_only(),
         obligations(planning.status, planning.agencies, language).for_files_only(),
         tasks(planning.status, planning.agencies, language).for_files_only(),
