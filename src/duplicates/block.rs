@@ -84,7 +84,8 @@ pub(super) fn candidates(scale: &Scale<'_>, rows_max: usize) -> (Vec<(u32, u32)>
     keys.dedup();
     let blocks: Vec<&[(u64, u32)]> =
         keys.chunk_by(|(key, _), (next, _)| key == next).filter(|block| block.len() > 1).collect();
-    let found: Vec<(Vec<(u32, u32)>, Option<Crowd>)> =
+    type Found = (Vec<(u32, u32)>, Option<Crowd>);
+    let found: Vec<Found> =
         blocks.par_iter().map(|block| pairs_of(scale, block, rows_max)).collect();
     let mut pairs: Vec<(u32, u32)> = Vec::new();
     let mut crowds = Vec::new();

@@ -13,7 +13,7 @@
 //! that these are worth little together however many agree, and a pair is never told for them alone.
 //! All weights are whole parts of a bit, so that a score is the same on every system.
 //!
-//! Rows are compared only where they share a key ([`block`]), and a key that more rows share than the
+//! Rows are compared only where they share a key (`block`), and a key that more rows share than the
 //! plan allows is told: there is no loop over all pairs.
 
 mod bits;

@@ -171,7 +171,7 @@ fn a_key_that_too_many_rows_share_is_told_and_no_loop_runs_over_all_pairs() {
             let mut one = item(Table::Server, &agency, &format!("{agency}-{index}"));
             one.serial = "7R2XK120".to_owned();
             // Five rows of each size.
-            one.figures[1] = Some(index as i64 / 5);
+            one.figures[1] = Some(i64::from(index) / 5);
             one
         })
         .collect();
