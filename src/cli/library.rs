@@ -148,7 +148,7 @@ fn matches(common: &Common, texts: &[String]) -> anyhow::Result<Exit> {
     .column("difference", t("Against it", "Điểm khác"), Kind::Text);
     let mut table = with_facts(table, common.language());
     for text in texts {
-        let search = library.search(None, text, plan.library.thresholds());
+        let search = library.look_up(None, text, plan.library.thresholds());
         let shown = search.candidates.iter().take(CANDIDATES_SHOWN);
         let rows: Vec<Option<&Candidate<'_>>> =
             if search.candidates.is_empty() { vec![None] } else { shown.map(Some).collect() };

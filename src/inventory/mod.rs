@@ -1,8 +1,8 @@
 //! The store on disk and what is current in it.
 //!
-//! In: submissions as read. Out: the current rows of each table as lazy frames, totals, and the way
-//! back from any total to the cells it came from. The only room that writes Parquet. Knows nothing
-//! of the formats rows came from.
+//! In: submissions as read, decisions about rows that are one thing. Out: the current rows of each table
+//! as lazy frames, each thing once, totals, what arrived when, and the way back from any total to the
+//! cells it came from. The only room that writes Parquet. Knows nothing of the formats rows came from.
 
 mod arrival;
 mod counted;

@@ -154,7 +154,7 @@ impl Library {
     /// stated maker that is neither the type's nor one that took over its products is another maker,
     /// known or not. Only types with one of the model's numbers are looked at: another number is another
     /// model.
-    pub fn search(&self, maker: Option<&str>, model: &str, thresholds: Thresholds) -> Search<'_> {
+    pub fn look_up(&self, maker: Option<&str>, model: &str, thresholds: Thresholds) -> Search<'_> {
         let said = self.names.spell(model);
         let stated = maker.map(|maker| self.names.makers_of(maker)).unwrap_or_default();
         let mut candidates: Vec<(usize, Score, Option<Difference>)> = Vec::new();

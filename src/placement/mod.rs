@@ -1,10 +1,10 @@
 //! Placement: workloads onto hosts, hosts and other devices into racks, racks onto feeds.
 //!
 //! In comes a [`Fleet`]: workloads already sized and grown, the rules between them, one pool of hosts a
-//! zone, devices that move as they are, racks that stand already, the rack and the hall. Out goes a [`Placement`]: which workload runs on which host,
-//! which device stands in which unit of which rack, what each feed carries, what the facility must
-//! supply, and what found no place with the limit that stood in the way. Not fitting is a result, not
-//! an error.
+//! zone, devices that move as they are, racks that stand already, the rack and the hall. Out goes a
+//! [`Placement`]: which workload runs on which host, which device stands in which unit of which rack,
+//! what each feed carries, what the facility must supply, and what found no place with the limit that
+//! stood in the way. Not fitting is a result, not an error.
 //!
 //! Same fleet, same placement: quantities are integers, ties are broken by id, then by index. Hosts
 //! are near the fewest there can be, with a lower bound beside them ([`packing`]), and so are racks.

@@ -11,7 +11,7 @@ fn thresholds() -> Thresholds {
 
 /// What a text is matched to; with `?` what it is doubtful for; `-` for nothing.
 fn said(library: &Library, text: &str) -> String {
-    let search = library.search(None, text, thresholds());
+    let search = library.look_up(None, text, thresholds());
     match (search.verdict, search.nearest()) {
         (Verdict::Matched, Some(found)) => found.device_type.model.clone(),
         (_, Some(found)) => format!("? {}", found.difference.map_or("score", Difference::word)),
@@ -90,7 +90,7 @@ const SPELLINGS_OF_PUBLISHED: &[(&str, &str)] = &[
 fn the_published_library_is_read_whole_and_found_by_what_people_write() {
     let Some(library) = published() else { return };
     for (maker, model) in [("Sugon", "R740"), ("Bull", "PowerEdge R740xd"), ("Gigabyte", "SR650")] {
-        let search = library.search(Some(maker), model, thresholds());
+        let search = library.look_up(Some(maker), model, thresholds());
         assert_eq!(search.matched(), None, "{maker} {model}");
     }
     let wrong: Vec<String> = SPELLINGS_OF_PUBLISHED
@@ -103,7 +103,7 @@ fn the_published_library_is_read_whole_and_found_by_what_people_write() {
     // By its own name no type is taken for another; some share a name but for words that say nothing.
     let mut themselves = 0;
     for of in library.types() {
-        if let Some(found) = library.search(None, &of.name(), thresholds()).matched() {
+        if let Some(found) = library.look_up(None, &of.name(), thresholds()).matched() {
             assert_eq!(found.name(), of.name());
             themselves += 1;
         }
@@ -122,7 +122,7 @@ fn few_types_are_looked_at_for_a_text() {
     for line in 0..lines {
         let of = &library.types()[line % library.types().len()];
         let text = format!("Máy chủ {} {} {}U", of.manufacturer, of.model, line % 4 + 1);
-        looked_at += library.search(None, &text, thresholds()).candidates.len();
+        looked_at += library.look_up(None, &text, thresholds()).candidates.len();
     }
     println!("{lines} lines, {looked_at} types looked at, {:.1?}", started.elapsed());
     assert!(looked_at < lines * 40, "{looked_at}");

@@ -33,7 +33,9 @@ pub(super) fn moved(
     let servers = inventory.table(Table::Server)?.collect()?;
     let systems = inventory.table(Table::System)?.collect()?;
     let columns = [provenance::AGENCY_ID, "system_id", "host"].map(col);
-    let workloads = inventory.table(Table::Workload)?.select(columns).collect()?;
+    // Hosts are asked for servers alone.
+    let rows_max = if servers.height() == 0 { 0 } else { u32::MAX };
+    let workloads = inventory.table(Table::Workload)?.select(columns).limit(rows_max).collect()?;
     let running = Running { systems: &systems, servers: &servers, workloads: &workloads };
     let relocation = Relocation::of(&running, demand, plan)?;
     let mut movers = Movers::new(plan, &library);
@@ -340,7 +342,7 @@ impl<'a> Movers<'a> {
         let library = self.library;
         let (found, known) = self.models.entry(text).or_insert_with_key(|(maker, model)| {
             let maker = maker.as_deref();
-            let search = library.search(maker, model, self.plan.library.thresholds());
+            let search = library.look_up(maker, model, self.plan.library.thresholds());
             let nearest = search.nearest();
             let found = ModelMatch {
                 text: maker.map_or_else(|| model.clone(), |maker| format!("{maker} {model}")),
