@@ -11,6 +11,8 @@ pub(super) struct Openings<'a> {
     rows: &'a Rows<'a>,
     units: &'a [Unit],
     hosts: Vec<Filled>,
+    /// What a host of each profile holds.
+    capacities: Vec<Vec<u64>>,
     used: Vec<Vec<u64>>,
     rules: Vec<BTreeSet<u32>>,
     /// Needs and rules for which there was no room: hosts only get fuller, so there is none for a second.
@@ -21,7 +23,9 @@ impl<'a> Openings<'a> {
     pub(super) fn of(rows: &'a Rows<'a>, units: &'a [Unit], hosts: Vec<Filled>) -> Self {
         let used = hosts.iter().map(|(_, held)| rows.used(units, held)).collect();
         let rules = hosts.iter().map(|(_, held)| rules_of(units, held)).collect();
-        Self { rows, units, hosts, used, rules, refused: BTreeSet::new() }
+        let capacities = (0..rows.pool.profiles.len()).map(|profile| rows.capacity(profile));
+        let capacities = capacities.collect();
+        Self { rows, units, hosts, capacities, used, rules, refused: BTreeSet::new() }
     }
 
     /// Puts a unit on the first host with room on which no rule is broken by it.
@@ -33,7 +37,7 @@ impl<'a> Openings<'a> {
             return false;
         }
         let takes = |&host: &usize| {
-            let capacity = self.rows.capacity(self.hosts[host].0);
+            let capacity = &self.capacities[self.hosts[host].0];
             let has_room =
                 capacity.iter().zip(&self.used[host]).zip(&key.0).all(|((&all, used), need)| {
                     used.checked_add(*need).is_some_and(|sum| sum <= all)
@@ -63,8 +67,8 @@ impl<'a> Openings<'a> {
         true
     }
 
-    /// Takes units off their hosts until no host holds two of a rule: of two the one with the fewer
-    /// rules stays, since it is the harder to part from the least; of equals the first. Returns them.
+    /// Takes units off their hosts until no host holds two of a rule, and returns them. Of two the one
+    /// with fewer rules stays, since it keeps fewer others away; of equals the first.
     pub(super) fn part_foes(&mut self) -> Vec<usize> {
         let mut parted = Vec::new();
         for host in 0..self.hosts.len() {
