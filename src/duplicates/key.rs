@@ -260,6 +260,12 @@ impl Name {
         self.letters.chars().count() >= least
     }
 
+    /// Its letters behind the id of an agency; `None` where it does not begin with that.
+    pub fn behind(&self, agency_id: &str) -> Option<&str> {
+        let id = words_of(agency_id).concat();
+        self.letters.strip_prefix(id.as_str()).filter(|_| !id.is_empty())
+    }
+
     fn of(words: Vec<String>, is_common_word: impl Fn(&str) -> bool) -> Option<Self> {
         if words.is_empty() {
             return None;

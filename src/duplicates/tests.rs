@@ -131,6 +131,25 @@ fn a_uuid_and_an_address_make_a_pair_of_machines_with_other_names() {
 }
 
 #[test]
+fn names_that_say_whose_they_are_are_no_slip_of_each_other() {
+    let named = |names: [(&str, &str); 2]| {
+        let rows = names.map(|(agency, name)| {
+            let mut one = item(Table::Workload, agency, &format!("{agency}-VM-0168"));
+            one.name = name.to_owned();
+            one.figures[0] = Some(4);
+            one
+        });
+        let found = find(&rows, Table::Workload, &plan());
+        found.pairs.first().map_or(0.0, |pair| pair.score)
+    };
+    let own = named([("MOET", "moet-hotich-0168"), ("MOT", "mot-hotich-0168")]);
+    assert!(own < plan().possible_min.value, "{own}");
+    // The other agency's name with a sign left out is one.
+    let slip = named([("MOET", "moet-hotich-0168"), ("MOJ", "mot-hotich-0168")]);
+    assert!(slip > own, "{slip} {own}");
+}
+
+#[test]
 fn rows_of_one_list_are_not_compared_and_one_code_in_two_lists_of_an_agency_is() {
     let mut rows = vec![item(Table::Server, "MOET", "S-1"), item(Table::Server, "MOET", "S-2")];
     rows.iter_mut().for_each(|row| row.serial = "7R2XK120".to_owned());

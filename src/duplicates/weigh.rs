@@ -249,13 +249,14 @@ impl<'a> Scale<'a> {
         say(Trait::Uuid, self.uuids(first, second));
         let is_one_code =
             first.id.agency_id == second.id.agency_id && first.id.key == second.id.key;
-        say(Trait::Name, self.names(one.name.as_ref(), other.name.as_ref(), true));
+        let agencies = [first, second].map(|item| item.id.agency_id.as_str());
+        say(Trait::Name, self.names(one.name.as_ref(), other.name.as_ref(), agencies, true));
         say(
             Trait::Code,
             match is_one_code {
                 // Codes are an agency's own: the same one names the same thing.
                 true => Some((How::Agrees, of_plan(self.plan.identity_bits_max.value))),
-                false => self.names(one.code.as_ref(), other.code.as_ref(), false),
+                false => self.names(one.code.as_ref(), other.code.as_ref(), agencies, false),
             },
         );
         say(Trait::Address, self.addresses(first, second));
@@ -353,7 +354,13 @@ impl<'a> Scale<'a> {
     }
 
     /// Names of machines, or their codes: that codes differ says nothing, agencies give their own.
-    fn names(&self, a: Option<&Name>, b: Option<&Name>, is_name: bool) -> Option<(How, Bits)> {
+    fn names(
+        &self,
+        a: Option<&Name>,
+        b: Option<&Name>,
+        agencies: [&str; 2],
+        is_name: bool,
+    ) -> Option<(How, Bits)> {
         let (a, b) = (a?, b?);
         let worth = |name: &Name| {
             let rarity = self.rarity("name", name.sorted.as_str());
@@ -371,6 +378,13 @@ impl<'a> Scale<'a> {
         }
         if a.sorted == b.sorted {
             return Some((How::Alike, worth(a) - PARTS));
+        }
+        // "moet-db-07" and "mot-db-07": each says whose it is, which is no slip of the other.
+        if agencies[0] != agencies[1]
+            && let Some(rest) = a.behind(agencies[0])
+            && b.behind(agencies[1]) == Some(rest)
+        {
+            return is_name.then_some((How::Next, NEXT_NAME_BITS));
         }
         let are_own = !self.is_common(a) && !self.is_common(b);
         if a.numbers == b.numbers
