@@ -102,7 +102,7 @@ fn take_in_csv(criterion: &mut Criterion) {
         let take_in = |store: &tempfile::TempDir| {
             let store = Store::open_or_create(store.path()).expect("the folder can be written");
             let taken =
-                store.ingest_file(&path, &intake(&plan), &Relation::Adds, plan.period.as_of);
+                store.ingest_file((&path, &submission::nobody()), &intake(&plan), &Relation::Adds, plan.period.as_of);
             taken.expect("the store can be written").0
         };
         let new = || tempfile::tempdir().expect("there is a folder for temporary files");

@@ -15,7 +15,7 @@ use crate::language::Language;
 use crate::plan::Plan;
 use crate::reference::{Agencies, Agency, Resolved};
 use crate::report::table::{Kind, Table, Value};
-use crate::submission::{self, Counted, Intake, Overrides, Received, Submission};
+use crate::submission::{self, Counted, Intake, Overrides, Received, Submission, nobody};
 use crate::time::NaiveDate;
 
 /// Kinds of findings of one file printed to a terminal.
@@ -174,7 +174,11 @@ pub fn take_in(
                 }
                 None => {
                     let intake = intake_of(agencies, source, plan, settled, receipt.known());
-                    store.ingest_file(&source.path, &intake, relation, received_on)?
+                    {
+                        let watch = progress::of_file(common.quiet, &source.path, language);
+                        let file = (source.path.as_path(), &watch);
+                        store.ingest_file(file, &intake, relation, received_on)?
+                    }
                 }
             };
             bar.inc(1);
@@ -216,7 +220,7 @@ pub fn read_map(path: Option<&Path>) -> anyhow::Result<Overrides> {
 }
 
 /// What is known of a file besides its bytes.
-fn intake_of<'a>(
+pub fn intake_of<'a>(
     agencies: &'a Agencies,
     source: &Source,
     plan: &Plan,
@@ -250,7 +254,9 @@ pub fn check_source(
 ) -> anyhow::Result<Submission> {
     let sha256 = submission::sha256_of(&source.path)
         .with_context(|| format!("cannot read {}; check the path", source.path.display()))?;
-    let file = Received { path: &source.path, name: &source.path, sha256: &sha256 };
+    let watch = nobody();
+    let file =
+        Received { path: &source.path, name: &source.path, sha256: &sha256, watch: &watch };
     let intake = intake_of(agencies, source, plan, overrides, received_on);
     Ok(submission::read_file(file, &intake, &mut Counted)?)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
@@ -18,7 +19,7 @@ use super::frame::{ROW_GROUP, parquet_bytes, rejected_to_frame, rows_to_frame, w
 use super::{Record, StoreError};
 use crate::diagnostic::Finding;
 use crate::schema::Table;
-use crate::submission::{RejectedRow, Rows, TakeError, Taker};
+use crate::submission::{RejectedRow, Rows, Stage, TakeError, Taker, Watcher};
 
 /// How the name of a folder that is being prepared begins.
 pub const PREPARING: &str = ".preparing-";
@@ -34,11 +35,12 @@ pub struct Preparation {
     submission_id: String,
     tables: BTreeMap<Table, TableWriter>,
     rejected: Option<TableWriter>,
+    watch: Watcher,
 }
 
 impl Preparation {
     /// An empty folder below that of the agency.
-    pub fn begin(agency: PathBuf) -> Result<Self, StoreError> {
+    pub fn begin(agency: PathBuf, watch: &Watcher) -> Result<Self, StoreError> {
         create_private_dir(&agency)?;
         clear_unfinished(&agency)?;
         let mut builder = tempfile::Builder::new();
@@ -52,7 +54,7 @@ impl Preparation {
             .tempdir_in(&agency)
             .map_err(|source| StoreError::io("create a folder in", &agency, source))?;
         let (tables, submission_id) = (BTreeMap::new(), String::new());
-        Ok(Self { folder, agency, submission_id, tables, rejected: None })
+        Ok(Self { folder, agency, submission_id, tables, rejected: None, watch: Arc::clone(watch) })
     }
 
     /// Says under which id rows are written.
@@ -99,7 +101,7 @@ impl Preparation {
         let id = &self.submission_id;
         let known = match self.tables.remove(&rows.table) {
             Some(writer) => writer,
-            None => TableWriter::begin(path, rows_to_frame(&Rows::empty(rows.table), id))?,
+            None => TableWriter::begin(path, rows_to_frame(&Rows::empty(rows.table), id), &self.watch)?,
         };
         let (table, id) = (rows.table, id.clone());
         let writer = known.send(Box::new(move || rows_to_frame(&rows, &id)))?;
@@ -111,7 +113,10 @@ impl Preparation {
     pub fn reject(&mut self, rejected: Vec<RejectedRow>) -> Result<(), StoreError> {
         let writer = match self.rejected.take() {
             Some(writer) => writer,
-            None => TableWriter::begin(self.path("rejected.parquet"), rejected_to_frame(&[]))?,
+            None => {
+                let path = self.path("rejected.parquet");
+                TableWriter::begin(path, rejected_to_frame(&[]), &self.watch)?
+            },
         };
         let writer = match rejected.is_empty() {
             true => writer,
@@ -188,23 +193,33 @@ struct TableWriter {
 }
 
 impl TableWriter {
-    fn begin(path: PathBuf, empty: PolarsResult<DataFrame>) -> Result<Self, StoreError> {
+    fn begin(
+        path: PathBuf,
+        empty: PolarsResult<DataFrame>,
+        watch: &Watcher,
+    ) -> Result<Self, StoreError> {
         let fail = |source| StoreError::parquet(&path, source);
         let empty = empty.map_err(fail)?;
         let file = private_file(&path)?;
         let writer = writer_of(file, empty.schema()).map_err(fail)?;
         let (parts, waiting) = sync_channel::<Frame>(WAITING);
+        let watch = Arc::clone(watch);
         let thread = std::thread::spawn(move || {
             let mut part = empty;
             let mut writer = writer;
             for frame in waiting {
+                watch.work(Some(Stage::Write));
                 part.vstack_mut_owned(frame()?)?;
                 if part.height() >= ROW_GROUP {
                     part = write_part(&mut writer, part)?;
                 }
+                watch.work(None);
             }
+            watch.work(Some(Stage::Write));
             write_part(&mut writer, part)?;
-            writer.finish().map(|_| ())
+            writer.finish()?;
+            watch.work(None);
+            Ok(())
         });
         Ok(Self { path, parts, thread })
     }

@@ -9,7 +9,9 @@ use super::relation::{Newer, Relation};
 use super::{Inventory, Record, Status, StoreError};
 use crate::diagnostic::{Code, Counts, Finding};
 use crate::schema::Table;
-use crate::submission::{Intake, MULTIPLE, Received, Submission, read_file};
+use crate::submission::{
+    Intake, MULTIPLE, Received, Stage, Submission, Watcher, nobody, read_file,
+};
 use crate::time::NaiveDate;
 
 /// Format of the store this program writes.
@@ -149,7 +151,7 @@ impl Store {
         if let Some(ingested) = settled_already(&inventory, submission)? {
             return Ok(ingested);
         }
-        let mut prepared = Preparation::begin(self.folder_of_agency(&submission.agency_id))?;
+        let mut prepared = Preparation::begin(self.folder_of_agency(&submission.agency_id), &nobody())?;
         prepared.name(&next_id(&inventory, &submission.agency_id, &submission.sha256));
         prepared.keep_original_bytes(original, &submission.file)?;
         for rows in &submission.tables {
@@ -163,7 +165,7 @@ impl Store {
     /// as a whole.
     pub fn ingest_file(
         &self,
-        path: &Path,
+        (path, watch): (&Path, &Watcher),
         intake: &Intake<'_>,
         relation: &Relation,
         received_on: NaiveDate,
@@ -172,11 +174,12 @@ impl Store {
         let inventory = self.inventory()?;
         let agency_id = intake.sender.map_or(MULTIPLE, |agency| &agency.id);
         let name = path.file_name().map(Path::new).unwrap_or(path);
-        let mut prepared = Preparation::begin(self.folder_of_agency(agency_id))?;
+        let mut prepared = Preparation::begin(self.folder_of_agency(agency_id), watch)?;
+        watch.work(Some(Stage::Read));
         // What is read is the copy, so that nobody changes it meanwhile.
         let (sha256, copy) = prepared.keep_original(path, &name.to_string_lossy())?;
         prepared.name(&next_id(&inventory, agency_id, &sha256));
-        let file = Received { path: &copy, name, sha256: &sha256 };
+        let file = Received { path: &copy, name, sha256: &sha256, watch };
         let submission = read_file(file, intake, &mut prepared)
             .map_err(|error| StoreError::reading(path, error))?;
         if let Some(ingested) = settled_already(&inventory, &submission)? {

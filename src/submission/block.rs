@@ -181,6 +181,11 @@ impl<'a> BlockReader<'a> {
         }
     }
 
+    /// Rows read so far, whatever they are.
+    pub const fn rows_read(&self) -> usize {
+        self.rows_read
+    }
+
     /// A row that is none of its own.
     fn read_other(
         &mut self,

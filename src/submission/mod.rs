@@ -32,6 +32,7 @@ mod source;
 mod spec;
 mod stated;
 mod taker;
+mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -53,6 +54,7 @@ pub use overrides::{OverrideError, Overrides};
 pub use rows::{Rows, Value, Values};
 pub use source::{Cell, Merged, Position, Sheet, SheetRow, field_positions, read_sheets};
 pub use taker::{Counted, ReadError, TakeError, Taker};
+pub use watch::{Stage, Watch, Watcher, nobody};
 
 /// Name of the sender of a file that carries rows of several agencies and says no sender.
 pub const MULTIPLE: &str = "multiple";
@@ -185,6 +187,12 @@ pub fn is_return_sheet(sheet: &Sheet) -> bool {
 /// Reads one file. Never fails: a file that cannot be read is a submission without rows, whose
 /// findings say why.
 pub fn read(path: &Path, bytes: &[u8], intake: &Intake<'_>) -> Submission {
+    read_watched(path, bytes, intake, &nobody())
+}
+
+/// The same, and somebody watches.
+fn read_watched(path: &Path, bytes: &[u8], intake: &Intake<'_>, watch: &Watcher) -> Submission {
+    watch.work(Some(Stage::Read));
     let mut findings = Vec::new();
     let sheets = match read_sheets(path, bytes, intake.limits, &mut findings) {
         Ok(sheets) => sheets,
@@ -201,15 +209,18 @@ pub fn read(path: &Path, bytes: &[u8], intake: &Intake<'_>) -> Submission {
     if sheets.is_empty() && !ours.is_empty() {
         findings.push(Finding::new(Code::F103, Text::phrase("F103-return-sheets-only")));
     }
-    let mut content = read::read_content(&sheets, intake, &mut findings);
+    let mut content = read::read_content(&sheets, intake, watch, &mut findings);
     content.counts.extend(ours.iter().map(read::skipped_sheet));
     content.counts.sort_by_key(|count| in_file.get(&count.sheet).copied());
+    watch.work(Some(Stage::Read));
     let sha256 = hexadecimal(&Sha256::digest(bytes));
+    let rows = content.counts.iter().map(|count| count.rows_read as u64).sum();
+    watch.reached(bytes.len() as u64, rows);
     assembled((path, sha256), intake, content, findings, &in_file)
 }
 
 /// A file as received.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Received<'a> {
     /// Where its bytes stand.
     pub path: &'a Path,
@@ -217,6 +228,8 @@ pub struct Received<'a> {
     pub name: &'a Path,
     /// SHA-256 of its bytes, in hexadecimal ([`sha256_of`]).
     pub sha256: &'a str,
+    /// Who watches it being read.
+    pub watch: &'a Watcher,
 }
 
 /// Reads one file, handing its rows on as they are read; the submission keeps none of them. What the
@@ -232,7 +245,7 @@ pub fn read_file(
     if let Some(submission) = read_long(file, Portions::USUAL, intake, taker)? {
         return Ok(submission);
     }
-    let (_, mut submission) = read_whole((file.path, file.name), intake)?;
+    let (_, mut submission) = read_whole_watched((file.path, file.name), intake, file.watch)?;
     taker.begin_anew()?;
     for rows in std::mem::take(&mut submission.tables) {
         taker.take(rows, Vec::new())?;
@@ -245,9 +258,18 @@ pub fn read_file(
 
 /// Reads one file that is held in memory, with its bytes; none of one that is too large to be.
 pub fn read_whole(
-    (path, name): (&Path, &Path),
+    paths: (&Path, &Path),
     intake: &Intake<'_>,
 ) -> Result<(Vec<u8>, Submission), ReadError> {
+    read_whole_watched(paths, intake, &nobody())
+}
+
+fn read_whole_watched(
+    (path, name): (&Path, &Path),
+    intake: &Intake<'_>,
+    watch: &Watcher,
+) -> Result<(Vec<u8>, Submission), ReadError> {
+    watch.work(Some(Stage::Read));
     let failed = |source| ReadError::of(path, source);
     let length = std::fs::metadata(path).map_err(failed)?.len();
     if let Some(finding) = source::f104_a_file_is_small_enough(length, intake.limits) {
@@ -256,7 +278,7 @@ pub fn read_whole(
         return Ok((Vec::new(), assembled((name, sha256), intake, content, vec![finding], &none)));
     }
     let bytes = std::fs::read(path).map_err(failed)?;
-    let submission = read(name, &bytes, intake);
+    let submission = read_watched(name, &bytes, intake, watch);
     Ok((bytes, submission))
 }
 
@@ -292,7 +314,7 @@ fn read_long(
         return Ok(None);
     };
     let mut findings = Vec::new();
-    let read = long::read_long(&long, portions, intake, taker, &mut findings)?;
+    let read = long::read_long(&long, portions, (intake, file.watch), taker, &mut findings)?;
     Ok(read.map(|content| {
         let in_file = BTreeMap::from([(long.name.clone(), 0)]);
         let sha256 = file.sha256.to_owned();

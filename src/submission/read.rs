@@ -10,7 +10,7 @@ use super::profile::{self, Profile};
 use super::rows::Rows;
 use super::rule::SumsAbove;
 use super::source::Sheet;
-use super::{Intake, RejectedRow, SheetCount, SheetMapping, rule, settled};
+use super::{Intake, RejectedRow, SheetCount, SheetMapping, Stage, Watcher, rule, settled};
 use crate::diagnostic::{Code, Finding, Severity, Text};
 use crate::schema::{GUIDE_SHEETS, Table};
 use crate::text::clean;
@@ -38,7 +38,13 @@ impl Content {
 }
 
 /// Reads all sheets of a file.
-pub fn read_content(sheets: &[Sheet], intake: &Intake<'_>, findings: &mut Vec<Finding>) -> Content {
+pub fn read_content(
+    sheets: &[Sheet],
+    intake: &Intake<'_>,
+    watch: &Watcher,
+    findings: &mut Vec<Finding>,
+) -> Content {
+    watch.work(Some(Stage::Recognise));
     let mut content = Content::empty();
     let profile = profile::recognise(sheets, findings);
     let is_ours = matches!(profile, Profile::None);
@@ -64,6 +70,7 @@ pub fn read_content(sheets: &[Sheet], intake: &Intake<'_>, findings: &mut Vec<Fi
     if no_table && !findings.iter().any(|finding| finding.severity == Severity::Error) {
         f103_a_table_is_recognised(sheets, findings);
     }
+    watch.work(Some(Stage::Normalise));
     let mut drafts: BTreeMap<Table, Draft<'_>> = BTreeMap::new();
     for (block, of_sheet) in &blocks {
         let draft = drafts.entry(block.table).or_insert_with(|| Draft::new(block.table));
@@ -73,6 +80,7 @@ pub fn read_content(sheets: &[Sheet], intake: &Intake<'_>, findings: &mut Vec<Fi
         let found = Text::phrase("A302-no-sender");
         findings.push(Finding::new(Code::A302, found));
     }
+    watch.work(Some(Stage::Check));
     for draft in drafts.values_mut() {
         // Tools write no totals, and among small equal machines one is the sum of others by chance.
         if is_ours {

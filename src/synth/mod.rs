@@ -8,6 +8,7 @@
 mod duplicates;
 mod fault;
 mod form;
+mod list;
 mod machines;
 mod model;
 mod names;
@@ -29,6 +30,7 @@ use crate::chance::Chance;
 use duplicates::Held;
 pub use duplicates::{Planted, Way};
 use form::{FORMS_OF_NEEDS, FORMS_OF_RESOURCES, Form, SentFile, files_of, restrict};
+pub use list::{ListTotals, ListTruth, Shape, write_list};
 use model::Estate;
 use systems::Owes;
 pub use truth::{AgencyTruth, CloudNeeds, CountedOnce, RowCounts, Totals, Truth};

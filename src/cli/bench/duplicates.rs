@@ -12,7 +12,7 @@ use crate::inventory::{Relation, RowId, Store, pair_id};
 use crate::plan::Plan;
 use crate::reference::Agencies;
 use crate::report::table::{Kind, Table, Value};
-use crate::submission::{Intake, Overrides};
+use crate::submission::{Intake, Overrides, nobody};
 use crate::synth::{NationOptions, Planted, Truth, Way, nation};
 
 #[derive(Debug, clap::Args)]
@@ -84,7 +84,7 @@ fn taken_in(nation: &Path, truth: &Truth, plan: &Plan, folder: &Path) -> anyhow:
         };
         for file in &agency.files {
             let path = nation.join(&agency.agency_id).join(file);
-            store.ingest_file(&path, &intake, &Relation::ByOverlap, plan.period.as_of)?;
+            store.ingest_file((&path, &nobody()), &intake, &Relation::ByOverlap, plan.period.as_of)?;
         }
     }
     Ok(store)

@@ -1,7 +1,8 @@
-//! `ndcap bench`: what parts of the program achieve on instances that others publish, on lists of
-//! machines, and on synthetic submissions.
+//! `ndcap bench`: how long the stages of taking in a file take, and what parts of the program achieve on
+//! instances that others publish, on lists of machines, and on synthetic submissions.
 
 mod duplicates;
+mod ingest;
 mod list;
 
 use std::path::{Path, PathBuf};
@@ -19,9 +20,12 @@ use crate::report::table::{Kind, Table};
 const ENDING: &str = "vbp";
 
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Args {
+    #[command(flatten)]
+    pub ingest: ingest::Args,
     #[command(subcommand)]
-    pub part: Part,
+    pub part: Option<Part>,
 }
 
 /// What is measured.
@@ -48,8 +52,9 @@ pub struct PackingArgs {
 
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     match &args.part {
-        Part::Packing(args) => packing(common, args),
-        Part::Duplicates(args) => duplicates::run(common, args),
+        None => ingest::run(common, &args.ingest),
+        Some(Part::Packing(args)) => packing(common, args),
+        Some(Part::Duplicates(args)) => duplicates::run(common, args),
     }
 }
 

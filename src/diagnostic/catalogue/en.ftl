@@ -1250,6 +1250,7 @@ print-more-rows = … { $rows ->
    *[other] { $rows } more rows
 }; use --format csv to get all of them
 print-reading = reading submissions
+print-rows-a-second = { $file }: { $rows } rows, { $each } rows/s
 print-formats = .xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv, .parquet, .jsonl, .ndjson, .zip, and text compressed as .gz or .zst
 print-left-alone = left alone: { $file } ({ print-formats } are read)
 print-replaced = { $id }: { $table } rows replace those of { $earlier }; { $codes ->

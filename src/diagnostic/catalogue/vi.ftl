@@ -1059,6 +1059,7 @@ print-more = … còn { $groups } loại nữa: { print-counts }; xem tất cả
 print-total = { $files } tệp: { print-counts }; { print-rows }
 print-more-rows = … còn { $rows } dòng nữa; dùng --format csv để lấy tất cả
 print-reading = đang đọc hồ sơ
+print-rows-a-second = { $file }: { $rows } dòng, { $each } dòng/giây
 print-formats = .xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv, .parquet, .jsonl, .ndjson, .zip và văn bản nén .gz hoặc .zst
 print-left-alone = để nguyên, không đọc: { $file } (chỉ đọc { print-formats })
 print-replaced = { $id }: các dòng bảng { $table } thay thế các dòng của { $earlier }; { $codes } mã của hồ sơ đó không còn nữa

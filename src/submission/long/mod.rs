@@ -27,7 +27,7 @@ use super::layout::find_blocks;
 use super::profile::{self, Profile};
 use super::read::Content;
 use super::source::{LongText, Records, Sheet, Stop};
-use super::{Intake, ReadError, Taker, is_return_sheet, settled};
+use super::{Intake, ReadError, Stage, Taker, Watcher, is_return_sheet, settled};
 use crate::diagnostic::Finding;
 use crate::schema::GUIDE_SHEETS;
 use pass::Pass;
@@ -55,10 +55,11 @@ impl Portions {
 pub fn read_long(
     text: &LongText,
     portions: Portions,
-    intake: &Intake<'_>,
+    (intake, watch): (&Intake<'_>, &Watcher),
     taker: &mut dyn Taker,
     findings: &mut Vec<Finding>,
 ) -> Result<Option<Content>, ReadError> {
+    watch.work(Some(Stage::Recognise));
     if !text.is_whole() {
         return Ok(None);
     }
@@ -75,7 +76,7 @@ pub fn read_long(
     let blocks = [(block.clone(), settled.clone())];
     settled::h212_what_is_settled_is_found(sheets, &blocks, intake, &mut told);
     headings::check_headings(&block, &mut told);
-    let pass = Pass { text, portions, intake, block, settled };
+    let pass = Pass { text, portions, intake, watch, block, settled };
     let mut decisions = pass.first_decisions();
     let mut codes = Codes::new();
     for _ in 0..TIMES_MAX {

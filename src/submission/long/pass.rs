@@ -12,7 +12,9 @@ use crate::submission::overrides::SheetOverride;
 use crate::submission::read::Content;
 use crate::submission::rule::{self, SumsAbove};
 use crate::submission::source::{Cell, LongText, Record, Sample, SheetRow, Window};
-use crate::submission::{Intake, ReadError, RejectedRow, Rows, SheetCount, Taker};
+use crate::submission::{
+    Intake, ReadError, RejectedRow, Rows, SheetCount, Stage, Taker, Watcher,
+};
 use crate::text::clean;
 
 /// One reading of a long text.
@@ -23,6 +25,8 @@ pub struct Pass<'a> {
     pub portions: Portions,
     /// What is known of the file besides.
     pub intake: &'a Intake<'a>,
+    /// Who watches.
+    pub watch: &'a Watcher,
     /// Its table, of which only the headings and the first rows are held.
     pub block: Block<'a>,
     /// What is settled about it.
@@ -127,15 +131,18 @@ impl<'a> Pass<'a> {
         let mut records = records_of(self.text, self.portions.window_bytes)?;
         let mut state = self.begin(decisions, codes);
         loop {
+            self.watch.work(Some(Stage::Read));
             let window = match records.next_window() {
                 Ok(window) => window,
                 Err(stop) => return stopped(self.text, stop).map(|()| None),
             };
             let is_last = window.is_last;
+            self.watch.work(Some(Stage::Recognise));
             let Some(taken) = self.read_window(window, &mut state, taker, findings)? else {
                 return Ok(None);
             };
             records.take(taken);
+            self.watch.reached(records.bytes_taken(), state.reader.rows_read() as u64);
             if is_last {
                 break;
             }
@@ -187,10 +194,13 @@ impl<'a> Pass<'a> {
             rows.truncate(last);
         }
         findings.append(&mut told);
+        self.watch.work(Some(Stage::Normalise));
         if !self.look_at(&rows, state) {
             return Ok(None);
         }
         let (rows, rejected) = self.read_rows(&rows, state, findings);
+        // Where the one who writes is behind, this thread waits.
+        self.watch.work(None);
         taker.take(rows, rejected)?;
         Ok(Some(taken))
     }
@@ -285,6 +295,7 @@ impl<'a> Pass<'a> {
         state.reader.read(&entries, &Disagreeing::new(), &mut draft, findings);
         state.reader.tally_shares(&draft, 0, &mut state.facts);
         state.reader.leave_out_doubtful_shares(&mut draft, 0);
+        self.watch.work(Some(Stage::Check));
         state.has_no_sender |= draft.has_error(Code::A302);
         state.sums.t605_a_row_is_not_the_sum_of_the_rows_above(&mut draft, findings);
         rule::check_rows(&mut draft, self.intake, findings);

@@ -55,7 +55,7 @@ fn by_windows(
 ) -> Option<Submission> {
     let portions = Portions { long_from: 0, window_bytes, head_records };
     let sha256 = crate::submission::sha256_of(path).expect("readable");
-    let file = Received { path, name: path, sha256: &sha256 };
+    let file = Received { path, name: path, sha256: &sha256, watch: &crate::submission::nobody() };
     let mut kept = Kept::default();
     let mut submission = read_long(file, portions, intake, &mut kept).expect("readable")?;
     submission.tables = kept.tables.into_values().filter(|rows| !rows.is_empty()).collect();

@@ -53,6 +53,8 @@ pub struct Records<R> {
     at_end: bool,
     /// Number of the last record that was taken.
     number: u32,
+    /// Bytes of the records that were taken.
+    bytes_taken: u64,
     fields: Vec<Field>,
     spans: Vec<Span>,
     /// Byte behind the last record that was cut.
@@ -127,6 +129,7 @@ impl<R: Read> Records<R> {
             aside: String::new(),
             at_end: false,
             number,
+            bytes_taken: 0,
             fields: Vec::new(),
             spans: Vec::new(),
             cut: 0,
@@ -168,7 +171,13 @@ impl<R: Read> Records<R> {
         }
         let end = self.spans.get(records).map_or(self.cut, |span| span.before as usize);
         self.buffer.drain(..end);
+        self.bytes_taken += end as u64;
         self.spans.clear();
+    }
+
+    /// Bytes of the records that were taken so far.
+    pub const fn bytes_taken(&self) -> u64 {
+        self.bytes_taken
     }
 
     fn fill(&mut self, wanted: usize) -> Result<(), Stop> {

@@ -1,0 +1,233 @@
+#!/usr/bin/env python3
+"""ndcap beside what a planner would write instead: DuckDB, polars for Python, and the floor, on the same files.
+
+Every command runs as a whole process, in turn (A B C A B C …), so that a machine that slows down slows all of
+them; what is printed are medians. After the runs the totals by agency are held against the truth of the
+generator, and those of DuckDB and polars against ours: a ratio of two programs that say different things is none.
+
+usage: compare.py [--peers FOLDER] [--ndcap PATH] [--work FOLDER] [--runs N] [--write FILE] PART…
+  PART      messy:ROWS, clean:ROWS, totals:ROWS, xlsx:ROWS, growth:SHAPE:ROWS,ROWS,…
+  --peers   folder with peers.py and gen_workloads.py       default ../shared/peers
+  --write   Markdown file whose tables between <!-- NAME --> and <!-- /NAME --> are replaced
+
+needs: pip install duckdb polars pandas openpyxl fastexcel numpy
+"""
+import argparse, csv, json, math, os, pathlib, re, shutil, statistics, subprocess, sys, time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+class Run:
+    """What the operating system says of one finished process: CPU and wall seconds, most memory in MiB."""
+
+    def __init__(self, command, environment=None):
+        began = time.monotonic()
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
+        self.output = process.stdout.read().decode()
+        _, status, used = os.wait4(process.pid, 0)
+        self.wall = time.monotonic() - began
+        self.cpu = used.ru_utime + used.ru_stime
+        self.memory = used.ru_maxrss / 1024
+        self.code = os.waitstatus_to_exitcode(status)
+
+
+def in_turn(commands, runs, before):
+    """Runs each command `runs` times, after one run that does not count; by name the list of runs."""
+    done = {name: [] for name in commands}
+    for turn in range(runs + 1):
+        for name, (command, codes) in commands.items():
+            before(name)
+            run = Run(command)
+            if run.code not in codes:
+                sys.exit(f"{' '.join(map(str, command))}: exit code {run.code}")
+            if turn > 0 or runs == 1:
+                done[name].append(run)
+    return done
+
+
+def median(runs, of):
+    return statistics.median(getattr(run, of) for run in runs)
+
+
+class Bench:
+    def __init__(self, arguments):
+        self.ndcap = pathlib.Path(arguments.ndcap).resolve()
+        self.peers = pathlib.Path(arguments.peers)
+        self.work = pathlib.Path(arguments.work)
+        self.runs = arguments.runs
+        self.work.mkdir(parents=True, exist_ok=True)
+        if not (self.peers / "peers.py").is_file():
+            sys.exit(f"skipped: no {self.peers / 'peers.py'}")
+
+    # Files
+
+    def file(self, shape, rows):
+        path = self.work / f"{shape}-{rows}.csv"
+        if not path.is_file():
+            command = [sys.executable, self.peers / "gen_workloads.py", str(rows), path]
+            subprocess.run(command + (["--messy"] if shape == "messy" else []), check=True)
+        return path
+
+    def store(self, name):
+        return self.work / f"store-{name}"
+
+    def fresh(self, name):
+        shutil.rmtree(self.store(name), ignore_errors=True)
+
+    def ingest(self, file, name, *more):
+        # Rows that are broken on purpose are rejected: exit code 2.
+        return [self.ndcap, "ingest", file, "--quiet", "--store", self.store(name), *more], {0, 2}
+
+    # Parts
+
+    def shape(self, shape, rows):
+        file = self.file(shape, rows)
+        commands = {"ndcap": self.ingest(file, "ndcap")}
+        for engine in ("duckdb", "polars", "scan"):
+            out = self.work / f"out-{engine}"
+            commands[engine] = ([sys.executable, self.peers / "peers.py", engine, shape, file, out], {0})
+
+        def before(name):
+            self.fresh(name)
+            shutil.rmtree(self.work / f"out-{name}", ignore_errors=True)
+
+        done = in_turn(commands, self.runs, before)
+        self.hold_totals(file, done)
+        table = ["| | CPU s | wall s | peak MiB | rows/s | MB/s | CPU, ours to it | wall, ours to it | peak, ours to it |",
+                 "|---|---|---|---|---|---|---|---|---|"]
+        ours = done["ndcap"]
+        names = {"ndcap": "ndcap", "duckdb": "DuckDB script", "polars": "polars for Python script",
+                 "scan": "floor: read as text, write Parquet"}
+        for name, runs in done.items():
+            wall = median(runs, "wall")
+            ratios = ["", "", ""] if name == "ndcap" else [
+                f"{median(ours, of) / median(runs, of):.2f}" for of in ("cpu", "wall", "memory")]
+            table.append("| {} | {:.2f} | {:.2f} | {:,.0f} | {:,.0f} | {:,.0f} | {} |".format(
+                names[name], median(runs, "cpu"), wall, median(runs, "memory"), rows / wall,
+                file.stat().st_size / 1e6 / wall, " | ".join(ratios)))
+        return table
+
+    def hold_totals(self, file, done):
+        """Ours agree with the truth of the generator agency by agency, and the peers' sums with it."""
+        truth = json.loads(file.with_suffix(".truth.json").read_text())["by_agency"]
+        listed = Run([self.ndcap, "inventory", "--format", "csv", "--quiet", "--store", self.store("ndcap")])
+        ours = {row["agency"]: row for row in csv.DictReader(listed.output.splitlines())}
+        assert len(ours) == len(truth), f"{len(ours)} agencies, not {len(truth)}"
+        for true in truth:
+            own = ours[true["agency"]]
+            assert int(own["workloads_count"]) == true["rows"], (own, true)
+            assert int(own["vcpu_count"]) == true["vcpu"], (own, true)
+            assert abs(float(own["ram_gib"]) - true["ram_gib"]) < 0.001, (own, true)
+            # The truth is rounded to a tenth, our bytes are not: half a tenth, and a byte a row.
+            assert abs(float(own["disk_used_gib"]) - true["disk_used_gib"]) < 0.06, (own, true)
+        for engine in ("duckdb", "polars"):
+            peer = json.loads(done[engine][-1].output)
+            assert peer["rows"] == sum(true["rows"] for true in truth), (engine, peer)
+            assert peer["vcpu"] == sum(true["vcpu"] for true in truth), (engine, peer)
+
+    def totals(self, rows):
+        """Totals by agency over the store: ours, and DuckDB over the same Parquet."""
+        file = self.file("messy", rows)
+        self.fresh("totals")
+        Run(self.ingest(file, "totals")[0])
+        parquet = self.store("totals") / "submissions" / "*" / "*" / "workload.parquet"
+        query = (f"import duckdb; c = duckdb.connect(); c.execute('set threads=2'); print(c.execute(\"select agency_id, "
+                 f"count(*), sum(vcpu_count), sum(ram_bytes), sum(disk_provisioned_bytes), sum(disk_used_bytes) from "
+                 f"'{parquet}' group by 1 order by 1\").fetchall())")
+        commands = {
+            "ndcap": ([self.ndcap, "inventory", "--format", "csv", "--quiet", "--store", self.store("totals")], {0}),
+            "duckdb": ([sys.executable, "-c", query], {0}),
+        }
+        done = in_turn(commands, self.runs, lambda name: None)
+        own = list(csv.DictReader(done["ndcap"][-1].output.splitlines()))
+        theirs = {row[0]: row for row in eval(done["duckdb"][-1].output)}
+        for row in own:
+            peer = theirs[row["agency_id"]]
+            assert int(row["workloads_count"]) == peer[1] and int(row["vcpu_count"]) == peer[2], (row, peer)
+        return self.two(done, {"ndcap": "ndcap inventory", "duckdb": "DuckDB over the same Parquet"})
+
+    def xlsx(self, rows):
+        file = self.work / f"sheet-{rows}.xlsx"
+        if not file.is_file():
+            import polars
+            frame = polars.read_csv(self.file("messy", rows), infer_schema=False)
+            frame.with_columns(polars.lit("").alias("Ghi chú thêm")).write_excel(file)
+        pandas = f"import pandas; d = pandas.read_excel(r'{file}', dtype=str); print(len(d))"
+        polars = f"import polars; d = polars.read_excel(r'{file}', infer_schema_length=0); print(len(d))"
+        commands = {
+            "ndcap": self.ingest(file, "xlsx"),
+            "pandas": ([sys.executable, "-c", pandas], {0}),
+            "polars": ([sys.executable, "-c", polars], {0}),
+        }
+        done = in_turn(commands, self.runs, lambda name: self.fresh("xlsx"))
+        names = {"ndcap": "ndcap ingest", "pandas": "pandas + openpyxl, reading alone",
+                 "polars": "polars for Python (calamine), reading alone"}
+        return self.two(done, names)
+
+    def two(self, done, names):
+        table = ["| | CPU s | wall s | peak MiB | CPU, ours to it | wall, ours to it |", "|---|---|---|---|---|---|"]
+        ours = done["ndcap"]
+        for name, runs in done.items():
+            ratios = ["", ""] if name == "ndcap" else [
+                f"{median(ours, of) / median(runs, of):.2f}" for of in ("cpu", "wall")]
+            table.append("| {} | {:.2f} | {:.2f} | {:,.0f} | {} |".format(
+                names[name], median(runs, "cpu"), median(runs, "wall"), median(runs, "memory"), " | ".join(ratios)))
+        return table
+
+    def growth(self, shape, sizes):
+        table = ["| rows | CPU s | wall s | peak MiB | CPU µs a row |", "|---|---|---|---|---|"]
+        points = []
+        for rows in sizes:
+            file = self.file(shape, rows)
+            done = in_turn({"ndcap": self.ingest(file, "growth")}, self.runs, lambda name: self.fresh("growth"))
+            runs = done["ndcap"]
+            points.append((math.log(rows), math.log(median(runs, "cpu")), math.log(median(runs, "wall"))))
+            table.append("| {:,} | {:.2f} | {:.2f} | {:,.0f} | {:.2f} |".format(
+                rows, median(runs, "cpu"), median(runs, "wall"), median(runs, "memory"), median(runs, "cpu") / rows * 1e6))
+            self.fresh("growth")
+        table += ["", f"Log–log slope: CPU {slope(points, 1):.3f}, wall {slope(points, 2):.3f}."]
+        return table
+
+
+def slope(points, of):
+    """Least squares over the points."""
+    mean = [sum(point[k] for point in points) / len(points) for k in (0, of)]
+    above = sum((point[0] - mean[0]) * (point[of] - mean[1]) for point in points)
+    return above / sum((point[0] - mean[0]) ** 2 for point in points)
+
+
+def write(path, name, table):
+    """Replaces what stands between the marks of a table."""
+    text = path.read_text(encoding="utf-8")
+    pattern = re.compile(rf"(<!-- {re.escape(name)} -->\n).*?(<!-- /{re.escape(name)} -->)", re.S)
+    assert pattern.search(text), f"{path} has no <!-- {name} -->"
+    body = "\n" + "\n".join(table) + "\n\n"
+    path.write_text(pattern.sub(lambda found: found[1] + body + found[2], text), encoding="utf-8")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="+", metavar="PART")
+    parser.add_argument("--peers", default=ROOT / ".." / "shared" / "peers")
+    parser.add_argument("--ndcap", default=ROOT / "target" / "release" / "ndcap")
+    parser.add_argument("--work", default=ROOT / "target" / "peers")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--write", type=pathlib.Path)
+    arguments = parser.parse_args()
+    bench = Bench(arguments)
+    for part in arguments.parts:
+        kind, *rest = part.split(":")
+        if kind in ("messy", "clean"):
+            table = bench.shape(kind, int(rest[0]))
+        elif kind == "growth":
+            table = bench.growth(rest[0], [int(rows) for rows in rest[1].split(",")])
+        else:
+            table = getattr(bench, {"totals": "totals", "xlsx": "xlsx"}[kind])(int(rest[0]))
+        name = part.split(",")[0] if kind != "growth" else f"growth:{rest[0]}"
+        print(f"\n{part}\n", *table, sep="\n", flush=True)
+        if arguments.write:
+            write(arguments.write, name, table)
+
+
+if __name__ == "__main__":
+    main()
