@@ -151,6 +151,9 @@ impl StoreError {
     pub(super) fn reading(path: &Path, error: ReadError) -> Self {
         match error {
             ReadError::File { source, .. } => Self::io("read", path, source),
+            ReadError::Temporary(source) => {
+                Self::io("use a temporary file in", &std::env::temp_dir(), source)
+            }
             ReadError::Taken(error) => match error.downcast::<Self>() {
                 Ok(own) => *own,
                 Err(other) => Self::io("read", path, std::io::Error::other(other)),

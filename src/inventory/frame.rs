@@ -11,7 +11,7 @@ use crate::submission::{RejectedRow, Rows, Values};
 use crate::time::NaiveDate;
 
 /// Days from 1970-01-01, as polars stores them.
-fn days_since_epoch(day: NaiveDate) -> i32 {
+pub(super) fn days_since_epoch(day: NaiveDate) -> i32 {
     let epoch = NaiveDate::from_ymd_opt(1970, 1, 1).expect("is a day");
     i32::try_from((day - epoch).num_days()).unwrap_or(i32::MAX)
 }
@@ -59,7 +59,10 @@ pub fn rows_to_frame(rows: &Rows, submission_id: &str) -> PolarsResult<DataFrame
 }
 
 /// Tags as a JSON object by heading; a heading that repeats gets a number.
-fn tags_text(tags: &[(String, String)]) -> Option<String> {
+pub(super) fn tags_text(tags: &[(String, String)]) -> Option<String> {
+    if tags.is_empty() {
+        return None;
+    }
     let mut object = serde_json::Map::new();
     for (heading, text) in tags {
         let mut name = heading.clone();

@@ -19,6 +19,7 @@ mod preparation;
 mod record;
 mod relation;
 mod revision;
+mod row_group;
 mod stated;
 mod store;
 mod totals;

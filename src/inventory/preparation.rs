@@ -15,7 +15,8 @@ use tempfile::TempDir;
 
 use super::files::{commit_dir, create_private_dir, private_file, sync_dir, write_private};
 use super::findings::findings_to_frame;
-use super::frame::{ROW_GROUP, parquet_bytes, rejected_to_frame, rows_to_frame, writer_of};
+use super::frame::{ROW_GROUP, parquet_bytes, rejected_to_frame, writer_of};
+use super::row_group::RowsWriter;
 use super::{Record, StoreError};
 use crate::diagnostic::Finding;
 use crate::schema::Table;
@@ -33,8 +34,8 @@ pub struct Preparation {
     folder: TempDir,
     agency: PathBuf,
     submission_id: String,
-    tables: BTreeMap<Table, TableWriter>,
-    rejected: Option<TableWriter>,
+    tables: BTreeMap<Table, TableWriter<Rows>>,
+    rejected: Option<TableWriter<Vec<RejectedRow>>>,
     watch: Watcher,
 }
 
@@ -101,10 +102,13 @@ impl Preparation {
         let id = &self.submission_id;
         let known = match self.tables.remove(&rows.table) {
             Some(writer) => writer,
-            None => TableWriter::begin(path, rows_to_frame(&Rows::empty(rows.table), id), &self.watch)?,
+            None => {
+                let writer = RowsWriter::new(private_file(&path)?, rows.table, id);
+                TableWriter::begin(path, writer, &self.watch)?
+            }
         };
-        let (table, id) = (rows.table, id.clone());
-        let writer = known.send(Box::new(move || rows_to_frame(&rows, &id)))?;
+        let table = rows.table;
+        let writer = known.send(rows)?;
         self.tables.insert(table, writer);
         Ok(())
     }
@@ -115,12 +119,13 @@ impl Preparation {
             Some(writer) => writer,
             None => {
                 let path = self.path("rejected.parquet");
-                TableWriter::begin(path, rejected_to_frame(&[]), &self.watch)?
+                let file = private_file(&path)?;
+                TableWriter::begin(path, RejectedWriter::new(file), &self.watch)?
             },
         };
         let writer = match rejected.is_empty() {
             true => writer,
-            false => writer.send(Box::new(move || rejected_to_frame(&rejected)))?,
+            false => writer.send(rejected)?,
         };
         self.rejected = Some(writer);
         Ok(())
@@ -130,7 +135,8 @@ impl Preparation {
     pub fn finish_tables(&mut self) -> Result<(), StoreError> {
         self.reject(Vec::new())?;
         let tables = std::mem::take(&mut self.tables);
-        tables.into_values().chain(self.rejected.take()).try_for_each(TableWriter::finish)
+        tables.into_values().try_for_each(TableWriter::finish)?;
+        self.rejected.take().map_or(Ok(()), TableWriter::finish)
     }
 
     /// The file of a table; there is none of a table without rows.
@@ -168,12 +174,8 @@ impl Preparation {
 impl Taker for Preparation {
     fn begin_anew(&mut self) -> Result<(), TakeError> {
         let tables = std::mem::take(&mut self.tables);
-        for writer in tables.into_values().chain(self.rejected.take()) {
-            let path = writer.path.clone();
-            writer.finish()?;
-            fs::remove_file(&path).map_err(|source| StoreError::io("remove", &path, source))?;
-        }
-        Ok(())
+        tables.into_values().try_for_each(TableWriter::undo)?;
+        Ok(self.rejected.take().map_or(Ok(()), TableWriter::undo)?)
     }
 
     fn take(&mut self, rows: Rows, rejected: Vec<RejectedRow>) -> Result<(), TakeError> {
@@ -182,41 +184,85 @@ impl Taker for Preparation {
     }
 }
 
-/// Makes a frame; on the thread that writes, so that the next rows are read meanwhile.
-type Frame = Box<dyn FnOnce() -> PolarsResult<DataFrame> + Send>;
+/// Writes parts of a table into a file.
+trait PartWriter: Send + 'static {
+    /// A part.
+    type Part: Send + 'static;
+
+    fn add(&mut self, part: Self::Part) -> PolarsResult<()>;
+
+    fn finish(self) -> PolarsResult<()>;
+}
+
+impl PartWriter for RowsWriter {
+    type Part = Rows;
+
+    fn add(&mut self, rows: Rows) -> PolarsResult<()> {
+        Self::add(self, rows)
+    }
+
+    fn finish(self) -> PolarsResult<()> {
+        Self::finish(self)
+    }
+}
+
+/// Writes rejected rows.
+struct RejectedWriter {
+    writer: BatchedWriter<File>,
+    waiting: DataFrame,
+}
+
+impl RejectedWriter {
+    fn new(file: File) -> PolarsResult<Self> {
+        let waiting = rejected_to_frame(&[])?;
+        Ok(Self { writer: writer_of(file, waiting.schema())?, waiting })
+    }
+
+    fn write(&mut self) -> PolarsResult<()> {
+        let next = self.waiting.clear();
+        let mut part = std::mem::replace(&mut self.waiting, next);
+        part.align_chunks_par();
+        self.writer.write_batch(&part)
+    }
+}
+
+impl PartWriter for RejectedWriter {
+    type Part = Vec<RejectedRow>;
+
+    fn add(&mut self, rejected: Vec<RejectedRow>) -> PolarsResult<()> {
+        self.waiting.vstack_mut_owned(rejected_to_frame(&rejected)?)?;
+        if self.waiting.height() >= ROW_GROUP { self.write() } else { Ok(()) }
+    }
+
+    fn finish(mut self) -> PolarsResult<()> {
+        self.write()?;
+        self.writer.finish().map(|_| ())
+    }
+}
 
 /// Writes one Parquet file, part by part, on a thread of its own.
-struct TableWriter {
+struct TableWriter<P> {
     path: PathBuf,
-    parts: SyncSender<Frame>,
+    parts: SyncSender<P>,
     thread: JoinHandle<PolarsResult<()>>,
 }
 
-impl TableWriter {
-    fn begin(
+impl<P: Send + 'static> TableWriter<P> {
+    fn begin<W: PartWriter<Part = P>>(
         path: PathBuf,
-        empty: PolarsResult<DataFrame>,
+        writer: PolarsResult<W>,
         watch: &Watcher,
     ) -> Result<Self, StoreError> {
-        let fail = |source| StoreError::parquet(&path, source);
-        let empty = empty.map_err(fail)?;
-        let file = private_file(&path)?;
-        let writer = writer_of(file, empty.schema()).map_err(fail)?;
-        let (parts, waiting) = sync_channel::<Frame>(WAITING);
+        let mut writer = writer.map_err(|source| StoreError::parquet(&path, source))?;
+        let (parts, waiting) = sync_channel::<P>(WAITING);
         let watch = Arc::clone(watch);
         let thread = std::thread::spawn(move || {
-            let mut part = empty;
-            let mut writer = writer;
-            for frame in waiting {
+            for part in waiting {
                 watch.work(Some(Stage::Write));
-                part.vstack_mut_owned(frame()?)?;
-                if part.height() >= ROW_GROUP {
-                    part = write_part(&mut writer, part)?;
-                }
+                writer.add(part)?;
                 watch.work(None);
             }
             watch.work(Some(Stage::Write));
-            write_part(&mut writer, part)?;
             writer.finish()?;
             watch.work(None);
             Ok(())
@@ -225,8 +271,8 @@ impl TableWriter {
     }
 
     /// Hands a part to the thread; where that has failed, why.
-    fn send(self, frame: Frame) -> Result<Self, StoreError> {
-        match self.parts.send(frame) {
+    fn send(self, part: P) -> Result<Self, StoreError> {
+        match self.parts.send(part) {
             Ok(()) => Ok(self),
             Err(_) => {
                 self.finish()?;
@@ -245,14 +291,13 @@ impl TableWriter {
         let file = File::open(&self.path).and_then(|file| file.sync_all());
         file.map_err(|source| StoreError::io("flush", &self.path, source))
     }
-}
 
-/// Writes rows as one part of the file; what begins the next.
-fn write_part(writer: &mut BatchedWriter<File>, mut part: DataFrame) -> PolarsResult<DataFrame> {
-    let next = part.clear();
-    part.align_chunks_par();
-    writer.write_batch(&part)?;
-    Ok(next)
+    /// Ends the file and removes it.
+    fn undo(self) -> Result<(), StoreError> {
+        let path = self.path.clone();
+        self.finish()?;
+        fs::remove_file(&path).map_err(|source| StoreError::io("remove", &path, source))
+    }
 }
 
 /// Removes what a crash left behind: prepared folders whose commit never happened. Only for the

@@ -143,19 +143,21 @@ impl<'a> BlockReader<'a> {
         self.rows_read += entries.len();
         let first = draft.rows.len();
         let mut plain = Vec::new();
+        let mut sources = Vec::with_capacity(entries.len());
         for entry in entries {
-            let has_above = draft.rows.len() > first || self.above.is_some();
+            let has_above = !sources.is_empty() || self.above.is_some();
             match entry {
                 Entry::Plain(record) => {
-                    let index = draft.open(&self.sheet, RowSource::Fields(*record));
-                    plain.push((index, *record));
+                    plain.push((first + sources.len(), *record));
+                    sources.push(RowSource::Fields(*record));
                 }
                 Entry::Row(line) if line.is_row_of_its_own(has_above) => {
-                    draft.open(&self.sheet, RowSource::Cells(line.row));
+                    sources.push(RowSource::Cells(line.row));
                 }
                 Entry::Row(_) => {}
             }
         }
+        draft.open(&self.sheet, sources);
         if let Some(columns) = &mut self.plain {
             columns.read(&plain, &mut self.reading, draft, findings);
         }

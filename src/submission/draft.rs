@@ -77,13 +77,12 @@ impl<'a> Draft<'a> {
         self.rows.set(index, column, Value::Text(joined));
     }
 
-    /// Adds a row that says nothing yet; its index.
-    pub fn open(&mut self, sheet: &Arc<str>, source: RowSource<'a>) -> usize {
-        self.rows.open(sheet, source.number());
-        self.sources.push(source);
-        self.block_of.push(self.blocks.len() - 1);
-        self.fates.push(Fate::Open(Vec::new()));
-        self.fates.len() - 1
+    /// Adds rows that say nothing yet.
+    pub fn open(&mut self, sheet: &Arc<str>, mut sources: Vec<RowSource<'a>>) {
+        self.rows.open(sheet, sources.iter().map(|source| source.number()));
+        self.sources.append(&mut sources);
+        self.block_of.resize(self.sources.len(), self.blocks.len() - 1);
+        self.fates.resize(self.sources.len(), Fate::Open(Vec::new()));
     }
 
     /// Records that a cell of a row has an error.
@@ -158,12 +157,13 @@ impl<'a> Draft<'a> {
         &mut self,
         codes: &mut Codes,
         findings: &mut Vec<Finding>,
-    ) {
+    ) -> std::io::Result<()> {
         for index in self.with_codes() {
-            let Some((own, earlier)) = codes.meet(&self.rows, index) else { continue };
+            let Some((own, earlier)) = codes.meet(&self.rows, index)? else { continue };
             let sheet = Arc::clone(&self.rows.sheet[index]);
             self.repeats((&*sheet, earlier.row), index, own.says_the_same(earlier), findings);
         }
+        Ok(())
     }
 
     /// Sound rows of a table whose codes name one row each: a machine has many samples.

@@ -151,10 +151,11 @@ impl Facts {
         self.is_numbered |= self.number_source.is_some();
     }
 
-    /// Looks at a text of a column of the sheet, once for however many rows.
-    pub fn add_text(&mut self, source: usize, cell: &Cell) {
+    /// Takes note of what texts of a column of the sheet say, each once for however many rows.
+    pub fn add_texts(&mut self, source: usize, seen: &ColumnFacts) {
         if self.roles.get(source) == Some(&Role::Amount) {
-            self.columns[source].add_amount(cell);
+            self.columns[source].evidence.join(seen.evidence);
+            self.columns[source].has_bare |= seen.has_bare;
         }
     }
 
@@ -178,7 +179,8 @@ impl Facts {
 }
 
 impl ColumnFacts {
-    fn add_amount(&mut self, cell: &Cell) {
+    /// Looks at an amount.
+    pub fn add_amount(&mut self, cell: &Cell) {
         match cell {
             Cell::Number(_) => self.has_bare = true,
             Cell::Text(text) => {

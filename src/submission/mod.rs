@@ -32,6 +32,7 @@ mod source;
 mod spec;
 mod stated;
 mod taker;
+mod texts;
 mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,6 +54,7 @@ pub use mapping::{HeadingUse, SheetMapping};
 pub use overrides::{OverrideError, Overrides};
 pub use rows::{Rows, Value, Values};
 pub use source::{Cell, Merged, Position, Sheet, SheetRow, field_positions, read_sheets};
+pub use texts::{TextPlace, Texts};
 pub use taker::{Counted, ReadError, TakeError, Taker};
 pub use watch::{Stage, Watch, Watcher, nobody};
 

@@ -288,7 +288,7 @@ proptest! {
                 let (value, _) = CellReader::new(column, &heading, sign).read(&cell);
                 // A value of another kind than the column's is a panic here.
                 let mut rows = Rows::empty(table);
-                rows.open(&"".into(), 1);
+                rows.open(&"".into(), std::iter::once(1));
                 rows.fill(0, at, value);
             }
         }
@@ -330,7 +330,8 @@ proptest! {
             limits: plan.limits,
             overrides: Overrides::none(),
         };
-        let content = read_content(&[sheet], &intake, &mut Vec::new());
+        let watch = crate::submission::nobody();
+        let content = read_content(&[sheet], &intake, &watch, &mut Vec::new());
         let conserved = content.counts.iter().all(super::SheetCount::is_conserved);
         prop_assert!(conserved, "{:?}", content.counts);
         let accepted: usize = content.counts.iter().map(|count| count.rows_accepted).sum();

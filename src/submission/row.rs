@@ -89,7 +89,7 @@ impl Reading<'_> {
                 c414_a_quantity_of_rows_is_known(&mut fault);
             }
             if let Some(fault) = fault {
-                self.tell(fault, (row.number, source), errors, findings);
+                self.tell(&fault, (row.number, source), errors, findings);
             }
             values.push(value);
         }
@@ -121,7 +121,7 @@ impl Reading<'_> {
     /// Reports a fault; those that only say that an amount is unknown are told once per column.
     pub fn tell(
         &mut self,
-        fault: Fault,
+        fault: &Fault,
         (row, source): (u32, usize),
         errors: &mut Vec<Code>,
         findings: &mut Vec<Finding>,
@@ -144,7 +144,7 @@ impl Reading<'_> {
         if fault.severity == Severity::Error {
             errors.push(fault.code);
         }
-        let finding = finding_of(fault).sheet(&self.block.sheet.name);
+        let finding = finding_of(fault.clone()).sheet(&self.block.sheet.name);
         findings.push(finding.row(row).column(source));
     }
 

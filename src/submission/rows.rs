@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use compact_str::CompactString;
 
+use super::texts::Texts;
 use crate::schema::{Kind, Table, Unit};
 use crate::time::NaiveDate;
 
@@ -11,7 +12,7 @@ use crate::time::NaiveDate;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Values {
     /// Ids, text, words of closed lists, quarters.
-    Text(Vec<Option<CompactString>>),
+    Text(Texts),
     /// Counts, bytes, years, đồng.
     Integer(Vec<Option<i64>>),
     /// Other quantities.
@@ -42,7 +43,7 @@ pub enum Value {
 impl Values {
     fn new(kind: Kind) -> Self {
         match kind {
-            Kind::Id | Kind::Text | Kind::Quarter | Kind::Category(_) => Self::Text(Vec::new()),
+            Kind::Id | Kind::Text | Kind::Quarter | Kind::Category(_) => Self::Text(Texts::default()),
             Kind::Date => Self::Day(Vec::new()),
             Kind::Flag => Self::Flag(Vec::new()),
             Kind::Year | Kind::Count | Kind::Quantity(Unit::Bytes(_) | Unit::Vnd) => {
@@ -52,26 +53,26 @@ impl Values {
         }
     }
 
-    /// Adds a row that does not say.
-    fn open(&mut self) {
+    /// Adds rows that do not say.
+    fn open(&mut self, rows: usize) {
         match self {
-            Self::Text(values) => values.push(None),
-            Self::Integer(values) => values.push(None),
-            Self::Decimal(values) => values.push(None),
-            Self::Flag(values) => values.push(None),
-            Self::Day(values) => values.push(None),
+            Self::Text(values) => values.open(rows),
+            Self::Integer(values) => values.resize(values.len() + rows, None),
+            Self::Decimal(values) => values.resize(values.len() + rows, None),
+            Self::Flag(values) => values.resize(values.len() + rows, None),
+            Self::Day(values) => values.resize(values.len() + rows, None),
         }
     }
 
     /// Replaces the value of a row.
-    fn fill(&mut self, index: usize, value: Value) {
+    pub fn fill(&mut self, index: usize, value: Value) {
         match (self, value) {
-            (Self::Text(values), Value::Text(value)) => values[index] = Some(value.into()),
+            (Self::Text(values), Value::Text(value)) => values.set(index, Some(value.into())),
             (Self::Integer(values), Value::Integer(value)) => values[index] = Some(value),
             (Self::Decimal(values), Value::Decimal(value)) => values[index] = Some(value),
             (Self::Flag(values), Value::Flag(value)) => values[index] = Some(value),
             (Self::Day(values), Value::Day(value)) => values[index] = Some(value),
-            (Self::Text(values), Value::Missing) => values[index] = None,
+            (Self::Text(values), Value::Missing) => values.set(index, None),
             (Self::Integer(values), Value::Missing) => values[index] = None,
             (Self::Decimal(values), Value::Missing) => values[index] = None,
             (Self::Flag(values), Value::Missing) => values[index] = None,
@@ -80,9 +81,17 @@ impl Values {
         }
     }
 
+    /// Replaces the text of a row.
+    pub fn fill_text(&mut self, index: usize, text: CompactString) {
+        match self {
+            Self::Text(values) => values.set(index, Some(text)),
+            other => unreachable!("{text} is no value of {other:?}"),
+        }
+    }
+
     fn append(&mut self, other: Self) {
         match (self, other) {
-            (Self::Text(values), Self::Text(others)) => values.extend(others),
+            (Self::Text(values), Self::Text(others)) => values.append(others),
             (Self::Integer(values), Self::Integer(others)) => values.extend(others),
             (Self::Decimal(values), Self::Decimal(others)) => values.extend(others),
             (Self::Flag(values), Self::Flag(others)) => values.extend(others),
@@ -93,7 +102,7 @@ impl Values {
 
     fn keep(&mut self, keep: &[bool]) {
         match self {
-            Self::Text(values) => retain(values, keep),
+            Self::Text(values) => values.keep(keep),
             Self::Integer(values) => retain(values, keep),
             Self::Decimal(values) => retain(values, keep),
             Self::Flag(values) => retain(values, keep),
@@ -143,7 +152,8 @@ impl Values {
     }
 }
 
-fn retain<T>(values: &mut Vec<T>, keep: &[bool]) {
+/// Keeps the values whose flag is true.
+pub fn retain<T>(values: &mut Vec<T>, keep: &[bool]) {
     let mut flags = keep.iter();
     values.retain(|_| flags.next().copied().unwrap_or(false));
 }
@@ -191,36 +201,20 @@ impl Rows {
         self.number.is_empty()
     }
 
-    /// Adds a row that says nothing yet, not even its agency.
-    pub fn open(&mut self, sheet: &Arc<str>, number: u32) {
-        self.agency_id.push(Arc::clone(sheet));
-        self.sheet.push(Arc::clone(sheet));
-        self.number.push(number);
-        self.tags.push(Vec::new());
-        self.columns.iter_mut().for_each(Values::open);
+    /// Adds rows by their numbers, that say nothing yet, not even their agency.
+    pub fn open(&mut self, sheet: &Arc<str>, numbers: impl Iterator<Item = u32>) {
+        let before = self.len();
+        self.number.extend(numbers);
+        let opened = self.len() - before;
+        self.agency_id.resize(self.len(), Arc::clone(sheet));
+        self.sheet.resize(self.len(), Arc::clone(sheet));
+        self.tags.resize_with(self.len(), Vec::new);
+        self.columns.iter_mut().for_each(|column| column.open(opened));
     }
 
     /// Replaces the value of a row in the column of that index.
     pub fn fill(&mut self, index: usize, column: usize, value: Value) {
         self.columns[column].fill(index, value);
-    }
-
-    /// The same for a value that stands elsewhere too.
-    pub fn fill_with(&mut self, index: usize, column: usize, value: &Value) {
-        match (&mut self.columns[column], value) {
-            (Values::Text(values), Value::Text(text)) => values[index] = Some(text.as_str().into()),
-            (Values::Integer(values), Value::Integer(number)) => values[index] = Some(*number),
-            (Values::Decimal(values), Value::Decimal(number)) => values[index] = Some(*number),
-            (values, value) => values.fill(index, value.clone()),
-        }
-    }
-
-    /// The same for a text.
-    pub fn fill_text(&mut self, index: usize, column: usize, text: &str) {
-        match &mut self.columns[column] {
-            Values::Text(values) => values[index] = Some(text.into()),
-            other => unreachable!("{text} is no value of {other:?}"),
-        }
     }
 
     /// The values of a row, in the order of the table's columns.
@@ -265,7 +259,7 @@ impl Rows {
     }
 
     /// Texts of a column.
-    pub fn texts(&self, name: &str) -> &[Option<CompactString>] {
+    pub fn texts(&self, name: &str) -> &Texts {
         match &self.columns[self.table.index_of(name)] {
             Values::Text(values) => values,
             other => unreachable!("{name} is no text but {other:?}"),

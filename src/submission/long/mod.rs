@@ -11,6 +11,7 @@
 //! [`super::read()`].
 
 mod codes;
+mod column;
 mod pass;
 mod plain;
 
@@ -85,7 +86,7 @@ pub fn read_long(
         let Some(read) = pass.read(&decisions, codes, taker, &mut of_rows)? else { break };
         if read.decisions != decisions {
             (decisions, codes) = (read.decisions, Codes::new());
-        } else if let Some(repeated) = read.codes.repeated() {
+        } else if let Some(repeated) = read.codes.repeated().map_err(ReadError::Temporary)? {
             codes = repeated;
         } else {
             findings.append(&mut told);

@@ -1,6 +1,6 @@
 //! One reading of a long text, window by window.
 
-use super::{Codes, PlainColumns, Portions, records_of, stopped};
+use super::{Codes, Portions, records_of, stopped};
 use crate::diagnostic::{Code, Finding, Text};
 use crate::submission::block::BlockReader;
 use crate::submission::draft::Draft;
@@ -198,7 +198,7 @@ impl<'a> Pass<'a> {
         if !self.look_at(&rows, state) {
             return Ok(None);
         }
-        let (rows, rejected) = self.read_rows(&rows, state, findings);
+        let (rows, rejected) = self.read_rows(&rows, state, findings)?;
         // Where the one who writes is behind, this thread waits.
         self.watch.work(None);
         taker.take(rows, rejected)?;
@@ -215,7 +215,13 @@ impl<'a> Pass<'a> {
     ) -> Option<Vec<Row<'w>>> {
         let header = self.block.header_number();
         let mut rows = Vec::with_capacity(window.len());
-        state.reader.plain.iter_mut().for_each(PlainColumns::begin_window);
+        // A row right below headings may number the columns.
+        let below = (header, state.classifier.is_first());
+        let columns = state.reader.plain.as_mut().filter(|_| !state.facts.needs_rows());
+        let plain = columns.map(|columns| {
+            columns.look_up(&self.block, window, below, &mut state.facts);
+            &*columns
+        });
         for (place, record) in window.records().enumerate() {
             if record.len() > self.intake.limits.columns_max {
                 return None;
@@ -227,14 +233,7 @@ impl<'a> Pass<'a> {
                 continue;
             }
             let before = state.classifier.state();
-            let columns = state.reader.plain.as_mut();
-            let columns = columns.filter(|_| !state.facts.needs_rows());
-            // A row right below headings may number the columns.
-            let is_plain = !state.classifier.is_first()
-                && columns.is_some_and(|columns| {
-                    columns.can_read(&self.block, &record, &mut state.facts)
-                });
-            if is_plain {
+            if plain.is_some_and(|columns| columns.can_read(place)) {
                 state.classifier.pass_data();
                 rows.push(Row { place, before, told: Told::Plain(record) });
                 continue;
@@ -286,7 +285,7 @@ impl<'a> Pass<'a> {
         rows: &[Row<'_>],
         state: &mut State<'a>,
         findings: &mut Vec<Finding>,
-    ) -> (Rows, Vec<RejectedRow>) {
+    ) -> Result<(Rows, Vec<RejectedRow>), ReadError> {
         let lines: Vec<Option<Line<'_>>> = rows.iter().map(Row::line).collect();
         let entries: Vec<Entry<'_, '_>> =
             rows.iter().zip(&lines).map(|(row, line)| row.entry(line.as_ref())).collect();
@@ -299,8 +298,10 @@ impl<'a> Pass<'a> {
         state.has_no_sender |= draft.has_error(Code::A302);
         state.sums.t605_a_row_is_not_the_sum_of_the_rows_above(&mut draft, findings);
         rule::check_rows(&mut draft, self.intake, findings);
-        draft.t601_codes_of_a_long_file_are_unique(&mut state.codes, findings);
-        draft.settle(&mut state.counts)
+        draft
+            .t601_codes_of_a_long_file_are_unique(&mut state.codes, findings)
+            .map_err(ReadError::Temporary)?;
+        Ok(draft.settle(&mut state.counts))
     }
 
     fn finish(&self, state: State<'a>, findings: &mut Vec<Finding>) -> Read {

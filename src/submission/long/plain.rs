@@ -2,60 +2,25 @@
 //!
 //! Most rows of a long list need nothing but their own cells. Of these each distinct text of a column
 //! is read once, by the same reader as any cell, and its value is copied wherever the text stands.
-//! Every other row is read as a row of a sheet is, by itself.
+//! Every other row is read as a row of a sheet is, by itself. Columns know nothing of each other, so
+//! that they are read on all threads.
 
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Finding};
-use crate::schema::Kind;
-use crate::submission::cell::{Blank, CellReader, Parsed, blank_of};
+use super::column::PlainColumn;
 use crate::submission::draft::Draft;
 use crate::submission::facts::Facts;
 use crate::submission::layout::{Block, names_no_data};
 use crate::submission::row::Reading;
-use crate::submission::source::{Cell, Record};
+use crate::submission::source::{Cell, Record, Window};
 use crate::text::shows_nothing;
+use crate::diagnostic::Finding;
 
-/// Distinct texts of a column that are remembered.
+/// Distinct texts of which is remembered whether they say that their row is no data.
 const REMEMBERED_MAX: usize = 1 << 16;
-
-/// Bytes beyond which a text is looked at by itself: it may be too long to be one.
-const TEXT_MAX: usize = 1 << 12;
-
-/// What is known of a text of a column.
-#[derive(Debug, Clone)]
-enum Known {
-    /// Its value, and what is to be said of it.
-    Parsed(Parsed),
-    /// Its row must be read by itself.
-    NeedsItsRow,
-}
-
-/// Place of a text among the known ones of its column.
-type Place = u32;
-
-/// The place of a word that stands for itself.
-const WORD: Place = Place::MAX;
-
-/// The place of a text beyond those that are remembered.
-const FORGOTTEN: Place = Place::MAX - 1;
-
-/// One column of the table.
-#[derive(Debug)]
-struct PlainColumn {
-    /// Its index in the table.
-    at: usize,
-    /// The column of the sheet.
-    source: usize,
-    reader: CellReader,
-    /// Whether its cells are words, most of which may differ from row to row.
-    is_words: bool,
-    places: HashMap<Box<str>, Place, FixedState>,
-    known: Vec<Known>,
-}
 
 /// The columns of a block whose cells can be read by themselves.
 #[derive(Debug)]
@@ -74,8 +39,10 @@ pub struct PlainColumns {
     required: Vec<usize>,
     /// Whether a text says that its row is no data, for texts with letters beyond ASCII.
     says_no_data: HashMap<Box<str>, bool, FixedState>,
-    /// Where the texts of the rows that can be read are known, column by column, row by row.
-    places: Vec<Place>,
+    /// By record of the window whether it can be read by its cells alone.
+    is_plain: Vec<bool>,
+    /// Of these the places among the records that were looked up.
+    looked_up: Vec<u32>,
 }
 
 impl PlainColumns {
@@ -90,21 +57,15 @@ impl PlainColumns {
             || columns.iter().zip(&block.sources).any(|(c, s)| c.name == "quantity" && s.is_some())
             || columns.iter().zip(&block.sources).any(|(c, s)| c.required && s.is_none());
         let key = block.sources[0].filter(|_| !depends && !block.matches.is_empty())?;
-        let of_column = |(at, reader): (usize, &Option<CellReader>)| {
-            Some(PlainColumn {
-                at,
-                source: block.sources[at]?,
-                reader: reader.clone()?,
-                is_words: matches!(columns[at].kind, Kind::Id | Kind::Text),
-                places: HashMap::with_hasher(FixedState::default()),
-                known: Vec::new(),
-            })
-        };
         let name = columns.iter().position(|column| column.name == "name");
         let required = columns.iter().enumerate().filter(|(_, column)| column.required);
         let has_heading = |source: &usize| !block.headings[*source].text.is_empty();
+        let readers = reading.readers.iter().enumerate();
+        let of_column = |(at, reader): (usize, &Option<_>)| {
+            Some(PlainColumn::new(at, block.sources[at]?, Clone::clone(reader.as_ref()?)))
+        };
         Some(Self {
-            columns: reading.readers.iter().enumerate().filter_map(of_column).collect(),
+            columns: readers.filter_map(of_column).collect(),
             name: name.and_then(|at| block.sources[at]),
             key,
             number_source: block.number_source,
@@ -112,32 +73,54 @@ impl PlainColumns {
             unheaded: (0..block.headings.len()).filter(|source| !has_heading(source)).collect(),
             required: required.map(|(at, _)| at).collect(),
             says_no_data: HashMap::with_hasher(FixedState::default()),
-            places: Vec::new(),
+            is_plain: Vec::new(),
+            looked_up: Vec::new(),
         })
     }
 
-    /// Forgets the rows that were found to be readable.
-    pub fn begin_window(&mut self) {
-        self.places.clear();
-    }
-
-    /// Whether a record is a row of data that can be read by its cells alone. What its texts say of
-    /// their columns goes to the facts.
-    pub fn can_read(&mut self, block: &Block<'_>, record: &Record<'_>, facts: &mut Facts) -> bool {
-        if !self.is_data(block, record) {
-            return false;
-        }
-        let begin = self.places.len();
-        for column in &mut self.columns {
-            match column.place_of(record.field(column.source), facts) {
-                Some(place) => self.places.push(place),
-                None => {
-                    self.places.truncate(begin);
-                    return false;
-                }
+    /// Looks up the texts of the records of a window that are rows of data below the row of that
+    /// number. What the texts say of their columns goes to the facts. The first filled row below the
+    /// headings may number the columns, and is left to others.
+    pub fn look_up(
+        &mut self,
+        block: &Block<'_>,
+        window: Window<'_>,
+        (below, mut is_first): (u32, bool),
+        facts: &mut Facts,
+    ) {
+        let mut places = Vec::with_capacity(window.len());
+        let mut records = Vec::with_capacity(window.len());
+        for (place, record) in window.records().enumerate() {
+            if record.number <= below {
+                continue;
+            }
+            if is_first {
+                is_first = (0..record.len()).all(|column| shows_nothing(record.field(column)));
+                continue;
+            }
+            if self.is_data(block, &record) {
+                places.push(place);
+                records.push(record);
             }
         }
-        true
+        self.columns.par_iter_mut().for_each(|column| column.look_up(&records));
+        self.is_plain.clear();
+        self.is_plain.resize(window.len(), false);
+        self.looked_up.clear();
+        for (nth, place) in places.into_iter().enumerate() {
+            if self.columns.iter().all(|column| column.is_known(nth)) {
+                self.is_plain[place] = true;
+                self.looked_up.push(nth as u32);
+            }
+        }
+        for column in &mut self.columns {
+            facts.add_texts(column.source, &column.take_seen());
+        }
+    }
+
+    /// Whether the record of that place in the window can be read by its cells alone.
+    pub fn can_read(&self, place: usize) -> bool {
+        self.is_plain.get(place).copied().unwrap_or(false)
     }
 
     /// Whether nothing can be said of a record but that it is data, by what [`Block::kind_of`] and
@@ -197,7 +180,8 @@ impl PlainColumns {
         says
     }
 
-    /// Reads the cells of rows, column by column.
+    /// Reads the cells of the first of those records that were found to be readable, into the rows
+    /// with these indices.
     pub fn read(
         &mut self,
         rows: &[(usize, Record<'_>)],
@@ -205,30 +189,24 @@ impl PlainColumns {
         draft: &mut Draft<'_>,
         findings: &mut Vec<Finding>,
     ) {
+        let looked_up = &self.looked_up[..rows.len()];
+        let mut by_column: Vec<Option<&mut PlainColumn>> =
+            draft.rows.columns.iter().map(|_| None).collect();
+        for column in &mut self.columns {
+            let at = column.at;
+            by_column[at] = Some(column);
+        }
+        draft.rows.columns.par_iter_mut().zip(by_column).for_each(|(values, column)| {
+            if let Some(column) = column {
+                column.fill(values, rows, looked_up);
+            }
+        });
         let mut errors = Vec::new();
-        let width = self.columns.len();
-        for (nth, column) in self.columns.iter().enumerate() {
-            let places = self.places.iter().skip(nth).step_by(width.max(1));
-            for ((index, record), place) in rows.iter().zip(places) {
-                let text = record.field(column.source);
-                let forgotten;
-                let (value, fault) = match column.known.get(*place as usize) {
-                    Some(Known::Parsed(parsed)) => parsed,
-                    _ if *place == WORD => {
-                        draft.rows.fill_text(*index, column.at, text);
-                        continue;
-                    }
-                    _ => {
-                        forgotten = column.reader.read(&cell_of(text));
-                        &forgotten
-                    }
-                };
-                draft.rows.fill_with(*index, column.at, value);
-                if let Some(fault) = fault {
-                    let place = (record.number, column.source);
-                    reading.tell(fault.clone(), place, &mut errors, findings);
-                    errors.drain(..).for_each(|code| draft.fault(*index, code));
-                }
+        for column in &mut self.columns {
+            for (nth, fault) in column.faults() {
+                let (index, record) = rows[nth];
+                reading.tell(fault, (record.number, column.source), &mut errors, findings);
+                errors.drain(..).for_each(|code| draft.fault(index, code));
             }
         }
         for (index, _) in rows {
@@ -239,66 +217,6 @@ impl PlainColumns {
             }
         }
     }
-}
-
-impl PlainColumn {
-    /// Where a text is known; `None` where its row must be read by itself.
-    fn place_of(&mut self, text: &str, facts: &mut Facts) -> Option<Place> {
-        if text.len() > TEXT_MAX {
-            return None;
-        }
-        if self.is_words && is_plain_word(text) {
-            return Some(WORD);
-        }
-        let place = match self.places.get(text) {
-            Some(place) => *place,
-            None => {
-                let cell = cell_of(text);
-                facts.add_text(self.source, &cell);
-                let known = self.parse(&cell);
-                if self.known.len() >= REMEMBERED_MAX {
-                    return matches!(known, Known::Parsed(_)).then_some(FORGOTTEN);
-                }
-                let place = self.known.len() as Place;
-                self.known.push(known);
-                self.places.insert(text.into(), place);
-                place
-            }
-        };
-        matches!(self.known[place as usize], Known::Parsed(_)).then_some(place)
-    }
-
-    fn parse(&self, cell: &Cell) -> Known {
-        if blank_of(cell) == Some(Blank::AsAbove) {
-            return Known::NeedsItsRow;
-        }
-        let parsed = self.reader.read(cell);
-        match &parsed.1 {
-            // An end stated as a length of time is counted from the begin of its row.
-            Some(fault) if fault.code == Code::C421 => Known::NeedsItsRow,
-            _ => Known::Parsed(parsed),
-        }
-    }
-}
-
-/// The cell of a field, composed.
-fn cell_of(text: &str) -> Cell {
-    match text {
-        blank if shows_nothing(blank) => Cell::Empty,
-        plain if plain.is_ascii() || is_nfc(plain) => Cell::Text(plain.to_owned()),
-        other => Cell::Text(other.nfc().collect()),
-    }
-}
-
-/// Whether a text is a word that stands for itself: letters and digits that nobody writes to say
-/// nothing, and no long number.
-fn is_plain_word(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    bytes.len() >= 3
-        && bytes[0].is_ascii_alphabetic()
-        && bytes.iter().any(u8::is_ascii_digit)
-        && bytes.iter().all(is_part)
 }
 
 /// Whether a text begins with a letter, or, in ASCII, a word, with which those texts begin that say
