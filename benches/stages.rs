@@ -101,8 +101,12 @@ fn take_in_csv(criterion: &mut Criterion) {
         std::fs::write(&path, workloads_as_csv(rows)).expect("the folder can be written");
         let take_in = |store: &tempfile::TempDir| {
             let store = Store::open_or_create(store.path()).expect("the folder can be written");
-            let taken =
-                store.ingest_file((&path, &submission::nobody()), &intake(&plan), &Relation::Adds, plan.period.as_of);
+            let taken = store.ingest_file(
+                (&path, &submission::nobody()),
+                &intake(&plan),
+                &Relation::Adds,
+                plan.period.as_of,
+            );
             taken.expect("the store can be written").0
         };
         let new = || tempfile::tempdir().expect("there is a folder for temporary files");

@@ -1,6 +1,7 @@
 //! Rows, rejected rows and findings ↔ frames.
 
 use std::fs::File;
+use std::io::BufWriter;
 use std::sync::Arc;
 
 use polars::io::parquet::write::BatchedWriter;
@@ -114,10 +115,18 @@ pub fn parquet_bytes(frame: &mut DataFrame) -> PolarsResult<Vec<u8>> {
     Ok(bytes)
 }
 
+/// How pages are compressed.
+pub(super) const COMPRESSION: ParquetCompression = ParquetCompression::Zstd(None);
+
+/// A file that is written in large pieces: the headers of pages are written byte by byte.
+pub(super) fn buffered(file: File) -> BufWriter<File> {
+    BufWriter::with_capacity(1 << 18, file)
+}
+
 /// Writes the same part by part; each part is a row group or more.
-pub fn writer_of(file: File, schema: &Schema) -> PolarsResult<BatchedWriter<File>> {
-    ParquetWriter::new(file)
-        .with_compression(ParquetCompression::Zstd(None))
+pub fn writer_of(file: File, schema: &Schema) -> PolarsResult<BatchedWriter<BufWriter<File>>> {
+    ParquetWriter::new(buffered(file))
+        .with_compression(COMPRESSION)
         .with_row_group_size(Some(ROW_GROUP))
         .batched(schema)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -10,30 +10,29 @@ use std::thread::JoinHandle;
 
 use polars::io::parquet::write::BatchedWriter;
 use polars::prelude::{DataFrame, PolarsResult};
-use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use super::files::{commit_dir, create_private_dir, private_file, sync_dir, write_private};
 use super::findings::findings_to_frame;
 use super::frame::{ROW_GROUP, parquet_bytes, rejected_to_frame, writer_of};
-use super::row_group::RowsWriter;
+use super::row_group::{RowsWriter, SubmissionId};
 use super::{Record, StoreError};
 use crate::diagnostic::Finding;
 use crate::schema::Table;
-use crate::submission::{RejectedRow, Rows, Stage, TakeError, Taker, Watcher};
+use crate::submission::{RejectedRow, Rows, Stage, TakeError, Taker, Watcher, sha256_of};
 
 /// How the name of a folder that is being prepared begins.
 pub const PREPARING: &str = ".preparing-";
 
 /// Parts of a table that wait to be written, while the next is read.
-const WAITING: usize = 2;
+const WAITING: usize = 32;
 
 /// A folder that is being prepared. Until it is committed nothing of it is visible; dropped, it is
 /// gone.
 pub struct Preparation {
     folder: TempDir,
     agency: PathBuf,
-    submission_id: String,
+    submission_id: SubmissionId,
     tables: BTreeMap<Table, TableWriter<Rows>>,
     rejected: Option<TableWriter<Vec<RejectedRow>>>,
     watch: Watcher,
@@ -54,38 +53,39 @@ impl Preparation {
             .prefix(PREPARING)
             .tempdir_in(&agency)
             .map_err(|source| StoreError::io("create a folder in", &agency, source))?;
-        let (tables, submission_id) = (BTreeMap::new(), String::new());
+        let (tables, submission_id) = (BTreeMap::new(), SubmissionId::default());
         Ok(Self { folder, agency, submission_id, tables, rejected: None, watch: Arc::clone(watch) })
     }
 
-    /// Says under which id rows are written.
-    pub fn name(&mut self, submission_id: &str) {
-        submission_id.clone_into(&mut self.submission_id);
+    /// Where the id is to be put down under which rows are written, once it is known.
+    pub fn id(&self) -> SubmissionId {
+        Arc::clone(&self.submission_id)
+    }
+
+    /// Says under which id rows are written. Rows may be added before, but the tables end only when
+    /// it is said.
+    pub fn name(&self, submission_id: String) {
+        self.submission_id.set(submission_id).expect("a submission is named once");
     }
 
     fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    /// Keeps the file as received; the SHA-256 of its bytes, and where the copy stands.
-    pub fn keep_original(&self, path: &Path, name: &str) -> Result<(String, PathBuf), StoreError> {
+    /// Keeps the file as received; where the copy stands.
+    pub fn keep_original(&self, path: &Path, name: &str) -> Result<PathBuf, StoreError> {
         let to = self.path(&original_name(name));
-        let unread = |source| StoreError::io("read", path, source);
-        let unwritten = |source| StoreError::io("write", &to, source);
-        let mut file = File::open(path).map_err(unread)?;
+        let mut file = File::open(path).map_err(|source| StoreError::io("read", path, source))?;
         let mut copy = private_file(&to)?;
-        let mut hash = Sha256::new();
-        let mut bytes = vec![0; 1 << 20];
-        loop {
-            let read = file.read(&mut bytes).map_err(unread)?;
-            if read == 0 {
-                break;
-            }
-            hash.update(&bytes[..read]);
-            copy.write_all(&bytes[..read]).map_err(unwritten)?;
-        }
-        copy.sync_all().map_err(unwritten)?;
-        Ok((hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(), to))
+        io::copy(&mut file, &mut copy).map_err(|source| StoreError::io("copy", path, source))?;
+        Ok(to)
+    }
+
+    /// The SHA-256 of the bytes of the copy, which then lasts.
+    pub fn hash_of(copy: &Path) -> Result<String, StoreError> {
+        let sync = || File::open(copy)?.sync_all();
+        sync().map_err(|source| StoreError::io("flush", copy, source))?;
+        sha256_of(copy).map_err(|source| StoreError::io("read", copy, source))
     }
 
     /// Keeps the bytes of the file as received.
@@ -103,7 +103,7 @@ impl Preparation {
         let known = match self.tables.remove(&rows.table) {
             Some(writer) => writer,
             None => {
-                let writer = RowsWriter::new(private_file(&path)?, rows.table, id);
+                let writer = RowsWriter::new(private_file(&path)?, rows.table, Arc::clone(id));
                 TableWriter::begin(path, writer, &self.watch)?
             }
         };
@@ -121,7 +121,7 @@ impl Preparation {
                 let path = self.path("rejected.parquet");
                 let file = private_file(&path)?;
                 TableWriter::begin(path, RejectedWriter::new(file), &self.watch)?
-            },
+            }
         };
         let writer = match rejected.is_empty() {
             true => writer,
@@ -146,7 +146,8 @@ impl Preparation {
 
     /// Moves the folder to its place, once everything of it is written and counted.
     pub fn commit(self, findings: &[Finding], record: &Record) -> Result<(), StoreError> {
-        assert_eq!(self.submission_id, record.id, "rows are written under the id of the record");
+        let id = self.submission_id.get();
+        assert_eq!(id, Some(&record.id), "rows are written under the id of the record");
         let path = self.path("findings.parquet");
         let bytes = findings_to_frame(findings).and_then(|mut frame| parquet_bytes(&mut frame));
         write_private(&path, &bytes.map_err(|source| StoreError::parquet(&path, source))?)?;
@@ -208,7 +209,7 @@ impl PartWriter for RowsWriter {
 
 /// Writes rejected rows.
 struct RejectedWriter {
-    writer: BatchedWriter<File>,
+    writer: BatchedWriter<BufWriter<File>>,
     waiting: DataFrame,
 }
 

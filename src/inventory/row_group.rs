@@ -6,10 +6,11 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::sync::Arc;
+use std::io::BufWriter;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::fast::FixedState;
-use polars::prelude::{CompatLevel, ParquetCompression, PolarsError, PolarsResult, SchemaExt};
+use polars::prelude::{CompatLevel, PolarsError, PolarsResult, SchemaExt};
 use polars_arrow::array::{
     Array, BooleanArray, DictionaryArray, MutableBinaryViewArray, PrimitiveArray, Utf8ViewArray,
 };
@@ -21,7 +22,7 @@ use polars_parquet::write::{
 };
 use rayon::prelude::*;
 
-use super::frame::{ROW_GROUP, days_since_epoch, tags_text};
+use super::frame::{COMPRESSION, ROW_GROUP, buffered, days_since_epoch, tags_text};
 use crate::schema::Table;
 use crate::submission::{Rows, Texts, Values};
 
@@ -31,13 +32,17 @@ const PROVENANCE: usize = 4;
 /// Rows by which it is told whether a column says few things.
 const LOOKED_AT: usize = 1 << 10;
 
+/// The id of a submission, once it is known: it holds the hash of the file, which is computed while
+/// the file is read.
+pub type SubmissionId = Arc<OnceLock<String>>;
+
 /// Writes rows of one table.
 pub struct RowsWriter {
-    writer: FileWriter<File>,
+    writer: FileWriter<BufWriter<File>>,
     schema: ArrowSchema,
     types: Vec<ParquetType>,
     options: WriteOptions,
-    submission_id: String,
+    submission_id: SubmissionId,
     /// Parts that make no group yet.
     waiting: Vec<Rows>,
     rows_waiting: usize,
@@ -45,17 +50,16 @@ pub struct RowsWriter {
 
 impl RowsWriter {
     /// A file without rows.
-    pub fn new(file: File, table: Table, submission_id: &str) -> PolarsResult<Self> {
+    pub fn new(file: File, table: Table, submission_id: SubmissionId) -> PolarsResult<Self> {
         let schema = Table::schema(table).to_arrow(CompatLevel::newest());
         let options = WriteOptions {
             statistics: StatisticsOptions::default(),
             version: Version::V1,
-            compression: ParquetCompression::Zstd(None).into(),
+            compression: COMPRESSION.into(),
             data_page_size: None,
         };
         let types = to_parquet_schema(&schema)?.fields().to_vec();
-        let writer = FileWriter::try_new(file, schema.clone(), options)?;
-        let submission_id = submission_id.to_owned();
+        let writer = FileWriter::try_new(buffered(file), schema.clone(), options)?;
         let (waiting, rows_waiting) = (Vec::new(), 0);
         Ok(Self { writer, schema, types, options, submission_id, waiting, rows_waiting })
     }
@@ -67,7 +71,7 @@ impl RowsWriter {
         if self.rows_waiting >= ROW_GROUP { self.write_group() } else { Ok(()) }
     }
 
-    /// Writes what is left, and the end of the file.
+    /// Writes what is left, and the end of the file, with which all that is buffered is written.
     pub fn finish(mut self) -> PolarsResult<()> {
         self.write_group()?;
         self.writer.end(None).map(|_| ())
@@ -97,7 +101,7 @@ impl RowsWriter {
     fn array(&self, at: usize, parts: &[Rows]) -> Box<dyn Array> {
         match at {
             0 => names(parts, |rows| &rows.agency_id),
-            1 => constant(&self.submission_id, parts.iter().map(Rows::len).sum()),
+            1 => constant(self.submission_id.wait(), parts.iter().map(Rows::len).sum()),
             2 => names(parts, |rows| &rows.sheet),
             3 => {
                 let numbers = parts.iter().flat_map(|rows| &rows.number);
@@ -168,8 +172,11 @@ impl<'a> Dictionary<'a> {
 
     fn of(self, keys: PrimitiveArray<u32>) -> Box<dyn Array> {
         let values = Utf8ViewArray::from_slice_values(self.texts).boxed();
-        let of_type =
-            ArrowDataType::Dictionary(IntegerType::UInt32, Box::new(ArrowDataType::Utf8View), false);
+        let of_type = ArrowDataType::Dictionary(
+            IntegerType::UInt32,
+            Box::new(ArrowDataType::Utf8View),
+            false,
+        );
         let array = DictionaryArray::try_new(of_type, keys, values);
         array.expect("every key is the number of a text").boxed()
     }

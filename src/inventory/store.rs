@@ -151,8 +151,9 @@ impl Store {
         if let Some(ingested) = settled_already(&inventory, submission)? {
             return Ok(ingested);
         }
-        let mut prepared = Preparation::begin(self.folder_of_agency(&submission.agency_id), &nobody())?;
-        prepared.name(&next_id(&inventory, &submission.agency_id, &submission.sha256));
+        let folder = self.folder_of_agency(&submission.agency_id);
+        let mut prepared = Preparation::begin(folder, &nobody())?;
+        prepared.name(next_id(&inventory, &submission.agency_id, &submission.sha256));
         prepared.keep_original_bytes(original, &submission.file)?;
         for rows in &submission.tables {
             prepared.add(rows.clone())?;
@@ -177,11 +178,21 @@ impl Store {
         let mut prepared = Preparation::begin(self.folder_of_agency(agency_id), watch)?;
         watch.work(Some(Stage::Read));
         // What is read is the copy, so that nobody changes it meanwhile.
-        let (sha256, copy) = prepared.keep_original(path, &name.to_string_lossy())?;
-        prepared.name(&next_id(&inventory, agency_id, &sha256));
-        let file = Received { path: &copy, name, sha256: &sha256, watch };
-        let submission = read_file(file, intake, &mut prepared)
-            .map_err(|error| StoreError::reading(path, error))?;
+        let copy = prepared.keep_original(path, &name.to_string_lossy())?;
+        let file = Received { path: &copy, name, sha256: "", watch };
+        let id = prepared.id();
+        let (read, sha256) = std::thread::scope(|scope| {
+            let hashing = scope.spawn(|| {
+                let sha256 = Preparation::hash_of(&copy);
+                // Without one nothing is committed; whoever writes must not wait for it.
+                let of = |sha256: &String| next_id(&inventory, agency_id, sha256);
+                let _ = id.set(sha256.as_ref().map_or_else(|_| String::new(), of));
+                sha256
+            });
+            (read_file(file, intake, &mut prepared), hashing.join())
+        });
+        let mut submission = read.map_err(|error| StoreError::reading(path, error))?;
+        submission.sha256 = sha256.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         if let Some(ingested) = settled_already(&inventory, &submission)? {
             prepared.abandon();
             return Ok((submission, ingested));

@@ -226,7 +226,9 @@ impl<'a> Draft<'a> {
                 }
             }
         }
-        self.rows.keep(&keep);
+        if !keep.iter().all(|keep| *keep) {
+            self.rows.keep(&keep);
+        }
         (self.rows, rejected)
     }
 }

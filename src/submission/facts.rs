@@ -179,6 +179,12 @@ impl Facts {
 }
 
 impl ColumnFacts {
+    /// Takes note of a number without a unit, written with that decimal sign.
+    pub const fn add_plain(&mut self, sign: Option<u8>) {
+        self.has_bare = true;
+        self.evidence.add_sign(sign);
+    }
+
     /// Looks at an amount.
     pub fn add_amount(&mut self, cell: &Cell) {
         match cell {

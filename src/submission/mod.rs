@@ -54,8 +54,8 @@ pub use mapping::{HeadingUse, SheetMapping};
 pub use overrides::{OverrideError, Overrides};
 pub use rows::{Rows, Value, Values};
 pub use source::{Cell, Merged, Position, Sheet, SheetRow, field_positions, read_sheets};
-pub use texts::{TextPlace, Texts};
 pub use taker::{Counted, ReadError, TakeError, Taker};
+pub use texts::{TextPlace, Texts};
 pub use watch::{Stage, Watch, Watcher, nobody};
 
 /// Name of the sender of a file that carries rows of several agencies and says no sender.
@@ -228,7 +228,8 @@ pub struct Received<'a> {
     pub path: &'a Path,
     /// The name it came with.
     pub name: &'a Path,
-    /// SHA-256 of its bytes, in hexadecimal ([`sha256_of`]).
+    /// SHA-256 of its bytes, in hexadecimal ([`sha256_of`]); empty while it is still computed, by
+    /// one who puts it into the submission.
     pub sha256: &'a str,
     /// Who watches it being read.
     pub watch: &'a Watcher,
@@ -333,7 +334,12 @@ pub fn read_by_windows(
     intake: &Intake<'_>,
     taker: &mut dyn Taker,
 ) -> Result<Option<Submission>, ReadError> {
-    read_long(file, Portions { long_from: 0, window_bytes, head_records }, intake, taker)
+    read_long(
+        file,
+        Portions { long_from: 0, window_bytes: Some(window_bytes), head_records },
+        intake,
+        taker,
+    )
 }
 
 /// SHA-256 of the bytes of a file, in hexadecimal.

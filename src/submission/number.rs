@@ -63,6 +63,15 @@ impl Evidence {
         }
     }
 
+    /// Takes a number into account that has this decimal sign, which can be nothing else.
+    pub const fn add_sign(&mut self, sign: Option<u8>) {
+        match sign {
+            Some(b',') => self.comma += 1,
+            Some(_) => self.point += 1,
+            None => {}
+        }
+    }
+
     /// Takes what other cells say into account.
     pub const fn join(&mut self, other: Self) {
         self.comma += other.comma;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use compact_str::CompactString;
 
+use super::cell::PlainValue;
 use super::texts::Texts;
 use crate::schema::{Kind, Table, Unit};
 use crate::time::NaiveDate;
@@ -43,7 +44,9 @@ pub enum Value {
 impl Values {
     fn new(kind: Kind) -> Self {
         match kind {
-            Kind::Id | Kind::Text | Kind::Quarter | Kind::Category(_) => Self::Text(Texts::default()),
+            Kind::Id | Kind::Text | Kind::Quarter | Kind::Category(_) => {
+                Self::Text(Texts::default())
+            }
             Kind::Date => Self::Day(Vec::new()),
             Kind::Flag => Self::Flag(Vec::new()),
             Kind::Year | Kind::Count | Kind::Quantity(Unit::Bytes(_) | Unit::Vnd) => {
@@ -78,6 +81,15 @@ impl Values {
             (Self::Flag(values), Value::Missing) => values[index] = None,
             (Self::Day(values), Value::Missing) => values[index] = None,
             (values, value) => unreachable!("a cell of {values:?} was parsed as {value:?}"),
+        }
+    }
+
+    /// Replaces the number of a row.
+    pub fn fill_number(&mut self, index: usize, number: PlainValue) {
+        match (self, number) {
+            (Self::Integer(values), PlainValue::Integer(number)) => values[index] = Some(number),
+            (Self::Decimal(values), PlainValue::Decimal(number)) => values[index] = Some(number),
+            (values, number) => unreachable!("{number:?} is no value of {values:?}"),
         }
     }
 

@@ -28,7 +28,9 @@ pub enum ReadError {
         source: std::io::Error,
     },
     /// What is too much to be held cannot be put aside.
-    #[error("cannot use a temporary file; make room in the folder for temporary files, or set TMPDIR")]
+    #[error(
+        "cannot use a temporary file; make room in the folder for temporary files, or set TMPDIR"
+    )]
     Temporary(#[source] std::io::Error),
     /// Its rows cannot be taken in.
     #[error(transparent)]

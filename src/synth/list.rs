@@ -69,8 +69,7 @@ const ENVIRONMENTS: [[&str; 3]; 2] =
 const SYSTEMS: [&str; 5] =
     ["Windows Server 2016", "Windows Server 2019", "RHEL 8", "Ubuntu 22.04", "CentOS 7"];
 const TIERS: [[&str; 3]; 2] = [["ssd", "sas", "sata"], ["SSD", "SAS", "SATA"]];
-const VCPUS: [(i64, i64); 7] =
-    [(1, 5), (2, 25), (4, 30), (8, 22), (16, 12), (32, 5), (64, 1)];
+const VCPUS: [(i64, i64); 7] = [(1, 5), (2, 25), (4, 30), (8, 22), (16, 12), (32, 5), (64, 1)];
 
 /// How a row is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,12 +102,8 @@ impl Machine {
     fn draw(chance: &mut Chance, rows: u64) -> Self {
         let vcpu = chance.weighted(&VCPUS);
         let provisioned_gib = 20 + chance.between(0, 60) * chance.between(1, 12);
-        let ways = [
-            Broken::UsedAboveProvisioned,
-            Broken::NoVcpu,
-            Broken::CpuAboveAll,
-            Broken::NoCode,
-        ];
+        let ways =
+            [Broken::UsedAboveProvisioned, Broken::NoVcpu, Broken::CpuAboveAll, Broken::NoCode];
         Self {
             agency: chance.index(AGENCIES.len()),
             vcpu,

@@ -84,7 +84,12 @@ fn taken_in(nation: &Path, truth: &Truth, plan: &Plan, folder: &Path) -> anyhow:
         };
         for file in &agency.files {
             let path = nation.join(&agency.agency_id).join(file);
-            store.ingest_file((&path, &nobody()), &intake, &Relation::ByOverlap, plan.period.as_of)?;
+            store.ingest_file(
+                (&path, &nobody()),
+                &intake,
+                &Relation::ByOverlap,
+                plan.period.as_of,
+            )?;
         }
     }
     Ok(store)

@@ -197,7 +197,11 @@ fn empty_table(common: &Common) -> Table {
         .column("seconds", t("Seconds", "Giây"), Kind::Decimal(3))
         .column("rows_per_s", t("Rows/s", "Dòng/giây"), Kind::Decimal(0))
         .column("mb_per_s", t("MB/s", "MB/giây"), Kind::Decimal(1))
-        .column("peak_memory_mib", t("Peak memory (MiB)", "Bộ nhớ lớn nhất (MiB)"), Kind::Decimal(0))
+        .column(
+            "peak_memory_mib",
+            t("Peak memory (MiB)", "Bộ nhớ lớn nhất (MiB)"),
+            Kind::Decimal(0),
+        )
 }
 
 /// Adds up how long threads are at work on each stage.

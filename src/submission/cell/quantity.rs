@@ -73,7 +73,7 @@ impl CellReader {
     }
 
     /// What a bare number of this column is multiplied by.
-    fn scale(&self) -> f64 {
+    pub(super) const fn scale(&self) -> f64 {
         match self.column.kind {
             Kind::Quantity(Unit::Bytes(_)) => self.byte_unit.bytes as f64,
             _ => self.factor,

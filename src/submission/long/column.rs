@@ -8,7 +8,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::diagnostic::Code;
 use crate::schema::Kind;
-use crate::submission::cell::{Blank, CellReader, Fault, blank_of};
+use crate::submission::cell::{Blank, CellReader, Fault, PlainValue, blank_of};
 use crate::submission::facts::ColumnFacts;
 use crate::submission::source::{Cell, Record};
 use crate::submission::{TextPlace, Value, Values};
@@ -38,13 +38,16 @@ const FORGOTTEN: Place = Place::MAX - 1;
 /// The place of a text whose row must be read by itself.
 const NEEDS_ITS_ROW: Place = Place::MAX - 2;
 
+/// The place of a number that is read wherever it stands.
+const NUMBER: Place = Place::MAX - 3;
+
 /// What is known of a text of a column.
 #[derive(Debug)]
 struct Known {
     value: Value,
     fault: Option<Box<Fault>>,
-    /// Where it is held among the texts of the part that is being filled; 0 where it is not.
-    held: TextPlace,
+    /// Where it is held among the texts of a part, and of which.
+    held: (TextPlace, u64),
 }
 
 /// What is to be said of a cell.
@@ -77,8 +80,14 @@ pub struct PlainColumn {
     known: Vec<Known>,
     /// Where the texts of the records that were looked up are known.
     looked_up: Vec<Place>,
+    /// Of these the numbers that were read, in a column of numbers.
+    numbers: Vec<PlainValue>,
     /// What the texts say that were not known before.
     seen: ColumnFacts,
+    /// Those of them that have letters beyond ASCII.
+    unseen: Vec<String>,
+    /// Parts that were filled.
+    parts: u64,
     /// What is to be said of the cells that were read last, by their order.
     said: Vec<(usize, Said)>,
 }
@@ -98,7 +107,10 @@ impl PlainColumn {
             long: HashMap::with_hasher(FixedState::default()),
             known: Vec::new(),
             looked_up: Vec::new(),
+            numbers: Vec::new(),
             seen: ColumnFacts::default(),
+            unseen: Vec::new(),
+            parts: 0,
             said: Vec::new(),
         }
     }
@@ -107,7 +119,24 @@ impl PlainColumn {
     pub fn look_up(&mut self, records: &[Record<'_>]) {
         let mut places = std::mem::take(&mut self.looked_up);
         places.clear();
-        places.extend(records.iter().map(|record| self.place_of(record.field(self.source))));
+        if self.reader.reads_plain() {
+            let mut numbers = std::mem::take(&mut self.numbers);
+            numbers.clear();
+            for record in records {
+                let number = self.reader.read_plain(record.bytes(self.source));
+                places.push(match number {
+                    Some(number) => {
+                        self.seen.add_plain(number.sign);
+                        NUMBER
+                    }
+                    None => self.place_of(record),
+                });
+                numbers.push(number.map_or(PlainValue::Integer(0), |number| number.value));
+            }
+            self.numbers = numbers;
+        } else {
+            places.extend(records.iter().map(|record| self.place_of(record)));
+        }
         self.looked_up = places;
     }
 
@@ -116,35 +145,42 @@ impl PlainColumn {
         self.looked_up[nth] != NEEDS_ITS_ROW
     }
 
-    /// What the texts say that were met for the first time.
-    pub fn take_seen(&mut self) -> ColumnFacts {
-        std::mem::take(&mut self.seen)
+    /// What the texts say that were met for the first time, and those of them that have letters
+    /// beyond ASCII.
+    pub fn take_seen(&mut self) -> (ColumnFacts, Vec<String>) {
+        (std::mem::take(&mut self.seen), std::mem::take(&mut self.unseen))
     }
 
-    fn place_of(&mut self, text: &str) -> Place {
-        if text.len() > TEXT_MAX {
+    fn place_of(&mut self, record: &Record<'_>) -> Place {
+        let bytes = record.bytes(self.source);
+        if bytes.len() > TEXT_MAX {
             return NEEDS_ITS_ROW;
         }
-        let may_stand_for_itself = self.is_words && is_plain_word(text);
+        let may_stand_for_itself = self.is_words && is_plain_word(bytes);
         if may_stand_for_itself && self.is_varied {
             return WORD;
         }
-        let short = short_key(text);
+        let short = short_key(bytes);
         let place = match short {
             Some(key) => self.short.get(&key),
-            None => self.long.get(text),
+            None => self.long.get(record.field(self.source)),
         };
         if may_stand_for_itself {
             self.words_tried += 1;
             self.words_known += u32::from(place.is_some());
-            self.is_varied =
-                self.words_tried == WORDS_TRIED && self.words_known < WORDS_TRIED / 2;
+            self.is_varied = self.words_tried == WORDS_TRIED && self.words_known < WORDS_TRIED / 2;
         }
         if let Some(place) = place {
             return *place;
         }
+        let text = record.field(self.source);
         let cell = cell_of(text);
-        self.seen.add_amount(&cell);
+        if self.reader.reads_plain() {
+            self.seen.add_amount(&cell);
+        }
+        if !text.is_ascii() {
+            self.unseen.push(text.to_owned());
+        }
         let known = self.parse(&cell);
         if self.known.len() >= REMEMBERED_MAX {
             return known.map_or(NEEDS_ITS_ROW, |_| FORGOTTEN);
@@ -171,30 +207,26 @@ impl PlainColumn {
         let (value, fault) = self.reader.read(cell);
         // An end stated as a length of time is counted from the begin of its row.
         let is_of_row = fault.as_ref().is_some_and(|fault| fault.code == Code::C421);
-        (!is_of_row).then(|| Known { value, fault: fault.map(Box::new), held: 0 })
+        (!is_of_row).then(|| Known { value, fault: fault.map(Box::new), held: (0, 0) })
     }
 
     /// Fills the values of rows, by their indices, with the texts of some of the records that were
     /// looked up.
-    pub fn fill(
-        &mut self,
-        values: &mut Values,
-        rows: &[(usize, Record<'_>)],
-        looked_up: &[u32],
-    ) {
+    pub fn fill(&mut self, values: &mut Values, rows: &[(usize, Record<'_>)], looked_up: &[u32]) {
         self.said.clear();
         // Each part holds its own texts.
-        self.known.iter_mut().for_each(|known| known.held = 0);
+        self.parts += 1;
         for (nth, ((index, record), of)) in rows.iter().zip(looked_up).enumerate() {
             let place = self.looked_up[*of as usize];
             let text = || record.field(self.source);
             match self.known.get_mut(place as usize) {
                 Some(known) => {
-                    known.fill(values, *index);
+                    known.fill(values, *index, self.parts);
                     if known.fault.is_some() {
                         self.said.push((nth, Said::Known(place)));
                     }
                 }
+                None if place == NUMBER => values.fill_number(*index, self.numbers[*of as usize]),
                 None if place == WORD => {
                     values.fill_text(*index, text().into());
                 }
@@ -221,14 +253,14 @@ impl PlainColumn {
 
 impl Known {
     /// Fills the value of a row.
-    fn fill(&mut self, values: &mut Values, index: usize) {
+    fn fill(&mut self, values: &mut Values, index: usize, part: u64) {
         match (values, &self.value) {
             (_, Value::Missing) => {}
             (Values::Text(texts), Value::Text(text)) => {
-                if self.held == 0 {
-                    self.held = texts.hold(CompactString::from(text.as_str()));
+                if self.held.1 != part {
+                    self.held = (texts.hold(CompactString::from(text.as_str())), part);
                 }
-                texts.say(index, self.held);
+                texts.say(index, self.held.0);
             }
             (Values::Integer(values), Value::Integer(number)) => values[index] = Some(*number),
             (Values::Decimal(values), Value::Decimal(number)) => values[index] = Some(*number),
@@ -238,9 +270,9 @@ impl Known {
 }
 
 /// The bytes of a short text and how many they are, as one number.
-fn short_key(text: &str) -> Option<u128> {
+fn short_key(text: &[u8]) -> Option<u128> {
     let mut key = [0; SHORT_MAX + 1];
-    key.get_mut(..text.len()).filter(|part| part.len() <= SHORT_MAX)?.copy_from_slice(text.as_bytes());
+    key[..SHORT_MAX].get_mut(..text.len())?.copy_from_slice(text);
     key[SHORT_MAX] = text.len() as u8;
     Some(u128::from_le_bytes(key))
 }
@@ -254,15 +286,38 @@ fn cell_of(text: &str) -> Cell {
     }
 }
 
+/// A byte that may be part of a plain word.
+const PART: u8 = 1;
+
+/// A digit, which may be too.
+const DIGIT: u8 = 2;
+
+/// What bytes may be.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'0'..=b'9' => DIGIT,
+            b'a'..=b'z' | b'A'..=b'Z' | b'-' | b'_' | b'.' => PART,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
+
 /// Whether a text is a word that stands for itself: letters and digits that nobody writes to say
 /// nothing, and no long number.
-fn is_plain_word(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    bytes.len() >= 3
-        && bytes[0].is_ascii_alphabetic()
-        && bytes.iter().any(u8::is_ascii_digit)
-        && bytes.iter().all(is_part)
+fn is_plain_word(bytes: &[u8]) -> bool {
+    if bytes.len() < 3 || !bytes[0].is_ascii_alphabetic() {
+        return false;
+    }
+    let (every, any) = bytes.iter().fold((PART | DIGIT, 0), |(every, any), byte| {
+        let class = CLASSES[*byte as usize];
+        (every & (class | class >> 1), any | class)
+    });
+    every & PART != 0 && any & DIGIT != 0
 }
 
 #[cfg(test)]
@@ -271,10 +326,19 @@ mod tests {
 
     #[test]
     fn short_texts_of_the_same_bytes_are_told_apart_by_their_length() {
-        assert_ne!(short_key("a"), short_key("a\0"));
-        assert_ne!(short_key(""), short_key("\0"));
-        assert_eq!(short_key("123456789012345"), short_key("123456789012345"));
-        assert_eq!(short_key("1234567890123456"), None);
-        assert_eq!(short_key("Thử nghiệm"), short_key("Thử nghiệm"), "15 bytes");
+        assert_ne!(short_key(b"a"), short_key(b"a\0"));
+        assert_ne!(short_key(b""), short_key(b"\0"));
+        assert!(short_key(b"123456789012345").is_some());
+        assert_eq!(short_key(b"1234567890123456"), None);
+    }
+
+    #[test]
+    fn a_plain_word_begins_with_a_letter_and_has_a_digit_and_no_sign_but_three() {
+        for word in ["VM-1", "vm_12.app", "a00", "esx-100"] {
+            assert!(is_plain_word(word.as_bytes()), "{word}");
+        }
+        for other in ["VM", "v1", "1VM", "VM 1", "VM-A", "VM-1,", "Đ-12", "x\u{a0}1", "", "-12"] {
+            assert!(!is_plain_word(other.as_bytes()), "{other}");
+        }
     }
 }

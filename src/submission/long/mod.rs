@@ -15,11 +15,9 @@ mod column;
 mod pass;
 mod plain;
 
-use std::collections::BTreeSet;
-use std::io::Read;
-
 pub use codes::Codes;
 pub use plain::PlainColumns;
+use std::collections::BTreeSet;
 
 #[cfg(doc)]
 use super::facts::Decisions;
@@ -36,20 +34,23 @@ use pass::Pass;
 /// Times a file is read until what its rows decide is what they were read by.
 const TIMES_MAX: usize = 6;
 
+/// Bytes in which the headings are looked for.
+const HEAD_BYTES: usize = 1 << 20;
+
 /// How much is read at a time, for tests to choose.
 #[derive(Debug, Clone, Copy)]
 pub struct Portions {
     /// Bytes from which a file is long.
     pub long_from: u64,
-    /// Bytes read at a time.
-    pub window_bytes: usize,
+    /// Bytes read at a time; `None` for as many as is best.
+    pub window_bytes: Option<usize>,
     /// Records from the first on in which the headings are looked for.
     pub head_records: usize,
 }
 
 impl Portions {
     /// As is best.
-    pub const USUAL: Self = Self { long_from: 1 << 20, window_bytes: 4 << 20, head_records: 1_000 };
+    pub const USUAL: Self = Self { long_from: 1 << 20, window_bytes: None, head_records: 1_000 };
 }
 
 /// Reads a long text; `None` for one that must be held in memory to be read.
@@ -100,7 +101,7 @@ pub fn read_long(
 
 /// The first rows of a text, as a sheet.
 fn head_of(text: &LongText, portions: Portions) -> Result<Option<Sheet>, ReadError> {
-    let mut records = records_of(text, portions.window_bytes.max(1 << 20))?;
+    let mut records = records_of(text, Some(HEAD_BYTES))?;
     let mut head = Sheet::new(&text.name);
     let window = match records.next_window() {
         Ok(window) => window,
@@ -147,12 +148,8 @@ fn stopped(text: &LongText, stop: Stop) -> Result<(), ReadError> {
     }
 }
 
-fn records_of(
-    text: &LongText,
-    window_bytes: usize,
-) -> Result<Records<Box<dyn Read + Send>>, ReadError> {
-    let records = text.records().map_err(|source| ReadError::of(text.path(), source))?;
-    Ok(records.of_bytes(window_bytes))
+fn records_of(text: &LongText, window_bytes: Option<usize>) -> Result<Records, ReadError> {
+    text.records(window_bytes).map_err(|source| ReadError::of(text.path(), source))
 }
 
 #[cfg(test)]

@@ -12,9 +12,7 @@ use crate::submission::overrides::SheetOverride;
 use crate::submission::read::Content;
 use crate::submission::rule::{self, SumsAbove};
 use crate::submission::source::{Cell, LongText, Record, Sample, SheetRow, Window};
-use crate::submission::{
-    Intake, ReadError, RejectedRow, Rows, SheetCount, Stage, Taker, Watcher,
-};
+use crate::submission::{Intake, ReadError, RejectedRow, Rows, SheetCount, Stage, Taker, Watcher};
 use crate::text::clean;
 
 /// One reading of a long text.
@@ -128,7 +126,7 @@ impl<'a> Pass<'a> {
         taker: &mut dyn Taker,
         findings: &mut Vec<Finding>,
     ) -> Result<Option<Read>, ReadError> {
-        let mut records = records_of(self.text, self.portions.window_bytes)?;
+        let mut records = records_of(self.text, self.portions.window_bytes)?.ahead();
         let mut state = self.begin(decisions, codes);
         loop {
             self.watch.work(Some(Stage::Read));
@@ -219,7 +217,8 @@ impl<'a> Pass<'a> {
         let below = (header, state.classifier.is_first());
         let columns = state.reader.plain.as_mut().filter(|_| !state.facts.needs_rows());
         let plain = columns.map(|columns| {
-            columns.look_up(&self.block, window, below, &mut state.facts);
+            let seen = (&mut state.facts, &mut state.fonts);
+            columns.look_up(&self.block, window, below, seen);
             &*columns
         });
         for (place, record) in window.records().enumerate() {
@@ -258,7 +257,6 @@ impl<'a> Pass<'a> {
                     if let Some(source) = number {
                         state.depths.see(record.field(source), true);
                     }
-                    (0..record.len()).for_each(|column| state.fonts.add(record.field(column)));
                 }
                 Told::Row(kind, row) => {
                     let is_data = *kind == RowKind::Data;

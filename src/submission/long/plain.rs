@@ -2,22 +2,20 @@
 //!
 //! Most rows of a long list need nothing but their own cells. Of these each distinct text of a column
 //! is read once, by the same reader as any cell, and its value is copied wherever the text stands.
-//! Every other row is read as a row of a sheet is, by itself. Columns know nothing of each other, so
-//! that they are read on all threads.
+//! Every other row is read as a row of a sheet is, by itself.
 
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
-use rayon::prelude::*;
 
 use super::column::PlainColumn;
+use crate::diagnostic::Finding;
 use crate::submission::draft::Draft;
 use crate::submission::facts::Facts;
 use crate::submission::layout::{Block, names_no_data};
 use crate::submission::row::Reading;
-use crate::submission::source::{Cell, Record, Window};
+use crate::submission::source::{Cell, Record, Sample, Window};
 use crate::text::shows_nothing;
-use crate::diagnostic::Finding;
 
 /// Distinct texts of which is remembered whether they say that their row is no data.
 const REMEMBERED_MAX: usize = 1 << 16;
@@ -31,6 +29,10 @@ pub struct PlainColumns {
     /// Column of the sheet with codes.
     key: usize,
     number_source: Option<usize>,
+    /// Column of the sheet in which the last row without a running number had a number.
+    number_hint: usize,
+    /// Columns of the sheet that are none of the table.
+    elsewhere: Vec<usize>,
     /// Columns of the sheet that have a heading.
     width: usize,
     /// Columns of the sheet without a heading.
@@ -69,6 +71,10 @@ impl PlainColumns {
             name: name.and_then(|at| block.sources[at]),
             key,
             number_source: block.number_source,
+            number_hint: 0,
+            elsewhere: (0..block.headings.len())
+                .filter(|source| !block.sources.contains(&Some(*source)))
+                .collect(),
             width: block.headings.len(),
             unheaded: (0..block.headings.len()).filter(|source| !has_heading(source)).collect(),
             required: required.map(|(at, _)| at).collect(),
@@ -79,14 +85,15 @@ impl PlainColumns {
     }
 
     /// Looks up the texts of the records of a window that are rows of data below the row of that
-    /// number. What the texts say of their columns goes to the facts. The first filled row below the
+    /// number. What the texts say of their columns goes to the facts, what they say of their font to
+    /// the sample. The first filled row below the
     /// headings may number the columns, and is left to others.
     pub fn look_up(
         &mut self,
         block: &Block<'_>,
         window: Window<'_>,
         (below, mut is_first): (u32, bool),
-        facts: &mut Facts,
+        (facts, fonts): (&mut Facts, &mut Sample),
     ) {
         let mut places = Vec::with_capacity(window.len());
         let mut records = Vec::with_capacity(window.len());
@@ -103,7 +110,10 @@ impl PlainColumns {
                 records.push(record);
             }
         }
-        self.columns.par_iter_mut().for_each(|column| column.look_up(&records));
+        self.columns.iter_mut().for_each(|column| column.look_up(&records));
+        for record in &records {
+            self.elsewhere.iter().for_each(|column| fonts.add(record.field(*column)));
+        }
         self.is_plain.clear();
         self.is_plain.resize(window.len(), false);
         self.looked_up.clear();
@@ -114,7 +124,9 @@ impl PlainColumns {
             }
         }
         for column in &mut self.columns {
-            facts.add_texts(column.source, &column.take_seen());
+            let (seen, unseen) = column.take_seen();
+            facts.add_texts(column.source, &seen);
+            unseen.iter().for_each(|text| fonts.add(text));
         }
     }
 
@@ -126,7 +138,7 @@ impl PlainColumns {
     /// Whether nothing can be said of a record but that it is data, by what [`Block::kind_of`] and
     /// those who ask it look at.
     fn is_data(&mut self, block: &Block<'_>, record: &Record<'_>) -> bool {
-        let is_blank = |column: usize| shows_nothing(record.field(column));
+        let is_blank = |column: usize| is_blank(record, column);
         if (self.width..record.len()).chain(self.unheaded.iter().copied()).any(|at| !is_blank(at)) {
             return false;
         }
@@ -137,9 +149,15 @@ impl PlainColumns {
                 let number = record.field(source);
                 (1..=9).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit())
             }
-            None => (0..record.len()).any(|column| {
-                record.field(column).trim_start().starts_with(|c: char| c.is_ascii_digit())
-            }),
+            None => {
+                let begins = |column: usize| begins_with_digit(record, column);
+                let found = match begins(self.number_hint) {
+                    true => Some(self.number_hint),
+                    false => (0..record.len()).find(|column| begins(*column)),
+                };
+                self.number_hint = found.unwrap_or(self.number_hint);
+                found.is_some()
+            }
         };
         if !is_numbered || is_blank(self.key) {
             return false;
@@ -190,19 +208,9 @@ impl PlainColumns {
         findings: &mut Vec<Finding>,
     ) {
         let looked_up = &self.looked_up[..rows.len()];
-        let mut by_column: Vec<Option<&mut PlainColumn>> =
-            draft.rows.columns.iter().map(|_| None).collect();
-        for column in &mut self.columns {
-            let at = column.at;
-            by_column[at] = Some(column);
-        }
-        draft.rows.columns.par_iter_mut().zip(by_column).for_each(|(values, column)| {
-            if let Some(column) = column {
-                column.fill(values, rows, looked_up);
-            }
-        });
         let mut errors = Vec::new();
         for column in &mut self.columns {
+            column.fill(&mut draft.rows.columns[column.at], rows, looked_up);
             for (nth, fault) in column.faults() {
                 let (index, record) = rows[nth];
                 reading.tell(fault, (record.number, column.source), &mut errors, findings);
@@ -216,6 +224,22 @@ impl PlainColumns {
                 errors.drain(..).for_each(|code| draft.fault(*index, code));
             }
         }
+    }
+}
+
+/// Whether a person sees nothing in a field.
+fn is_blank(record: &Record<'_>, column: usize) -> bool {
+    match record.bytes(column).first() {
+        None => true,
+        Some(first) => !first.is_ascii_graphic() && shows_nothing(record.field(column)),
+    }
+}
+
+/// Whether the first of a field that a person sees is a digit.
+fn begins_with_digit(record: &Record<'_>, column: usize) -> bool {
+    match record.bytes(column).first() {
+        Some(first) if first.is_ascii_graphic() => first.is_ascii_digit(),
+        _ => record.field(column).trim_start().starts_with(|c: char| c.is_ascii_digit()),
     }
 }
 

@@ -53,7 +53,7 @@ fn by_windows(
     (window_bytes, head_records): (usize, usize),
     intake: &Intake<'_>,
 ) -> Option<Submission> {
-    let portions = Portions { long_from: 0, window_bytes, head_records };
+    let portions = Portions { long_from: 0, window_bytes: Some(window_bytes), head_records };
     let sha256 = crate::submission::sha256_of(path).expect("readable");
     let file = Received { path, name: path, sha256: &sha256, watch: &crate::submission::nobody() };
     let mut kept = Kept::default();

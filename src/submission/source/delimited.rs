@@ -1,5 +1,6 @@
 //! Text with separators (CSV and its kin) → one sheet.
 
+mod cutter;
 mod quotes;
 pub mod records;
 

@@ -115,11 +115,11 @@ impl LongText {
         self.compression.is_none() || inflated().is_ok()
     }
 
-    /// The records, from the first on.
-    pub fn records(&self) -> io::Result<Records<Box<dyn Read + Send>>> {
+    /// The records, from the first on, so many bytes of which are cut at a time.
+    pub fn records(&self, chunk_bytes: Option<usize>) -> io::Result<Records> {
         let mut bytes = self.bytes()?;
         io::copy(&mut bytes.by_ref().take(self.begin), &mut io::sink())?;
-        Ok(Records::new(bytes, self.separator, 0))
+        Ok(Records::new(bytes, (self.separator, 0), chunk_bytes))
     }
 
     /// The row of a record as the reader of a whole text gives it; `None` for one without a filled
