@@ -34,6 +34,8 @@ pub mod duplicates;
 
 pub mod reconcile;
 
+pub mod quality;
+
 pub mod demand;
 
 pub mod placement;

@@ -14,6 +14,7 @@ use crate::inventory::{Inventory, Store, Totals, totals_by_agency};
 use crate::language::Language;
 use crate::placement::{Fleet, Outlook, Placement, check, place};
 use crate::plan::{Delayed, Plan};
+use crate::quality::{Quality, judge};
 use crate::reference::Agencies;
 use crate::report::Planning;
 use crate::schema::Table;
@@ -88,6 +89,7 @@ pub struct Chain {
     pub whereabouts: Whereabouts,
     pub findings: Vec<(String, Finding)>,
     pub duplicates: Survey,
+    pub quality: Quality,
     pub standing: Standing,
     pub demand: Demand,
     pub draws: Draws,
@@ -107,7 +109,7 @@ impl Chain {
         let inventory = store.inventory()?;
         let as_of = plan.period.as_of;
         let status = Status::of(Some(&inventory), agencies, progress, as_of)?;
-        let whereabouts = Whereabouts::of(Some(&inventory), agencies, &status, &plan)?;
+        let whereabouts = Whereabouts::of(Some(&inventory), agencies, &status, &plan, None)?;
         let totals = totals_by_agency(&inventory)?;
         let received = inventory.received()?;
         let mut findings = Vec::new();
@@ -115,6 +117,7 @@ impl Chain {
             let of_record = inventory.findings_of(record)?;
             findings.extend(of_record.into_iter().map(|finding| (record.id.clone(), finding)));
         }
+        let quality = judge(&inventory, agencies, &plan)?;
         let hall = inventory.hall(&plan)?;
         if let Some(record) = inventory.hall_record()? {
             let origin = |list: List| format!("hall/{}/{}", record.id, list.word());
@@ -137,6 +140,7 @@ impl Chain {
             whereabouts,
             findings,
             duplicates,
+            quality,
             standing,
             demand,
             draws,
@@ -160,6 +164,7 @@ impl Chain {
             whereabouts: &self.whereabouts,
             findings: &self.findings,
             duplicates: &self.duplicates,
+            quality: &self.quality,
             standing: &self.standing,
             demand: &self.demand,
             draws: &self.draws,

@@ -5,7 +5,7 @@ use anyhow::{Context, bail};
 use super::chain::{Chain, tell_unmatched};
 use super::common::{Common, Exit};
 use super::output;
-use super::status::status_of;
+use super::status::{status_of, whereabouts_of};
 use crate::report::chart::Figure;
 use crate::report::{chart, figures};
 
@@ -55,6 +55,9 @@ fn figure(common: &Common, args: &Args, name: &str) -> anyhow::Result<Figure> {
     let (agencies, language) = (common.agencies()?, common.language());
     match name {
         "obligations" => return Ok(figures::obligations(&status_of(common)?, agencies, language)),
+        "facilities" => {
+            return Ok(figures::facilities(&whereabouts_of(common)?, agencies, language));
+        }
         "deadlines" => return Ok(figures::deadlines(&status_of(common)?, language)),
         _ => {}
     }

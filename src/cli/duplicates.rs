@@ -1,12 +1,16 @@
 //! `ndcap duplicates`: rows of two submissions that may be one thing, and what is decided about them.
 
+mod filled_in;
+
+use std::path::PathBuf;
+
 use anyhow::{Context, bail};
 use clap::ValueEnum;
 
 use super::common::{Common, Exit, Format, find_agency, today};
 use super::output;
 use crate::diagnostic::Text;
-use crate::duplicates::{Doubt, Item, KeyKind, Listed, State, Survey, survey};
+use crate::duplicates::{Doubt, KeyKind, Listed, State, Survey, keeping, survey};
 use crate::inventory::{Decided, Inventory, NewDecision, RowId, Store, Verdict};
 use crate::language::Language;
 use crate::plan::Plan;
@@ -65,18 +69,26 @@ pub enum Action {
         #[arg(value_name = "PAIR")]
         pair: String,
     },
-    /// Record whether the rows of a pair are one thing
+    /// Record whether the rows of a pair are one thing, or what a filled-in list of pairs says
+    ///
+    /// For many pairs write the list with --format csv --out FILE, fill in its column decision (same,
+    /// different or open; kept may name the row that counts), and read it back with --from FILE. Each line
+    /// is checked; when one is wrong nothing is recorded.
     Decide(DecideArgs),
 }
 
 #[derive(Debug, clap::Args)]
 pub struct DecideArgs {
     /// Id of the pair, or its beginning
-    #[arg(value_name = "PAIR")]
-    pub pair: String,
+    #[arg(value_name = "PAIR", required_unless_present = "from", requires = "verdict")]
+    pub pair: Option<String>,
     /// What is decided
     #[arg(value_enum, value_name = "VERDICT")]
-    pub verdict: Said,
+    pub verdict: Option<Said>,
+    /// List of pairs with its column decision filled in; of each line its own reason and decided_by go
+    /// before --reason and --by
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["pair", "verdict", "keep"])]
+    pub from: Option<PathBuf>,
     /// The row that counts, by its agency, or as AGENCY/CODE [default: the one that states more]
     #[arg(long, value_name = "ROW")]
     pub keep: Option<String>,
@@ -98,6 +110,20 @@ pub enum Said {
     Open,
 }
 
+/// Why, and who decides.
+struct Signature {
+    reason: Option<String>,
+    by: Option<String>,
+}
+
+impl Signature {
+    /// Who decides: as said, else the user of the system.
+    fn name(&self) -> Option<String> {
+        let user = || ["USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+        self.by.clone().or_else(user).filter(|name| !name.is_empty())
+    }
+}
+
 pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let plan = common.read_plan()?;
     let store = common.open_store()?;
@@ -105,6 +131,10 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let survey = survey(&inventory, &plan.duplicates)?;
     match &args.action {
         Some(Action::Show { pair }) => show(common, &survey, &inventory, pair),
+        Some(Action::Decide(DecideArgs { from: Some(file), reason, by, .. })) => {
+            let said = Signature { reason: reason.clone(), by: by.clone() };
+            filled_in::decide_from(common, &store, &survey, file, &said)
+        }
         Some(Action::Decide(args)) => decide(common, &store, &survey, &inventory, args),
         None => list(common, &survey, &inventory, args),
     }
@@ -134,7 +164,7 @@ fn list(
     let listed = survey.listed.iter().filter(is_wanted);
     let table = match common.format {
         Format::Table => tables::duplicates_in_short(survey, listed, common.language()),
-        _ => tables::duplicates(survey, listed, inventory, common.language()),
+        _ => tables::duplicates_to_decide(survey, listed, inventory, common.language()),
     };
     output::print(common, &table)?;
     if let Some(language) = common.tells_in() {
@@ -244,26 +274,29 @@ fn decide(
     inventory: &Inventory,
     args: &DecideArgs,
 ) -> anyhow::Result<Exit> {
-    let verdict = match args.verdict {
+    let (Some(pair), Some(said)) = (&args.pair, args.verdict) else {
+        bail!("decide needs a pair and a verdict, or --from with a filled-in list");
+    };
+    let verdict = match said {
         Said::Same => Verdict::Same,
         Said::Different => Verdict::Different,
         Said::Open => Verdict::Open,
     };
-    let (kept, other) = match find_pair(survey, &args.pair)? {
+    let (kept, other) = match find_pair(survey, pair)? {
         Some(listed) => {
             let (a, b) = survey.rows_of(listed);
-            keeping(a, b, args.keep.as_deref())?
+            keeping(a, b, args.keep.as_deref()).map_err(|said| anyhow::anyhow!("--keep {said}"))?
         }
         // A decision whose rows are gone can be taken back all the same.
-        None => rows_gone(survey, &args.pair, verdict)?,
+        None => rows_gone(survey, pair, verdict)?,
     };
-    let user = || ["USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+    let signature = Signature { reason: args.reason.clone(), by: args.by.clone() };
     let decided = store.decide(NewDecision {
         verdict,
         kept,
         other,
-        reason: args.reason.clone(),
-        decided_by: args.by.clone().or_else(user).filter(|name| !name.is_empty()),
+        reason: signature.reason.clone(),
+        decided_by: signature.name(),
         decided_on: today(),
     })?;
     let Some(language) = common.tells_in() else { return Ok(Exit::Clean) };
@@ -282,28 +315,6 @@ fn decide(
     };
     eprintln!("{}", said.in_language(language));
     Ok(Exit::Clean)
-}
-
-/// The row that is kept and the other one.
-fn keeping(a: &Item, b: &Item, keep: Option<&str>) -> anyhow::Result<(RowId, RowId)> {
-    let Some(keep) = keep else {
-        let first = if b.stated() > a.stated() { [b, a] } else { [a, b] };
-        return Ok((first[0].id.clone(), first[1].id.clone()));
-    };
-    let is_meant =
-        |item: &&Item| keep.eq_ignore_ascii_case(&item.id.agency_id) || keep == item.id.to_string();
-    let meant: Vec<&Item> = [a, b].into_iter().filter(is_meant).collect();
-    match meant[..] {
-        [one] => {
-            let other = if std::ptr::eq(one, a) { b } else { a };
-            Ok((one.id.clone(), other.id.clone()))
-        }
-        _ => bail!(
-            "--keep {keep} is not one of the two rows; say --keep {} or --keep {}",
-            a.id,
-            b.id
-        ),
-    }
 }
 
 fn rows_gone(survey: &Survey, pair: &str, verdict: Verdict) -> anyhow::Result<(RowId, RowId)> {

@@ -83,7 +83,7 @@ fn gaps_of(common: &Common, inventory: &Inventory, args: &Args) -> anyhow::Resul
 
 /// Says how many rows do not state an amount, so that a sum is not taken for the whole.
 fn tell_unknown(agency: &str, totals: &Totals) {
-    let amounts: [(&str, Amount); 9] = [
+    let amounts: [(&str, Amount); 10] = [
         ("vCPU", totals.vcpu_count),
         ("RAM", totals.ram_bytes),
         ("provisioned disk", totals.disk_provisioned_bytes),
@@ -93,6 +93,7 @@ fn tell_unknown(agency: &str, totals: &Totals) {
         ("raw storage", totals.storage_raw_bytes),
         ("usable storage", totals.storage_usable_bytes),
         ("used storage", totals.storage_used_bytes),
+        ("database size", totals.database_size_bytes),
     ];
     let unknown: Vec<String> = amounts
         .iter()

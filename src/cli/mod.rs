@@ -22,6 +22,7 @@ mod library;
 mod output;
 mod place;
 mod progress;
+mod quality;
 mod reconcile;
 mod report;
 mod returned;
@@ -45,7 +46,10 @@ use common::{Common, Exit, Format, SARIF_IS_FOR_CHECK};
 const THEMES: &[(&str, &[&str])] = &[
     ("Whole", &["run", "synth", "verify"]),
     ("Intake", &["template", "check", "ingest", "submissions"]),
-    ("Inventory", &["inventory", "duplicates", "hall", "library", "reconcile", "explain"]),
+    (
+        "Inventory",
+        &["inventory", "duplicates", "hall", "library", "quality", "reconcile", "explain"],
+    ),
     ("Planning", &["demand", "place", "scenario", "assumptions"]),
     ("Directive", &["status"]),
     ("Output", &["report", "chart"]),
@@ -90,6 +94,8 @@ enum Command {
     Hall(hall::Args),
     /// The device library: import it, list its types, match models with it
     Library(library::Args),
+    /// How complete and sound what agencies sent is, and what to ask for first
+    Quality(quality::Args),
     /// Figures of different tables, submissions and agencies that should match and do not
     Reconcile,
     /// Show what a figure rests on, down to the cells
@@ -208,6 +214,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Duplicates(args) => duplicates::run(common, &args),
         Command::Hall(args) => hall::run(common, &args),
         Command::Library(args) => library::run(common, &args),
+        Command::Quality(args) => quality::run(common, &args),
         Command::Reconcile => reconcile::run(common),
         Command::Explain(args) => explain::run(common, &args),
         Command::Demand(args) => demand::run(common, &args),

@@ -4,13 +4,13 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::common::{Common, Exit, Format, find_agency};
+use super::common::{Common, Exit, Format, RollUpBy, find_agency};
 use super::output;
 use crate::compliance::{State, Status, Whereabouts};
 use crate::diagnostic::Text;
 use crate::inventory::{Inventory, Store, StoreError};
 use crate::plan::Plan;
-use crate::reference::Agencies;
+use crate::reference::{Agencies, RollUp};
 use crate::report::table::{Table, Value};
 use crate::report::{reminders, tables};
 use crate::time::written_day;
@@ -27,6 +27,10 @@ pub struct Args {
     /// of --out; in Vietnamese unless --lang says otherwise
     #[arg(long, conflicts_with = "table")]
     pub reminders: bool,
+    /// Under the name of whoever answers for an agency on the day of --as-of: its successor. Tables say
+    /// which agency each row was reported as, letters name both
+    #[arg(long, value_enum, value_name = "BY")]
+    pub roll_up: Option<RollUpBy>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -53,22 +57,26 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     let agencies = common.agencies()?;
     let agency = args.agency.as_deref().map(|name| find_agency(agencies, name)).transpose()?;
     let agency = agency.map(|agency| agency.id.as_str());
-    let known = Known::of(common)?;
-    let status = &known.status;
+    let known = Known::of(common, args.roll_up)?;
     if args.reminders {
-        remind(common, status, agency)?;
+        remind(common, &known, agency)?;
     } else {
         let table = table(common, args, &known, agency)?;
         output::print(common, &table)?;
     }
-    tell_counts(common, status, agency);
+    tell_counts(common, &known, agency);
     Ok(Exit::Clean)
 }
 
 /// How the directive stands on the day of the plan; where there is no store, nothing has been received,
 /// which is told.
 pub fn status_of(common: &Common) -> anyhow::Result<Status> {
-    Ok(Known::of(common)?.status)
+    Ok(Known::of(common, None)?.status)
+}
+
+/// Where systems run, by what had arrived by the day of the plan.
+pub fn whereabouts_of(common: &Common) -> anyhow::Result<Whereabouts> {
+    Ok(Known::of(common, None)?.whereabouts()?)
 }
 
 /// What the tables are made from.
@@ -78,11 +86,13 @@ struct Known {
     inventory: Option<Inventory>,
     status: Status,
     agencies: &'static Agencies,
+    roll_up: Option<RollUp<'static>>,
 }
 
 impl Known {
-    fn of(common: &Common) -> anyhow::Result<Self> {
+    fn of(common: &Common, by: Option<RollUpBy>) -> anyhow::Result<Self> {
         let plan = common.read_plan()?;
+        let roll_up = common.roll_up(by, &plan)?;
         let progress = common.read_progress()?;
         let store = match Store::open(common.store_folder()) {
             Err(StoreError::Missing { path }) => {
@@ -95,11 +105,18 @@ impl Known {
         let inventory = store.map(|store| store.inventory()).transpose()?;
         let agencies = common.agencies()?;
         let status = Status::of(inventory.as_ref(), agencies, &progress, plan.period.as_of)?;
-        Ok(Self { plan, inventory, status, agencies })
+        Ok(Self { plan, inventory, status, agencies, roll_up })
     }
 
     fn whereabouts(&self) -> Result<Whereabouts, StoreError> {
-        Whereabouts::of(self.inventory.as_ref(), self.agencies, &self.status, &self.plan)
+        let inventory = self.inventory.as_ref();
+        Whereabouts::of(inventory, self.agencies, &self.status, &self.plan, self.roll_up)
+    }
+
+    /// Whether an agency is the one that is meant, or one for which that answers.
+    fn is_meant(&self, id: &str, meant: Option<&str>) -> bool {
+        let answers = |meant| self.roll_up.is_some_and(|roll_up| roll_up.id_of(id) == meant);
+        meant.is_none_or(|meant| id == meant || answers(meant))
     }
 }
 
@@ -116,6 +133,10 @@ fn table(
         args.table.unwrap_or(if is_for_people { Which::Matrix } else { Which::Obligations });
     let mut table = match which {
         Which::Obligations => tables::obligations(status, agencies, language),
+        // Of one agency, and of those that answer on a day, every row is wanted.
+        Which::Matrix if is_for_people && agency.is_none() && known.roll_up.is_none() => {
+            tables::obligation_matrix_in_short(status, agencies, language)
+        }
         Which::Matrix => tables::obligation_matrix(status, agencies, language),
         Which::Completeness => tables::completeness(status, agencies, language),
         Which::Tasks => tables::tasks(status, agencies, language),
@@ -124,6 +145,9 @@ fn table(
         Which::Routes => tables::routes(&known.whereabouts()?, agencies, language),
         Which::Expected => tables::expected(&known.whereabouts()?, agencies, language),
     };
+    if let Some(roll_up) = known.roll_up {
+        table = tables::by_who_answers(table, roll_up, language);
+    }
     if let Some(id) = agency {
         keep(&mut table, id);
     }
@@ -136,7 +160,7 @@ fn table(
 
 /// Leaves the rows of an agency: its own, or those of tasks it leads or helps with.
 fn keep(table: &mut Table, id: &str) {
-    let names = ["agency_id", "later_owner_id", "lead_ids", "coordinator_ids"];
+    let names = ["agency_id", "reported_as_id", "later_owner_id", "lead_ids", "coordinator_ids"];
     let is_key = |name: &&str| names.contains(name);
     let columns = table.columns.iter().map(|column| column.name);
     let keys: Vec<usize> =
@@ -148,15 +172,21 @@ fn keep(table: &mut Table, id: &str) {
     table.rows.retain(|row| keys.is_empty() || keys.iter().any(|key| holds(&row[*key])));
 }
 
-fn remind(common: &Common, status: &Status, agency: Option<&str>) -> anyhow::Result<()> {
-    let mut letters = reminders(status, common.agencies()?, common.language_of_senders());
-    letters.retain(|letter| agency.is_none_or(|id| letter.agency_id == id));
+fn remind(common: &Common, known: &Known, agency: Option<&str>) -> anyhow::Result<()> {
+    let language = common.language_of_senders();
+    let mut letters = reminders(&known.status, known.agencies, known.roll_up, language);
+    letters.retain(|letter| known.is_meant(&letter.agency_id, agency));
     let Some(folder) = &common.out else {
         let texts: Vec<&str> = letters.iter().map(|letter| letter.text.as_str()).collect();
         return output::emit(common, texts.join("\n----\n\n").as_bytes());
     };
     for letter in &letters {
-        let path = folder.join(format!("{}.txt", file_stem(&letter.agency_id)));
+        let mut stem = file_stem(&letter.agency_id);
+        if letter.to_id != letter.agency_id {
+            // Letters to one successor stand together.
+            stem = format!("{}-{stem}", file_stem(&letter.to_id));
+        }
+        let path = folder.join(format!("{stem}.txt"));
         output::write_file(&path, letter.text.as_bytes())?;
     }
     let folder: &Path = folder;
@@ -172,8 +202,9 @@ fn file_stem(id: &str) -> String {
 }
 
 /// How many answers are owed, received, overdue; and what is not counted, since it came later.
-fn tell_counts(common: &Common, status: &Status, agency: Option<&str>) {
-    let is_meant = |id: &str| agency.is_none_or(|agency| agency == id);
+fn tell_counts(common: &Common, known: &Known, agency: Option<&str>) {
+    let status = &known.status;
+    let is_meant = |id: &str| known.is_meant(id, agency);
     let count = |states: &[State]| {
         let duties =
             status.duties.iter().filter(|duty| duty.is_owed() && is_meant(&duty.agency_id));

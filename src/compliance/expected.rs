@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::inventory::{Inventory, StoreError};
 use crate::language::Language;
-use crate::reference::{ExpectedSystem, Met, expected_systems};
+use crate::reference::{ExpectedSystem, Met, RollUp, expected_systems};
 use crate::schema::Table;
 
 /// How an expected system stands.
@@ -69,12 +69,16 @@ pub struct Expected {
 }
 
 /// Every expected system, in the order of its table. Without an inventory all are missing. A database
-/// may have been sent as a system and the other way round, so both tables are looked through.
-pub(super) fn all(inventory: Option<&Inventory>) -> Result<Vec<Expected>, StoreError> {
+/// may have been sent as a system and the other way round, so both tables are looked through. Rolled up,
+/// a row of whoever answers for an owner is the owner's.
+pub(super) fn all(
+    inventory: Option<&Inventory>,
+    roll_up: Option<RollUp<'_>>,
+) -> Result<Vec<Expected>, StoreError> {
     let mut found: Vec<BTreeSet<Candidate>> = vec![BTreeSet::new(); expected_systems().len()];
     for table in [Table::System, Table::Database] {
         let Some(inventory) = inventory else { continue };
-        for row in inventory.stated(table, &[table.key().name, "name"])? {
+        for row in inventory.sent(table, &[table.key().name, "name"])? {
             let Some(name) = row.text(1) else { continue };
             for (expected, candidates) in expected_systems().iter().zip(&mut found) {
                 let Some(met) = expected.meets(name) else { continue };
@@ -88,12 +92,23 @@ pub(super) fn all(inventory: Option<&Inventory>) -> Result<Vec<Expected>, StoreE
             }
         }
     }
-    Ok(expected_systems().iter().zip(found).map(|(system, found)| judge(system, found)).collect())
+    let judged = expected_systems().iter().zip(found);
+    Ok(judged.map(|(system, found)| judge(system, found, roll_up)).collect())
 }
 
-fn judge(system: &'static ExpectedSystem, found: BTreeSet<Candidate>) -> Expected {
-    let (own, others): (BTreeSet<_>, BTreeSet<_>) =
-        found.into_iter().partition(|candidate| system.owner_ids.contains(&candidate.agency_id));
+fn judge(
+    system: &'static ExpectedSystem,
+    found: BTreeSet<Candidate>,
+    roll_up: Option<RollUp<'_>>,
+) -> Expected {
+    let is_own = |candidate: &Candidate| {
+        let id = &candidate.agency_id;
+        system.owner_ids.contains(id)
+            || roll_up.is_some_and(|roll_up| {
+                system.owner_ids.iter().any(|owner| roll_up.id_of(owner) == roll_up.id_of(id))
+            })
+    };
+    let (own, others): (BTreeSet<_>, BTreeSet<_>) = found.into_iter().partition(is_own);
     // Names that hold a name count for the owner alone: anybody may have a system that reads it.
     let whole = |of: &BTreeSet<Candidate>| -> BTreeSet<Candidate> {
         of.iter().filter(|candidate| candidate.met == Met::Whole).cloned().collect()

@@ -45,8 +45,7 @@ pub struct Status {
     pub duties: Vec<Duty>,
     /// One per milestone of every task, in the order of the annex.
     pub steps: Vec<Step>,
-    /// How far the current rows of each agency and table are filled in, on the day the store was
-    /// read.
+    /// How far the rows of each agency and table that were current on the day are filled in.
     pub filled: BTreeMap<(String, Table), Filled>,
     /// Submissions that arrived after the day and are not counted.
     pub later: BTreeSet<String>,
@@ -68,9 +67,10 @@ impl Status {
         let later = arrivals.iter().filter(|arrival| arrival.received_on > as_of);
         let later = later.map(|arrival| arrival.submission_id.clone()).collect();
         arrivals.retain(|arrival| arrival.received_on <= as_of);
+        let arrived = inventory.map(|inventory| inventory.on(as_of)).transpose()?;
         let mut filled = BTreeMap::new();
         for table in Obligation::ALL.iter().flat_map(|obligation| obligation.tables()) {
-            let Some(inventory) = inventory else { continue };
+            let Some(inventory) = &arrived else { continue };
             for (agency, of_agency) in inventory.filled(*table)? {
                 filled.insert((agency, *table), of_agency);
             }

@@ -16,6 +16,7 @@
 //! Rows are compared only where they share a key (`block`), and a key that more rows share than the
 //! plan allows is told: there is no loop over all pairs.
 
+mod answers;
 mod bits;
 mod block;
 mod intake;
@@ -24,6 +25,7 @@ mod key;
 mod survey;
 mod weigh;
 
+pub use answers::{Answer, Answers, WrongLine, keeping, read_answers};
 pub use block::{Crowd, KeyKind};
 pub use item::{DATABASE, Figure, Group, Item, SERVER, WORKLOAD, figures_of};
 pub use survey::{Doubt, Listed, State, Survey, survey};

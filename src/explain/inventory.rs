@@ -147,6 +147,22 @@ const FIGURES: &[Figure] = &[
         "sum of used capacity × quantity in bytes ÷ 2^40",
         tib,
     ),
+    figure(
+        "databases_count",
+        Table::Database,
+        "database_id",
+        "databases",
+        "number of databases",
+        count,
+    ),
+    figure(
+        "database_size_gib",
+        Table::Database,
+        "size_bytes",
+        "GiB",
+        "sum of sizes in bytes ÷ 2^30",
+        gib,
+    ),
 ];
 
 /// Explains a figure of the inventory.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use polars::prelude::*;
 
-use super::{AGENCY_ID, Inventory, StoreError};
+use super::{AGENCY_ID, Inventory, Record, StoreError};
 use crate::schema::Table as Source;
 use crate::time::NaiveDate;
 
@@ -51,16 +51,34 @@ impl Filled {
 }
 
 impl Inventory {
+    /// The inventory as it stood on a day: without the submissions that arrived later, so that what they
+    /// replaced is current again. Decisions on duplicates are kept, whenever they were made. A record
+    /// whose day of receipt cannot be read is an error.
+    pub fn on(&self, day: NaiveDate) -> Result<Self, StoreError> {
+        let mut arrived = self.clone();
+        arrived.records.clear();
+        for record in &self.records {
+            if self.received_on(record)? <= day {
+                arrived.records.push(record.clone());
+            }
+        }
+        Ok(arrived)
+    }
+
+    fn received_on(&self, record: &Record) -> Result<NaiveDate, StoreError> {
+        record.received_on.parse().map_err(|_| StoreError::Record {
+            path: self.folder_of(record),
+            message: format!("received_on \"{}\" is no day", record.received_on),
+        })
+    }
+
     /// What every submission that is not withdrawn brought, by submission, table and agency; samples
     /// of use left out, since nobody owes them. A record whose day of receipt cannot be read is an
     /// error.
     pub fn arrivals(&self) -> Result<Vec<Arrival>, StoreError> {
         let mut arrivals = Vec::new();
         for record in self.submissions() {
-            let received_on = record.received_on.parse().map_err(|_| StoreError::Record {
-                path: self.folder_of(record),
-                message: format!("received_on \"{}\" is no day", record.received_on),
-            })?;
+            let received_on = self.received_on(record)?;
             for table in record.tables().into_iter().filter(|table| *table != Source::Utilisation) {
                 let rows = self.rows_of(record, table)?;
                 for (agency_id, [rows_count]) in self.counts(rows, [len().alias("rows")])? {
@@ -77,7 +95,8 @@ impl Inventory {
         Ok(arrivals)
     }
 
-    /// How far the current rows of a table are filled in, by agency.
+    /// How far the current rows of a table are filled in, by agency; as they were sent, those that count
+    /// with another agency's row included.
     pub fn filled(&self, table: Source) -> Result<BTreeMap<String, Filled>, StoreError> {
         let columns: Vec<&str> = table
             .columns()
@@ -87,7 +106,8 @@ impl Inventory {
             .collect();
         let said = columns.iter().map(|name| col(*name).count().strict_cast(DataType::Int64));
         let said = said.reduce(|sum, count| sum + count).unwrap_or_else(|| lit(0_i64));
-        let counts = self.counts(self.table(table)?, [len().alias("rows"), said.alias("said")])?;
+        let counts =
+            self.counts(self.submitted(table)?, [len().alias("rows"), said.alias("said")])?;
         let filled = |[rows, cells_filled]: [usize; 2]| Filled {
             rows,
             cells: rows * columns.len(),

@@ -126,6 +126,39 @@ pub enum Decided {
     Unchanged(Box<Decision>),
 }
 
+/// What became of several decisions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DecidedTogether {
+    /// All stand; one per decision, in order.
+    Recorded(Vec<Decided>),
+    /// None was recorded: place in the list of each that cannot stand, and why.
+    Refused(Vec<(usize, String)>),
+}
+
+impl Decided {
+    /// A new decision on a pair, or the last one where it says the same.
+    fn of(last: Option<&Decision>, sequence: usize, pair: String, new: NewDecision) -> Self {
+        if let Some(last) = last
+            && last.verdict == new.verdict
+            && last.reason == new.reason
+            && (new.verdict != Verdict::Same || last.kept == new.kept)
+        {
+            return Self::Unchanged(Box::new(last.clone()));
+        }
+        Self::Recorded(Box::new(Decision {
+            sequence,
+            pair,
+            verdict: new.verdict,
+            kept: new.kept,
+            other: new.other,
+            reason: new.reason,
+            decided_by: new.decided_by,
+            decided_on: new.decided_on.to_string(),
+            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        }))
+    }
+}
+
 impl Store {
     /// Every decision ever made, in order.
     pub fn decisions(&self) -> Result<Vec<Decision>, StoreError> {
@@ -144,28 +177,44 @@ impl Store {
         let _lock = self.lock()?;
         let mut decisions = self.decisions()?;
         let pair = pair_id(&new.kept, &new.other);
-        if let Some(last) = decisions.iter().rfind(|earlier| earlier.pair == pair)
-            && last.verdict == new.verdict
-            && last.reason == new.reason
-            && (new.verdict != Verdict::Same || last.kept == new.kept)
-        {
-            return Ok(Decided::Unchanged(Box::new(last.clone())));
+        let last = decisions.iter().rfind(|earlier| earlier.pair == pair);
+        let decided = Decided::of(last, decisions.len() + 1, pair, new);
+        if let Decided::Recorded(decision) = &decided {
+            contradiction(&decisions, decision)?;
+            decisions.push((**decision).clone());
+            self.write_decisions(&decisions)?;
         }
-        let decision = Decision {
-            sequence: decisions.len() + 1,
-            pair,
-            verdict: new.verdict,
-            kept: new.kept,
-            other: new.other,
-            reason: new.reason,
-            decided_by: new.decided_by,
-            decided_on: new.decided_on.to_string(),
-            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
-        };
-        contradiction(&decisions, &decision)?;
-        decisions.push(decision.clone());
-        self.write_decisions(&decisions)?;
-        Ok(Decided::Recorded(Box::new(decision)))
+        Ok(decided)
+    }
+
+    /// Records several decisions, all or none. Refused when they contradict others or each other once
+    /// all of them stand: so the order in which they come does not matter.
+    pub fn decide_all(&self, new: Vec<NewDecision>) -> Result<DecidedTogether, StoreError> {
+        let _lock = self.lock()?;
+        let mut decisions = self.decisions()?;
+        let numbered = decisions.iter().enumerate();
+        let mut last: BTreeMap<String, usize> =
+            numbered.map(|(at, decision)| (decision.pair.clone(), at)).collect();
+        let (mut became, mut made) = (Vec::new(), BTreeMap::new());
+        for (at, new) in new.into_iter().enumerate() {
+            let pair = pair_id(&new.kept, &new.other);
+            let before = last.get(&pair).map(|at| &decisions[*at]);
+            let decided = Decided::of(before, decisions.len() + 1, pair.clone(), new);
+            if let Decided::Recorded(decision) = &decided {
+                last.insert(pair.clone(), decisions.len());
+                made.insert(pair, at);
+                decisions.push((**decision).clone());
+            }
+            became.push(decided);
+        }
+        let refused = contradictions(&decisions, &made);
+        if !refused.is_empty() {
+            return Ok(DecidedTogether::Refused(refused));
+        }
+        if !made.is_empty() {
+            self.write_decisions(&decisions)?;
+        }
+        Ok(DecidedTogether::Recorded(became))
     }
 
     fn decisions_file(&self) -> PathBuf {
@@ -283,6 +332,39 @@ fn contradiction(decisions: &[Decision], new: &Decision) -> Result<(), StoreErro
             refuse(message, &parted.pair)
         }
     }
+}
+
+/// Of decisions just made, by pair and place in their list, those that cannot stand: rows they part that
+/// others make one, or that they make one and others part. In the order of their list.
+fn contradictions(decisions: &[Decision], made: &BTreeMap<String, usize>) -> Vec<(usize, String)> {
+    let last = standing(decisions);
+    let groups = Groups::of(last.values().copied());
+    let mut refused: BTreeMap<usize, String> = BTreeMap::new();
+    for parted in last.values().filter(|decision| decision.verdict == Verdict::Different) {
+        let root = groups.root(&parted.kept);
+        if root != groups.root(&parted.other) {
+            continue;
+        }
+        let (a, b) = (&parted.kept, &parted.other);
+        if let Some(at) = made.get(&parted.pair) {
+            let message =
+                format!("{a} and {b} would be one by other decisions, through a third row");
+            refused.entry(*at).or_insert(message);
+        }
+        let of_group = |decision: &&&Decision| {
+            decision.verdict == Verdict::Same && groups.root(&decision.kept) == root
+        };
+        for joined in last.values().filter(of_group) {
+            if let Some(at) = made.get(&joined.pair) {
+                let pair = &parted.pair;
+                let message = format!(
+                    "would make {a} and {b} one, which are decided to be different ({pair})"
+                );
+                refused.entry(*at).or_insert(message);
+            }
+        }
+    }
+    refused.into_iter().collect()
 }
 
 #[cfg(test)]

@@ -102,6 +102,32 @@ pub fn rejected_to_frame(rejected: &[RejectedRow]) -> PolarsResult<DataFrame> {
     )
 }
 
+/// A rejected row as the store keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptAside {
+    /// Name of the table it was read as; empty when it is none.
+    pub table: String,
+    /// Its sheet.
+    pub sheet: String,
+    /// Row as the sender sees it.
+    pub row: u32,
+    /// Its cells as texts, from column A on; a text of several lines stands in one.
+    pub raw: Vec<String>,
+}
+
+/// The rejected rows of a frame made by [`rejected_to_frame`].
+pub fn rejected_from_frame(frame: &DataFrame) -> PolarsResult<Vec<KeptAside>> {
+    let (tables, sheets) = (frame.column("table")?.str()?, frame.column("sheet")?.str()?);
+    let (rows, raw) = (frame.column("row")?.i64()?, frame.column("raw")?.str()?);
+    let kept = |at: usize| KeptAside {
+        table: tables.get(at).unwrap_or_default().to_owned(),
+        sheet: sheets.get(at).unwrap_or_default().to_owned(),
+        row: rows.get(at).and_then(|row| u32::try_from(row).ok()).unwrap_or_default(),
+        raw: raw.get(at).unwrap_or_default().split('\t').map(str::to_owned).collect(),
+    };
+    Ok((0..frame.height()).map(kept).collect())
+}
+
 /// Rows of a group of a Parquet file.
 pub const ROW_GROUP: usize = 1 << 18;
 

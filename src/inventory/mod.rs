@@ -30,10 +30,10 @@ use polars::prelude::{IntoLazy, LazyFrame, PlRefPath, ScanArgsParquet, UnionArgs
 
 pub use arrival::{Arrival, Filled};
 pub use counted::{CountedElsewhere, Settled, identities_of};
-pub use decision::{Decided, Decision, NewDecision, RowId, Verdict, pair_id};
+pub use decision::{Decided, DecidedTogether, Decision, NewDecision, RowId, Verdict, pair_id};
 pub use error::StoreError;
 pub use files::write_private;
-pub use frame::{parquet_bytes, rows_to_frame};
+pub use frame::{KeptAside, parquet_bytes, rows_to_frame};
 pub use gaps::{Gap, Lack, gaps};
 pub use hall::{HallFile, HallImported, HallRecord};
 pub use lineage::{Originals, RowAddress, SourceCell};
@@ -100,6 +100,14 @@ impl Inventory {
         let fail = |source| StoreError::parquet(&file, source);
         let frame = scan_one(&file)?.collect().map_err(fail)?;
         findings::findings_from_frame(&frame).map_err(fail)
+    }
+
+    /// The rejected rows of a submission, in the order of its file.
+    pub fn rejected_of(&self, record: &Record) -> Result<Vec<KeptAside>, StoreError> {
+        let file = self.folder_of(record).join("rejected.parquet");
+        let fail = |source| StoreError::parquet(&file, source);
+        let frame = scan_one(&file)?.collect().map_err(fail)?;
+        frame::rejected_from_frame(&frame).map_err(fail)
     }
 
     /// What is wrong with the files of submissions: a changed original, lost rows. Empty when the

@@ -101,6 +101,13 @@ impl Record {
     /// Column letter of a table's column at a row of a sheet, which may hold the table twice;
     /// several letters joined by `+` where their amounts were added.
     pub fn letter(&self, table: Table, sheet: &str, row: u32, column: &str) -> Option<&str> {
+        self.mapping_at(table, sheet, row)
+            .and_then(|mapping| mapping.columns.get(column))
+            .map(String::as_str)
+    }
+
+    /// Where columns of a table stand at a row of a sheet, which may hold the table twice.
+    pub fn mapping_at(&self, table: Table, sheet: &str, row: u32) -> Option<&SheetMapping> {
         let mut of_sheet = self
             .mapping
             .iter()
@@ -108,11 +115,6 @@ impl Record {
         let holds = |mapping: &&SheetMapping| {
             mapping.header_row < row && mapping.last_row.is_none_or(|last| row <= last)
         };
-        of_sheet
-            .clone()
-            .find(holds)
-            .or_else(|| of_sheet.next())
-            .and_then(|mapping| mapping.columns.get(column))
-            .map(String::as_str)
+        of_sheet.clone().find(holds).or_else(|| of_sheet.next())
     }
 }

@@ -29,8 +29,17 @@ impl StatedRow {
 }
 
 impl Inventory {
-    /// The current rows of a table in some of its columns, in the order of submissions and rows.
+    /// The rows of a table that count, in some of its columns, in the order of submissions and rows.
     pub fn stated(&self, table: Source, columns: &[&str]) -> Result<Vec<StatedRow>, StoreError> {
+        self.in_columns(self.table(table)?, columns)
+    }
+
+    /// The same of all current rows as they were sent, those that count with another row included.
+    pub fn sent(&self, table: Source, columns: &[&str]) -> Result<Vec<StatedRow>, StoreError> {
+        self.in_columns(self.submitted(table)?, columns)
+    }
+
+    fn in_columns(&self, rows: LazyFrame, columns: &[&str]) -> Result<Vec<StatedRow>, StoreError> {
         let read = |frame: LazyFrame| -> PolarsResult<Vec<StatedRow>> {
             let names = [AGENCY_ID, provenance::SUBMISSION_ID].into_iter().chain(columns.to_vec());
             let texts = names.map(|name| col(name).strict_cast(DataType::String));
@@ -45,6 +54,6 @@ impl Inventory {
             };
             Ok((0..frame.height()).map(of).collect())
         };
-        read(self.table(table)?).map_err(|source| StoreError::parquet(&self.root, source))
+        read(rows).map_err(|source| StoreError::parquet(&self.root, source))
     }
 }

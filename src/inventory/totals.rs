@@ -50,6 +50,8 @@ pub struct Totals {
     pub storage_raw_bytes: Amount,
     pub storage_usable_bytes: Amount,
     pub storage_used_bytes: Amount,
+    pub databases_count: i64,
+    pub database_size_bytes: Amount,
 }
 
 impl Totals {
@@ -66,6 +68,8 @@ impl Totals {
             storage_raw_bytes: self.storage_raw_bytes.plus(other.storage_raw_bytes),
             storage_usable_bytes: self.storage_usable_bytes.plus(other.storage_usable_bytes),
             storage_used_bytes: self.storage_used_bytes.plus(other.storage_used_bytes),
+            databases_count: self.databases_count + other.databases_count,
+            database_size_bytes: self.database_size_bytes.plus(other.database_size_bytes),
         }
     }
 }
@@ -106,6 +110,12 @@ pub fn totals_by_agency(inventory: &Inventory) -> Result<BTreeMap<String, Totals
         let of = totals.entry(agency).or_default();
         [of.storage_raw_bytes, of.storage_usable_bytes, of.storage_used_bytes] =
             [sums[0], sums[1], sums[2]];
+    }
+    let databases = inventory.table(Table::Database)?;
+    let amounts = [("size_bytes", col("size_bytes"))];
+    for (agency, count, sums) in group(inventory, databases, &amounts, rows_count())? {
+        let of = totals.entry(agency).or_default();
+        (of.databases_count, of.database_size_bytes) = (count, sums[0]);
     }
     // An agency whose only rows are in other tables, or count with another's, has answered: it stands
     // with zeros.

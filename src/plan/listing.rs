@@ -74,6 +74,9 @@ impl Plan {
             duplicates.name_differs_share, duplicates.size_differs_share,
             duplicates.size_near_share,
             gaps.cpu_full_pct, gaps.ram_full_pct, gaps.storage_full_pct, gaps.hosts_full_share,
+            quality.filled_weight, quality.valid_weight, quality.plausible_weight,
+            quality.decisive_weight, quality.size_margin, quality.share_margin,
+            quality.plausible_share_min,
             library.accept_score, library.doubt_score,
         );
         if let Some(design) = &self.hall.design_it_kw {
@@ -162,6 +165,8 @@ impl Plan {
             ("standing.other_switch_words", standing.other_switch_words.join(", ")),
             ("standing.cords", standing.cords.to_string()),
             ("netbox.site", self.netbox.site.clone()),
+            ("quality.decisive", super::quality::listed(&self.quality.decisive)),
+            ("quality.unasked", super::quality::listed(&self.quality.unasked)),
             ("device.moved_storage", self.device.moved_storage.word().to_owned()),
             ("device.moved_network", self.device.moved_network.word().to_owned()),
         ]);

@@ -12,6 +12,7 @@ mod host;
 mod library;
 mod listing;
 mod measure;
+mod quality;
 mod rack;
 mod reconcile;
 mod scenario;
@@ -33,6 +34,7 @@ pub use host::{BlockStorage, HostPlan, HostProfilePlan, PlacementPlan, RulePlan,
 pub use library::LibraryPlan;
 pub use listing::ListedAssumption;
 pub use measure::MeasurePlan;
+pub use quality::{ColumnNames, QualityPlan};
 pub use rack::{FeedPlan, RackPlan};
 pub use reconcile::ReconcilePlan;
 pub use scenario::{Delay, Delayed, ScenarioPlan, Shift, SystemName};
@@ -225,6 +227,7 @@ pub struct Plan {
     pub reconcile: ReconcilePlan,
     pub duplicates: DuplicatesPlan,
     pub gaps: GapsPlan,
+    pub quality: QualityPlan,
     pub library: LibraryPlan,
     pub limits: Limits,
     /// Where the plan was read from.
@@ -329,6 +332,7 @@ impl Plan {
         self.duplicates.check()?;
         self.scenario.check()?;
         self.measure.check()?;
+        self.quality.check()?;
         self.check_hosts()?;
         self.standing.check(&self.zone)?;
         self.netbox.check()?;
@@ -359,6 +363,7 @@ impl Plan {
             ("duplicates.possible_min", self.duplicates.possible_min.value),
             ("duplicates.size_near_share", self.duplicates.size_near_share.value),
             ("gaps.hosts_full_share", self.gaps.hosts_full_share.value),
+            ("quality.plausible_share_min", self.quality.plausible_share_min.value),
         ] {
             if share > 1.0 {
                 return Err(format!("{name} is a share and cannot be above 1"));

@@ -29,6 +29,7 @@ use crate::inventory::{Inventory, Totals};
 use crate::language::Language;
 use crate::placement::{Fleet, Outlook, Placement};
 use crate::plan::Plan;
+use crate::quality::Quality;
 use crate::reference::Agencies;
 use crate::schema::Table as Source;
 
@@ -64,6 +65,8 @@ pub struct Planning<'a> {
     pub findings: &'a [(String, Finding)],
     /// Rows that may be one thing.
     pub duplicates: &'a Survey,
+    /// How complete and sound what agencies sent is.
+    pub quality: &'a Quality,
     /// What stands in the hall already.
     pub standing: &'a Standing,
     /// Demand.

@@ -195,6 +195,7 @@ fn the_command_line_reference_is_up_to_date() {
         "duplicates decide",
         "hall",
         "hall import",
+        "quality",
         "reconcile",
         "explain",
         "demand",

@@ -299,4 +299,36 @@ fn the_table_says_case_ground_days_and_what_to_watch() {
     assert!(english.contains("b: level III or above"), "{english}");
     let vietnamese = table(&["--lang", "vi", "--agency", "MONRE"]);
     assert!(vietnamese.contains("a: dưới hạng III"), "{vietnamese}");
+    let chart = |language: &str| {
+        let out = format!("{language}.svg");
+        work.ok(&["chart", "facilities", "--as-of", AS_OF, "--lang", language, "--out", &out]);
+        std::fs::read_to_string(work.path(&out)).expect("a figure")
+    };
+    // Four of an owner, one a case; four to which III.3 does not apply, with their own warnings.
+    let svg = chart("en");
+    assert!(
+        svg.contains("Of 8 facilities 1 are leased, 1 at level III or above, 1 below, 1 not proven, 4 outside III.3"),
+        "{svg}"
+    );
+    let warned = |agency: &str| -> usize {
+        let of_agency = rows.iter().filter(|row| row["agency_id"] == agency);
+        let words = of_agency.flat_map(|row| row["warnings"].split("; ").collect::<Vec<_>>());
+        let is_about_days = |word: &&str| {
+            [
+                "contract_ended",
+                "contract_ends_before_capacity",
+                "contract_past_deadline",
+                "certificate_expired",
+            ]
+            .contains(word)
+        };
+        words.filter(is_about_days).count()
+    };
+    assert_eq!(warned("MONRE"), 2);
+    assert!(svg.contains("4 · 2 warnings about days"), "{svg}");
+    assert!(
+        svg.contains(&format!("warnings about days: {}", warned("MONRE") + warned("MOFA"))),
+        "{svg}"
+    );
+    assert!(chart("vi").contains("4 · 2 cảnh báo về thời hạn"));
 }

@@ -260,7 +260,9 @@ fn of_merged_cells_that_overlap_the_upper_one_counts() {
         ("VM-3", ""),
         ("VM-4", "HT-2"),
     ];
-    let system = |submission: &Submission| submission.tables[0].texts("system_id").iter().cloned().collect::<Vec<_>>();
+    let system = |submission: &Submission| {
+        submission.tables[0].texts("system_id").iter().cloned().collect::<Vec<_>>()
+    };
     let some = |text: &str| Some(text.into());
     let apart = with_merged(&rows, &["B2:B4"]);
     assert_eq!(system(&apart), [some("HT-1"), some("HT-1"), some("HT-1"), some("HT-2")]);

@@ -94,6 +94,29 @@ fn rules_on_levels_are_those_of_the_day() {
 }
 
 #[test]
+fn missing_columns_are_told_by_the_headings_of_their_table() {
+    let work = Workdir::new();
+    ingest(&work, "MOH", &[("system.csv", SYSTEMS)]);
+    let missing = |language| {
+        let rows = table(&work, "routes", &["--lang", language]);
+        let row = one(&rows, "system_id", "H3");
+        (row["missing"].clone(), row["missing_words"].clone())
+    };
+    let codes = "security_level; level_decision; state_secret; facility_id";
+    let vietnamese: Vec<&str> = codes
+        .split("; ")
+        .map(|name| ndcap::schema::Table::System.column(name).expect("a column").title_vi)
+        .collect();
+    assert_eq!(missing("vi"), (codes.to_owned(), vietnamese.join("; ")));
+    assert_eq!(missing("en").1, "Security level; Level decision; State secret; Facility id");
+    let screen = work.ok(&["status", "--table", "routes", "--lang", "vi"]).stdout;
+    assert!(
+        screen.contains("Quyết định phê duyệt") && !screen.contains("level_decision"),
+        "{screen}"
+    );
+}
+
+#[test]
 fn expected_systems_are_missing_until_their_owner_sends_them() {
     let work = Workdir::new();
     let none = table(&work, "expected", &[]);

@@ -154,6 +154,38 @@ fn the_matrix_is_in_both_languages() {
     assert!(vietnamese.contains("quá hạn 92 ngày"), "{vietnamese}");
 }
 
+#[test]
+fn provinces_that_sent_nothing_are_one_row_for_people_and_one_each_for_programs() {
+    let work = Workdir::new();
+    let as_of = ["status", "--as-of", "2025-12-31"];
+    let printed = |more: &[&str]| work.ok(&[&as_of[..], more].concat()).stdout;
+    let english = printed(&["--table", "matrix"]);
+    assert_eq!(english.matches("63 provinces that sent nothing").count(), 1, "{english}");
+    assert!(!english.contains("Hà Giang"), "{english}");
+    let vietnamese = printed(&["--table", "matrix", "--lang", "vi"]);
+    assert_eq!(vietnamese.matches("63 tỉnh, thành phố chưa gửi gì").count(), 1, "{vietnamese}");
+    let provinces = |name: &str, format: &str| {
+        printed(&["--table", name, "--format", format]).matches("UBND_").count()
+    };
+    assert_eq!(provinces("obligations", "csv"), 63 * 6, "a row each");
+    assert_eq!(provinces("obligations", "json"), 63 * 6);
+    assert_eq!(provinces("matrix", "csv"), 63);
+    let one = printed(&["--table", "matrix", "--agency", "UBND_HA_GIANG"]);
+    assert!(one.contains("Hà Giang") && !one.contains("provinces"), "{one}");
+    // One that has answered stands for itself.
+    let file = work.write("need.csv", CLOUD_NEEDS);
+    let file = file.to_string_lossy();
+    work.ok(&["ingest", &file, "--agency", "UBND_HA_GIANG", "--received-on", "2024-10-15"]);
+    let answered = printed(&["--table", "matrix"]);
+    assert!(answered.contains("62 provinces that sent nothing"), "{answered}");
+    assert!(answered.contains("Hà Giang"), "{answered}");
+    let chart = ["chart", "obligations", "--as-of", "2025-12-31", "--lang", "vi", "--out", "o.svg"];
+    work.ok(&chart);
+    let svg = std::fs::read_to_string(work.path("o.svg")).expect("a figure");
+    assert_eq!(svg.matches(">62 tỉnh, thành phố chưa gửi gì<").count(), 1);
+    assert!(svg.contains("Hà Giang<") && !svg.contains("An Giang<"));
+}
+
 /// The two figures need no store; the report shows them with their tables.
 #[test]
 fn figures_and_report_show_who_has_answered_and_what_is_due_when() {
@@ -171,9 +203,10 @@ fn figures_and_report_show_who_has_answered_and_what_is_due_when() {
     work.write("in/MOH/need.csv", CLOUD_NEEDS);
     work.ok(&["run", "in", "--out", "out", "--plan", &work.few_draws(), "--lang", "vi"]);
     let page = std::fs::read_to_string(work.path("out/report.html")).expect("a page");
-    for id in ["figure-obligations", "figure-deadlines", "table-obligation_matrix"] {
+    for id in ["figure-obligations", "figure-deadlines", "table-obligation_matrix_in_short"] {
         assert!(page.contains(&format!("id=\"{id}\"")), "{id}");
     }
+    assert!(page.contains("63 tỉnh, thành phố chưa gửi gì") && !page.contains("tỉnh Hà Giang"));
     assert!(page.contains("Đến 31/12/2024 đã nhận 1/181 nội dung phải gửi, 154 quá hạn"));
     let csv = std::fs::read_to_string(work.path("out/tables/obligations.csv")).expect("a table");
     assert!(csv.contains("MOH,Bộ Y tế,cloud_needs_list,received_late,2024-09-30,2024-12-31,92"));

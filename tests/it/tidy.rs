@@ -70,6 +70,7 @@ fn crates_stay_in_their_rooms() {
                 "inventory/",
                 "duplicates/intake.rs",
                 "reconcile/",
+                "quality/",
                 "demand/",
                 "explain/",
                 "placement/intake/",

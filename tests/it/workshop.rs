@@ -9,8 +9,8 @@ fn the_workshop_workbook_gives_exactly_its_totals() {
     work.ok(&["ingest", &file.to_string_lossy(), "--agency", "MOET"]);
     let all = work.ok(&["inventory", "--by", "all", "--format", "csv"]);
     let expected = "agency_id,agency,workloads_count,vcpu_count,ram_gib,disk_provisioned_gib,disk_used_gib,servers_count,\
-                    server_cores_count,server_ram_gib,storage_raw_tib,storage_usable_tib,storage_used_tib\n\
-                    all,all agencies,795,2721,10482.332,228082.240,124351.841,34,528,14654.656,,,\n";
+                    server_cores_count,server_ram_gib,storage_raw_tib,storage_usable_tib,storage_used_tib,databases_count,database_size_gib\n\
+                    all,all agencies,795,2721,10482.332,228082.240,124351.841,34,528,14654.656,,,,0,\n";
     assert_eq!(all.stdout, expected, "no array was submitted, so storage is not stated, not zero");
     let by_agency = work.ok(&["inventory", "--by", "agency", "--format", "csv"]);
     let rows = csv_rows(&by_agency.stdout);

@@ -20,6 +20,8 @@ use crate::report::table::{Kind, Table};
 const ENDING: &str = "vbp";
 
 #[derive(Debug, clap::Args)]
+// Its own group would bear the name of the one it takes in.
+#[group(skip)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Args {
     #[command(flatten)]

@@ -92,6 +92,19 @@ pub enum Warning {
     LawOnData,
 }
 
+impl Warning {
+    /// Whether a day is past, or comes too early or too late.
+    pub const fn is_about_days(self) -> bool {
+        matches!(
+            self,
+            Self::ContractEnded
+                | Self::ContractEndsBeforeCapacity
+                | Self::ContractPastDeadline
+                | Self::CertificateExpired
+        )
+    }
+}
+
 /// What is known of a facility.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {

@@ -197,7 +197,7 @@ fn add_databases(
 pub(super) fn national_databases(
     inventory: &Inventory,
 ) -> Result<Vec<(String, String, String)>, StoreError> {
-    let rows = inventory.stated(Table::Database, &["database_id", "system_id", "name", "kind"])?;
+    let rows = inventory.sent(Table::Database, &["database_id", "system_id", "name", "kind"])?;
     let national = rows.into_iter().filter(|row| row.text(3) == Some("national"));
     let of = |row: StatedRow| {
         let name = row.text(2).or(row.text(0)).unwrap_or_default().to_owned();

@@ -2,6 +2,7 @@
 
 use super::{Lack, RouteWarning, Way};
 use crate::language::Language;
+use crate::schema::Table;
 
 impl Way {
     /// Its name, for people.
@@ -28,6 +29,12 @@ impl Lack {
             Self::CloudReady => "cloud_ready",
             Self::Facility => "facility_id",
         }
+    }
+
+    /// The heading of that column, for people.
+    pub fn title(self, language: Language) -> &'static str {
+        let column = Table::System.column(self.word());
+        column.map_or(self.word(), |column| language.pick(column.title_en, column.title_vi))
     }
 }
 

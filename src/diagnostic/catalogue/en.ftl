@@ -1270,6 +1270,7 @@ print-duplicates-pair = pair { $pair }: score { $score }, { $state }
 print-decided-same = recorded: one thing; { $kept } counts, and { $other } counts with it
 print-decided-different = recorded: two things; { $kept } and { $other } both count
 print-decided-open = recorded: undecided; { $kept } and { $other } both count until it is decided
+print-decided-list = recorded: { $same } same, { $different } different, { $open } taken back; decided so before: { $unchanged }; lines without a decision: { $blank }
 print-decided-before = decided so before; nothing was changed
 print-counted-elsewhere = { $rows ->
     [one] 1 row counts

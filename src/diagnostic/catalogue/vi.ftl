@@ -1070,6 +1070,7 @@ print-duplicates-pair = cặp { $pair }: điểm { $score }, { $state }
 print-decided-same = đã ghi: là một; tính theo { $kept }, còn { $other } được tính cùng dòng đó
 print-decided-different = đã ghi: khác nhau; { $kept } và { $other } đều được tính
 print-decided-open = đã ghi: chưa quyết định; { $kept } và { $other } đều được tính cho đến khi quyết định
+print-decided-list = đã ghi: { $same } cặp là một, { $different } cặp khác nhau, { $open } cặp rút lại quyết định; trước đây đã quyết định như vậy: { $unchanged }; dòng chưa có quyết định: { $blank }
 print-decided-before = trước đây đã quyết định như vậy; không thay đổi gì
 print-counted-elsewhere = { $rows } dòng được tính cùng dòng của danh sách khác, theo quyết định (ndcap duplicates --state same)
 print-reconciled = đã so sánh { $made } cặp số liệu: { $agree } khớp, { $differ } lệch

@@ -64,6 +64,47 @@ fn a_decision_that_contradicts_others_is_refused_with_the_one_to_take_back() {
 }
 
 #[test]
+fn several_decisions_are_recorded_together_or_not_at_all() {
+    let (_folder, store) = store();
+    let (a, b, c) = (row("A", "1"), row("B", "1"), row("C", "1"));
+    let of = |verdict, kept: &RowId, other: &RowId| decision(verdict, kept.clone(), other.clone());
+    let recorded = |store: &Store| store.decisions().expect("read").len();
+    // Each alone could stand; together they cannot, in whichever order they come.
+    let mut all = vec![
+        of(Verdict::Same, &a, &b),
+        of(Verdict::Different, &a, &c),
+        of(Verdict::Same, &b, &c),
+        of(Verdict::Same, &row("D", "1"), &row("E", "1")),
+    ];
+    for _ in 0..4 {
+        all.rotate_left(1);
+        let DecidedTogether::Refused(refused) = store.decide_all(all.clone()).expect("the store")
+        else {
+            panic!("refused")
+        };
+        let innocent = all.iter().position(|new| new.kept.agency_id == "D").expect("it is there");
+        let places: Vec<usize> = refused.iter().map(|(at, _)| *at).collect();
+        let others: Vec<usize> = (0..4).filter(|at| *at != innocent).collect();
+        assert_eq!(places, others, "{refused:?}");
+        assert_eq!(recorded(&store), 0);
+    }
+    // What stands is taken into account, and what is taken back in the same list is not.
+    store.decide(of(Verdict::Different, &a, &c)).expect("recorded");
+    let two = vec![of(Verdict::Same, &a, &b), of(Verdict::Same, &b, &c)];
+    let refused = store.decide_all(two.clone()).expect("the store");
+    let DecidedTogether::Refused(refused) = refused else { panic!("refused") };
+    assert!(refused[0].1.contains(&pair_id(&a, &c)), "{refused:?}");
+    let with_open = [two, vec![of(Verdict::Open, &a, &c)]].concat();
+    let done = store.decide_all(with_open.clone()).expect("the store");
+    assert!(matches!(done, DecidedTogether::Recorded(became) if became.len() == 3));
+    assert_eq!(recorded(&store), 4);
+    let again = store.decide_all(with_open).expect("the store");
+    let DecidedTogether::Recorded(again) = again else { panic!("nothing is against it") };
+    assert!(again.iter().all(|decided| matches!(decided, Decided::Unchanged(_))));
+    assert_eq!(recorded(&store), 4);
+}
+
+#[test]
 fn a_damaged_list_of_decisions_is_an_error_that_names_the_line() {
     let (_folder, store) = store();
     store.decide(decision(Verdict::Same, row("A", "1"), row("B", "1"))).expect("recorded");

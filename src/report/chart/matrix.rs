@@ -87,7 +87,7 @@ impl Matrix {
         let width_of = |name: &String| font::width(name, LABEL, Weight::Regular);
         let left = MARGIN + names.iter().map(width_of).fold(0.0, f64::max) + 12.0;
         let cell = ((WIDTH - MARGIN - left) / self.columns.len().max(1) as f64).min(120.0);
-        let body = self.draw_head(scene, top, left, cell);
+        let body = draw_head(scene, &self.columns, (left, top), cell);
         for (index, (row, name)) in self.rows.iter().zip(names).enumerate() {
             let y = body + ROW * index as f64;
             scene.horizontal(MARGIN, left - 6.0, y + ROW, GRID);
@@ -117,35 +117,39 @@ impl Matrix {
         let text = Text::new(words, x, area.top + ROW / 2.0 + MIDDLE * 12.0, 12.0);
         scene.text(text.semibold().colour(ink).anchor(Anchor::Middle));
     }
+}
 
-    /// Draws the names of the columns; returns where the cells start.
-    fn draw_head(&self, scene: &mut Scene, top: f64, left: f64, cell: f64) -> f64 {
-        let centre = |column: usize| left + cell * (column as f64 + 0.5);
-        if cell < FLAT_WIDTH {
-            let short = |name: &String| font::ellipsize(name, HEAD, Weight::Regular, UPRIGHT_ROOM);
-            let names: Vec<String> = self.columns.iter().map(short).collect();
-            let width_of = |name: &String| font::width(name, HEAD, Weight::Regular);
-            let bottom = top + names.iter().map(width_of).fold(0.0, f64::max) + 10.0;
-            let every = (16.0 / cell).ceil().max(1.0) as usize;
-            for (column, name) in names.into_iter().enumerate().step_by(every) {
-                let text = Text::new(name, centre(column) + MIDDLE * HEAD, bottom - 6.0, HEAD);
-                scene.text(text.upright());
-            }
-            return bottom;
+/// Draws the names of the columns; returns where the cells start.
+pub(super) fn draw_head(
+    scene: &mut Scene,
+    columns: &[String],
+    (left, top): (f64, f64),
+    cell: f64,
+) -> f64 {
+    let centre = |column: usize| left + cell * (column as f64 + 0.5);
+    if cell < FLAT_WIDTH {
+        let short = |name: &String| font::ellipsize(name, HEAD, Weight::Regular, UPRIGHT_ROOM);
+        let names: Vec<String> = columns.iter().map(short).collect();
+        let width_of = |name: &String| font::width(name, HEAD, Weight::Regular);
+        let bottom = top + names.iter().map(width_of).fold(0.0, f64::max) + 10.0;
+        let every = (16.0 / cell).ceil().max(1.0) as usize;
+        for (column, name) in names.into_iter().enumerate().step_by(every) {
+            let text = Text::new(name, centre(column) + MIDDLE * HEAD, bottom - 6.0, HEAD);
+            scene.text(text.upright());
         }
-        let lines_of =
-            |name: &String| font::wrap_evenly(name, HEAD, Weight::Regular, cell - 8.0, 4);
-        let heads: Vec<Vec<String>> = self.columns.iter().map(lines_of).collect();
-        let most = heads.iter().map(Vec::len).max().unwrap_or(0);
-        let bottom = top + HEAD_LINE * most as f64 + 10.0;
-        for (column, lines) in heads.into_iter().enumerate() {
-            let mut y = bottom - 8.0 - HEAD_LINE * (lines.len() as f64 - 1.0);
-            for line in lines {
-                let text = Text::new(line, centre(column), y, HEAD).colour(INK);
-                scene.text(text.anchor(Anchor::Middle));
-                y += HEAD_LINE;
-            }
-        }
-        bottom
+        return bottom;
     }
+    let lines_of = |name: &String| font::wrap_evenly(name, HEAD, Weight::Regular, cell - 8.0, 4);
+    let heads: Vec<Vec<String>> = columns.iter().map(lines_of).collect();
+    let most = heads.iter().map(Vec::len).max().unwrap_or(0);
+    let bottom = top + HEAD_LINE * most as f64 + 10.0;
+    for (column, lines) in heads.into_iter().enumerate() {
+        let mut y = bottom - 8.0 - HEAD_LINE * (lines.len() as f64 - 1.0);
+        for line in lines {
+            let text = Text::new(line, centre(column), y, HEAD).colour(INK);
+            scene.text(text.anchor(Anchor::Middle));
+            y += HEAD_LINE;
+        }
+    }
+    bottom
 }

@@ -24,6 +24,7 @@ mod number;
 mod ranked;
 mod scatter;
 mod scene;
+mod shares;
 mod stacked_bars;
 mod tornado;
 mod write;
@@ -43,6 +44,7 @@ pub use self::matrix::{Matrix, MatrixRow, State};
 pub use self::number::{Measure, NumberStyle};
 pub use self::ranked::{Panel, Ranked, RankedRow};
 pub use self::scatter::{Axis, Guide, Point, Scatter};
+pub use self::shares::{ShareCell, Shares, SharesRow};
 pub use self::stacked_bars::StackedBars;
 pub use self::tornado::{SwingBar, Tornado};
 
@@ -86,6 +88,8 @@ pub enum Plot {
     Curve(Curve),
     /// States of rows × columns.
     Matrix(Matrix),
+    /// Shares of rows × columns.
+    Shares(Shares),
     /// Horizontal bars around a total.
     Tornado(Tornado),
     /// Spans of days in rows.
@@ -119,6 +123,7 @@ pub enum ChartError {
 ///         Bar { label: "Bộ Y tế".into(), values: vec![Some(1200.0), Some(300.0)] },
 ///         Bar { label: "Bộ Tư pháp".into(), values: vec![None, None] },
 ///     ],
+///     remarks: Vec::new(),
 ///     no_data: "chưa có số liệu".into(),
 /// };
 /// let figure = Figure {
@@ -155,6 +160,7 @@ macro_rules! of_each {
             Plot::Ranked($kind) => $what,
             Plot::Curve($kind) => $what,
             Plot::Matrix($kind) => $what,
+            Plot::Shares($kind) => $what,
             Plot::Tornado($kind) => $what,
             Plot::Gantt($kind) => $what,
         }

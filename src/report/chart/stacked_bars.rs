@@ -15,6 +15,8 @@ pub struct StackedBars {
     pub series: Vec<Series>,
     /// The categories, top down.
     pub bars: Vec<Bar>,
+    /// What is said of a bar after its total, one per bar; none where the list is empty or its text is.
+    pub remarks: Vec<String>,
     /// The words for a missing value, and for a plot without any.
     pub no_data: String,
 }
@@ -41,8 +43,13 @@ impl StackedBars {
 
     pub(super) fn draw(&self, scene: &mut Scene, top: f64) -> f64 {
         let labels: Vec<&str> = self.bars.iter().map(|bar| bar.label.as_str()).collect();
-        let end = |bar: &Bar| (sum(bar).unwrap_or(0.0), self.end_text(bar));
-        let ends: Vec<(f64, String)> = self.bars.iter().map(end).collect();
+        let end = |(index, bar): (usize, &Bar)| {
+            let remark = self.remarks.get(index).filter(|remark| !remark.is_empty());
+            let text = self.end_text(bar);
+            let text = remark.map_or(text.clone(), |remark| format!("{text} · {remark}"));
+            (sum(bar).unwrap_or(0.0), text)
+        };
+        let ends: Vec<(f64, String)> = self.bars.iter().enumerate().map(end).collect();
         let max = ends.iter().map(|end| end.0).fold(0.0, f64::max);
         let row = if self.bars.len() <= 30 { 26.0 } else { 22.0 };
         let rows = Rows::new(&labels, &ends, max, &self.measure, row);

@@ -62,6 +62,7 @@ fn svg_keeps_names_as_text_with_their_diacritics() {
         measure: measure(1),
         series: vec![Series::new("khai báo")],
         bars: bars.collect(),
+        remarks: Vec::new(),
         no_data: "chưa có số liệu".into(),
     })))
     .expect("drawn");
@@ -69,6 +70,32 @@ fn svg_keeps_names_as_text_with_their_diacritics() {
         assert!(svg.contains(&format!(">{name}<")), "{name}");
     }
     assert!(svg.contains(">3,5<"));
+}
+
+#[test]
+fn a_share_nobody_knows_is_hatched_and_a_share_of_nothing_is_a_number() {
+    let cell = |share: Option<f64>, value: &str| ShareCell {
+        share,
+        value: value.to_owned(),
+        is_marked: false,
+    };
+    let legend_of = |cells: Vec<ShareCell>| {
+        let shares = Shares {
+            columns: (0..cells.len()).map(|index| format!("c{index}")).collect(),
+            rows: vec![SharesRow { label: "A".into(), cells }],
+            from: "from".into(),
+            below: "below".into(),
+            mark_label: "!".into(),
+            no_data: "not known".into(),
+        };
+        to_svg(&figure(Plot::Shares(shares))).expect("drawn")
+    };
+    let known = legend_of(vec![cell(Some(0.0), "0 %"), cell(Some(1.0), "100 %")]);
+    assert!(known.contains(">0 %<") && !known.contains(">not known<"));
+    let unknown = legend_of(vec![cell(Some(0.0), "0 %"), cell(None, "")]);
+    assert!(unknown.contains(">0 %<") && unknown.contains(">not known<"));
+    let lines = |svg: &str| svg.matches("<polyline").count() + svg.matches("<line").count();
+    assert!(lines(&unknown) > lines(&known), "the cell itself is hatched");
 }
 
 #[test]
@@ -128,6 +155,7 @@ fn a_missing_value_is_a_word_and_zero_is_a_number() {
         measure: measure(0),
         series: vec![Series::new("khai báo")],
         bars: vec![bar(None), bar(Some(0.0)), bar(Some(f64::NAN)), bar(Some(7.0))],
+        remarks: Vec::new(),
         no_data: "chưa có số liệu".into(),
     };
     let scene = lay_out(&figure(Plot::StackedBars(plot)));
@@ -207,6 +235,7 @@ fn the_legend_wears_the_colours_of_the_bars() {
         measure: measure(0),
         series: (0..8).map(|index| Series::new(format!("s{index}"))).collect(),
         bars: vec![Bar { label: "A".into(), values: vec![Some(1.0); 8] }],
+        remarks: Vec::new(),
         no_data: String::new(),
     };
     let svg = to_svg(&figure(Plot::StackedBars(plot))).expect("drawn");
@@ -223,6 +252,7 @@ fn bars_start_at_zero_and_keep_their_proportions() {
         measure: measure(0),
         series: vec![Series::new("khai báo")],
         bars: vec![bar(100.0), bar(25.0)],
+        remarks: Vec::new(),
         no_data: String::new(),
     };
     let scene = lay_out(&figure(Plot::StackedBars(plot)));

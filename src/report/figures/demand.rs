@@ -81,6 +81,7 @@ fn stacked(
         measure,
         series: series.iter().map(|name| Series::new(name.clone())).collect(),
         bars: bars.into_iter().map(|(_, bar)| bar).collect(),
+        remarks: Vec::new(),
         no_data: no_data(planning),
     }
 }

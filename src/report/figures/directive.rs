@@ -6,7 +6,7 @@ use crate::reference::{Agencies, directive_issued_on};
 use crate::report::chart::{
     self, Colour, Figure, Gantt, GanttRow, Matrix, MatrixRow, Plot, Series,
 };
-use crate::report::tables::{agencies_shown, step_words};
+use crate::report::tables::{MatrixLine, lines_of_the_matrix, step_words};
 use crate::time::{Datelike, NaiveDate, Quarter, epoch_days, written_day};
 
 /// What each agency owes under the directive, and whether it has come.
@@ -19,9 +19,9 @@ pub fn obligations(status: &Status, agencies: &Agencies, language: Language) -> 
     let all = owed().count();
     let as_of = written_day(status.as_of, language);
     let cell = |duty: &Duty| State::ALL.iter().position(|state| *state == duty.state);
-    let row = |id: &str| MatrixRow {
-        label: agencies.name_of(id).to_owned(),
-        cells: status.of_agency(id).map(cell).collect(),
+    let row = |line: MatrixLine<'_>| MatrixRow {
+        label: line.name,
+        cells: status.of_agency(line.like).map(cell).collect(),
     };
     Figure {
         name: "obligations".to_owned(),
@@ -34,13 +34,13 @@ pub fn obligations(status: &Status, agencies: &Agencies, language: Language) -> 
             }
         },
         subtitle: t(
-            "What agencies owe under Directive 32/CT-TTg; agencies that owe nothing and have sent nothing are left out",
-            "Nội dung các cơ quan phải gửi theo Chỉ thị 32/CT-TTg; không nêu cơ quan không phải gửi và chưa gửi gì",
+            "What agencies owe under Directive 32/CT-TTg; provinces that sent nothing are one row, and who owes nothing and has sent nothing is left out",
+            "Nội dung các cơ quan phải gửi theo Chỉ thị 32/CT-TTg; các tỉnh, thành phố chưa gửi gì gộp một dòng, không nêu cơ quan không phải gửi và chưa gửi gì",
         ),
         footer: footer(status, language),
         plot: Plot::Matrix(Matrix {
             columns: Obligation::ALL.map(|o| column(o, language)).to_vec(),
-            rows: agencies_shown(status, agencies).into_iter().map(row).collect(),
+            rows: lines_of_the_matrix(status, agencies, language).into_iter().map(row).collect(),
             states: State::ALL.map(|state| legend(state, language)).to_vec(),
             no_data: no_data_in(language),
         }),
@@ -63,7 +63,7 @@ fn footer(status: &Status, language: Language) -> String {
     }
 }
 
-fn no_data_in(language: Language) -> String {
+pub(super) fn no_data_in(language: Language) -> String {
     language.pick("no data", "chưa có số liệu").to_owned()
 }
 

@@ -54,6 +54,7 @@ pub fn findings_by_code(planning: &Planning<'_>) -> Figure {
                 .map(|(name, colour)| Series { colour: Some(colour), ..Series::new(name) })
                 .collect(),
             bars: bars.into_iter().map(|(_, _, bar)| bar).collect(),
+            remarks: Vec::new(),
             no_data: no_data(planning),
         }),
     }

@@ -4,9 +4,11 @@ mod demand;
 mod device_words;
 mod directive;
 mod elevation;
+mod facilities;
 mod hosts;
 mod ledger;
 mod power;
+mod quality;
 mod racks;
 mod sizing_words;
 mod tornado;
@@ -14,6 +16,7 @@ mod words;
 
 pub use directive::{deadlines, obligations};
 pub use elevation::rack_elevation;
+pub use facilities::facilities;
 pub use power::{SWITCHES_WORDS, Sourced, by_source, source_words};
 pub use words::{caveats, footer, headlines, racks_hold};
 
@@ -70,8 +73,8 @@ pub const SECTIONS: [(Section, &[&str]); 6] = [
     (Section::Hosts, &["hosts_by_zone", "host_fill"]),
     (Section::Racks, &["hall_heat_map", "feed_load", "rack_elevations", "rack_elevation"]),
     (Section::Power, &["power_sources", "pue_by_load", "tornado_power"]),
-    (Section::Directive, &["obligations", "deadlines"]),
-    (Section::Submissions, &["findings_by_code"]),
+    (Section::Directive, &["obligations", "facilities", "deadlines"]),
+    (Section::Submissions, &["quality", "findings_by_code"]),
 ];
 
 /// Names of all figures, in reading order.
@@ -104,7 +107,9 @@ pub fn figure(planning: &Planning<'_>, name: &str) -> Option<Figure> {
         "pue_by_load" => power::pue_by_load(planning),
         "tornado_power" => tornado::of_power(planning),
         "obligations" => obligations(planning.status, planning.agencies, planning.language),
+        "facilities" => facilities(planning.whereabouts, planning.agencies, planning.language),
         "deadlines" => deadlines(planning.status, planning.language),
+        "quality" => quality::quality(planning),
         "findings_by_code" => ledger::findings_by_code(planning),
         _ => return None,
     };

@@ -109,6 +109,7 @@ pub fn power_sources(planning: &Planning<'_>) -> Figure {
             measure: Measure { label: "kW".to_owned(), numbers: planning.numbers(), decimals: 1 },
             series,
             bars,
+            remarks: Vec::new(),
             no_data: no_data(planning),
         }),
     }

@@ -1,8 +1,10 @@
 //! Tables of the directive: what agencies owe, how its tasks stand.
 
+use std::collections::BTreeMap;
+
 use crate::compliance::{Duty, Obligation, State, Status, Step, Verdict};
 use crate::language::Language;
-use crate::reference::{Agencies, Part, Party, Task, milestone_words};
+use crate::reference::{Agencies, Group, Part, Party, Task, milestone_words};
 use crate::report::table::{Kind, Table, Value};
 use crate::text;
 use crate::time::{NaiveDate, written_day};
@@ -132,9 +134,74 @@ pub fn obligation_matrix(status: &Status, agencies: &Agencies, language: Languag
     table
 }
 
+/// The matrix for people: provinces that sent nothing and stand alike are one row, which has no id.
+pub fn obligation_matrix_in_short(
+    status: &Status,
+    agencies: &Agencies,
+    language: Language,
+) -> Table {
+    let mut table = obligation_matrix(status, agencies, language);
+    table.name = "obligation_matrix_in_short";
+    table.note.push_str(language.pick(
+        " Provinces that sent nothing and owe the same are one row.",
+        " Các tỉnh, thành phố chưa gửi gì và phải gửi như nhau gộp thành một dòng.",
+    ));
+    table.rows.clear();
+    for line in lines_of_the_matrix(status, agencies, language) {
+        let mut row = vec![line.id.into(), line.name.into()];
+        let duties = status.of_agency(line.like);
+        row.extend(duties.map(|duty| Value::from(state_words(duty, language))));
+        table.push(row);
+    }
+    table
+}
+
+/// A line of the matrix: an agency, or provinces that stand alike.
+pub struct MatrixLine<'a> {
+    /// The agency; none for several provinces.
+    pub id: Option<&'a str>,
+    /// Its name, or how many provinces it stands for.
+    pub name: String,
+    /// The agency whose duties are those of the line.
+    pub like: &'a str,
+}
+
+/// The lines of the matrix, those of several provinces last.
+pub fn lines_of_the_matrix<'a>(
+    status: &'a Status,
+    agencies: &'a Agencies,
+    language: Language,
+) -> Vec<MatrixLine<'a>> {
+    let is_silent = |id: &str| {
+        agencies.get(id).is_some_and(|agency| agency.is_in(Group::Province))
+            && status.of_agency(id).all(|duty| duty.receipts.is_empty())
+    };
+    let stands = |id: &str| -> Vec<_> {
+        status.of_agency(id).map(|duty| (duty.state, duty.due_on, duty.days_late)).collect()
+    };
+    let shown = agencies_shown(status, agencies);
+    let mut alike: BTreeMap<_, Vec<&str>> = BTreeMap::new();
+    for id in shown.iter().copied().filter(|id| is_silent(id)) {
+        alike.entry(stands(id)).or_default().push(id);
+    }
+    alike.retain(|_, ids| ids.len() > 1);
+    let is_alone = |id: &&str| !alike.values().any(|ids| ids.contains(id));
+    let alone = shown.iter().copied().filter(is_alone);
+    let mut lines: Vec<MatrixLine<'_>> = alone
+        .map(|id| MatrixLine { id: Some(id), name: agencies.name_of(id).to_owned(), like: id })
+        .collect();
+    lines.extend(alike.values().map(|ids| {
+        let name = language
+            .pick("{n} provinces that sent nothing", "{n} tỉnh, thành phố chưa gửi gì")
+            .replace("{n}", &ids.len().to_string());
+        MatrixLine { id: None, name, like: ids[0] }
+    }));
+    lines
+}
+
 /// Agencies that owe something or have sent something: those of the directive's two groups first, by
 /// name.
-pub fn agencies_shown<'a>(status: &'a Status, agencies: &'a Agencies) -> Vec<&'a str> {
+fn agencies_shown<'a>(status: &'a Status, agencies: &'a Agencies) -> Vec<&'a str> {
     let named: Vec<&str> = agencies.of_the_directive().map(|agency| agency.id.as_str()).collect();
     let has_state = |id: &&str| status.of_agency(id).any(|duty| duty.state != State::NotOwed);
     let mut shown: Vec<&str> = status.agencies().filter(has_state).collect();

@@ -91,6 +91,26 @@ pub fn duplicates<'a>(
     table
 }
 
+/// The same with a last column `decision` to be filled in (`ndcap duplicates decide --from`): what was
+/// decided, empty where nothing was.
+pub fn duplicates_to_decide<'a>(
+    survey: &Survey,
+    listed: impl Iterator<Item = &'a Listed>,
+    inventory: &Inventory,
+    language: Language,
+) -> Table {
+    let listed: Vec<&Listed> = listed.collect();
+    let mut table = duplicates(survey, listed.iter().copied(), inventory, language).column(
+        "decision",
+        language.pick("Decision", "Quyết định"),
+        Kind::Text,
+    );
+    for (row, of) in table.rows.iter_mut().zip(listed) {
+        row.push(Some(of.state.word()).filter(|_| of.state != State::Open).into());
+    }
+    table
+}
+
 /// The same for a terminal: what fits on a line.
 pub fn duplicates_in_short<'a>(
     survey: &Survey,

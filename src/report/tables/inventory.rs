@@ -22,6 +22,8 @@ const INVENTORY_FIGURES: &[&str] = &[
     "storage_raw_tib",
     "storage_usable_tib",
     "storage_used_tib",
+    "databases_count",
+    "database_size_gib",
 ];
 
 fn inventory_columns(table: Table, language: Language) -> Table {
@@ -50,6 +52,12 @@ fn inventory_columns(table: Table, language: Language) -> Table {
             t("Storage used (TiB)", "Lưu trữ đã dùng (TiB)"),
             Kind::Decimal(3),
         )
+        .column("databases_count", t("Databases", "Cơ sở dữ liệu"), Kind::Integer)
+        .column(
+            "database_size_gib",
+            t("Database size (GiB)", "Dung lượng CSDL (GiB)"),
+            Kind::Decimal(3),
+        )
 }
 
 fn inventory_values(totals: &Totals) -> Vec<Value> {
@@ -68,6 +76,8 @@ fn inventory_values(totals: &Totals) -> Vec<Value> {
         tib(totals.storage_raw_bytes),
         tib(totals.storage_usable_bytes),
         tib(totals.storage_used_bytes),
+        totals.databases_count.into(),
+        gib(totals.database_size_bytes),
     ]
 }
 

@@ -16,6 +16,7 @@ mod ledger;
 mod limit_words;
 mod machines;
 mod placement;
+mod quality;
 mod racks;
 mod standing;
 mod succession;
@@ -32,10 +33,13 @@ pub use cutover::{highest_peaks, peak, transfer};
 pub use demand::{demand, demand_by_agency, demand_total, left_out};
 pub use devices::{device_facts, devices_left_out, library_matches, power_sources};
 pub use directive::{
-    agencies_shown, completeness, for_a_screen, milestones, obligation_matrix, obligations,
-    step_words, task_progress, tasks,
+    MatrixLine, completeness, for_a_screen, lines_of_the_matrix, milestones, obligation_matrix,
+    obligation_matrix_in_short, obligations, step_words, task_progress, tasks,
 };
-pub use duplicates::{doubt_words, duplicate_evidence, duplicates, duplicates_in_short, place_of};
+pub use duplicates::{
+    doubt_words, duplicate_evidence, duplicates, duplicates_in_short, duplicates_to_decide,
+    place_of,
+};
 pub use gaps::gaps;
 pub use hosts::{host_resources, hosts, placement_rules};
 pub use inventory::{
@@ -44,12 +48,13 @@ pub use inventory::{
 pub use ledger::{assumptions, findings, findings_of, submissions};
 pub use machines::machines;
 pub use placement::{power, title_of, unplaced};
+pub use quality::{quality_by_agency, quality_by_column, quality_by_table, quality_losses};
 pub use racks::{
     kind_word, limit_word, positions, racks, racks_by_zone, reserved_units, single_corded,
     standing_conflicts,
 };
 pub use standing::{placed_again_caveat, standing_caveats, standing_racks};
-pub use succession::{successions_told, with_succession};
+pub use succession::{by_who_answers, successions_told, with_succession};
 pub use tornado::{Moves, moves_of_all, moves_of_demand, tornado};
 pub use whereabouts::{expected, facilities, routes, whereabouts_on_a_screen};
 
@@ -88,7 +93,8 @@ pub fn all(planning: &Planning<'_>) -> Vec<Table> {
         standing_conflicts(planning),
         unplaced(planning),
         left_out(planning),
-        obligation_matrix(planning.status, planning.agencies, language),
+        obligation_matrix_in_short(planning.status, planning.agencies, language),
+        obligation_matrix(planning.status, planning.agencies, language).for_files_only(),
         task_progress(planning.status, planning.agencies, language),
         facilities(planning.whereabouts, planning.agencies, language).for_files_only(),
         routes(planning.whereabouts, planning.agencies, language).for_files_only(),
@@ -104,6 +110,10 @@ pub fn all(planning: &Planning<'_>) -> Vec<Table> {
             language,
         ),
         submissions(planning),
+        quality_by_agency(planning.quality, planning.agencies, plan, language),
+        quality_by_table(planning.quality, planning.agencies, plan, language).for_files_only(),
+        quality_by_column(planning.quality, planning.agencies, plan, language).for_files_only(),
+        quality_losses(planning.quality, planning.agencies, plan, language).for_files_only(),
         findings(planning),
         assumptions(planning.plan, planning.language),
         positions(planning),

@@ -26,6 +26,45 @@ pub fn with_succession(table: Table, roll_up: RollUp<'_>, language: Language) ->
     table
 }
 
+/// A table of what agencies sent or owe under the names of those that answer on the day: `agency_id`,
+/// and `agency` or `owner`, become theirs; at the end stand the agency each row was sent or is owed by,
+/// and what is to be known of the succession. Rows of one that answers stand together where the table is
+/// in the order of agencies; none is lost, added or summed.
+pub fn by_who_answers(mut table: Table, roll_up: RollUp<'_>, language: Language) -> Table {
+    let at = |names: &[&str]| table.columns.iter().position(|c| names.contains(&c.name));
+    let (Some(id_at), Some(name_at)) = (at(&["agency_id"]), at(&["agency", "owner"])) else {
+        return table;
+    };
+    let is_by_agency = table.columns[name_at].name == "agency";
+    let t = |en: &str, vi: &str| language.pick(en, vi).to_owned();
+    table = table.column("reported_as_id", t("Reported as", "Mã khi báo cáo"), Kind::Text).column(
+        "reported_as",
+        t("Name then", "Tên khi báo cáo"),
+        Kind::Text,
+    );
+    let mut order: Vec<String> = Vec::new();
+    for row in &mut table.rows {
+        let (id, name) = (row[id_at].clone(), row[name_at].clone());
+        if let Value::Text(id) = &id {
+            let answers = roll_up.id_of(id);
+            row[id_at] = answers.into();
+            row[name_at] = roll_up.name_of(answers).into();
+            if !order.iter().any(|known| known == answers) {
+                order.push(answers.to_owned());
+            }
+        }
+        row.extend([id, name]);
+    }
+    if is_by_agency {
+        // Stable: rows of one agency keep their order.
+        table.rows.sort_by_key(|row| match &row[id_at] {
+            Value::Text(id) => order.iter().position(|known| known == id),
+            _ => None,
+        });
+    }
+    with_succession(table, roll_up, language)
+}
+
 /// One line for each agency whose figures may be others' too.
 pub fn successions_told<'a>(
     ids: impl Iterator<Item = &'a str>,

@@ -19,7 +19,7 @@ const ROUTES_SHOWN: &[&str] = &[
     "proposed_quarter",
     "agreed_quarter",
     "zone",
-    "missing",
+    "missing_words",
     "warning_words",
 ];
 
@@ -33,12 +33,12 @@ pub fn facilities(of: &Whereabouts, agencies: &Agencies, language: Language) -> 
         "facilities",
         t("Facilities and what follows for them", "Nhà trạm và phương án tương ứng"),
         t(
-            "One row per facility. Cases are those of III.3: leased, then level III by TCVN 9250:2021, TIA-942 \
+            "One row per facility that had arrived by the as-of date. Cases are those of III.3: leased, then level III by TCVN 9250:2021, TIA-942 \
              or Uptime, then below, then unknown; they hold for owners of national databases only. A \
              certificate counts while it is in force and speaks of the whole site; of several parts the lowest \
              counts. Where it states no scope it is read as the whole site. Days of depreciation: when a \
              tenth, half and all of the servers that state one are depreciated.",
-            "Mỗi dòng là một nhà trạm. Các trường hợp theo khoản 3 mục III: đi thuê, rồi từ hạng III theo TCVN \
+            "Mỗi dòng là một nhà trạm đã khai đến ngày lấy số liệu. Các trường hợp theo khoản 3 mục III: đi thuê, rồi từ hạng III theo TCVN \
              9250:2021, TIA-942 hoặc Uptime, rồi dưới hạng, rồi chưa rõ; chỉ áp dụng cho chủ quản cơ sở dữ liệu \
              quốc gia. Chứng nhận được tính khi còn hiệu lực và cho toàn bộ nhà trạm; xếp hạng từng phần thì lấy \
              hạng thấp nhất. Không nêu phạm vi thì hiểu là toàn bộ nhà trạm. Ngày hết khấu hao: khi một phần \
@@ -126,13 +126,13 @@ pub fn routes(of: &Whereabouts, agencies: &Agencies, language: Language) -> Tabl
         t("Routes of the systems", "Lộ trình của các hệ thống"),
         t(
             &format!(
-                "One row per system. Quarters later: from the proposed to the agreed quarter. The ground is \
+                "One row per system that had arrived by the as-of date. Quarters later: from the proposed to the agreed quarter. The ground is \
                  the case of its facility, else the group of its agency; a start is never overdue. Rules on \
                  security levels in force on the as-of date: {rules}.{}",
                 expected_rules(of, language)
             ),
             &format!(
-                "Mỗi dòng là một hệ thống. Số quý lệch: từ quý đề xuất đến quý thống nhất. Căn cứ là trường hợp \
+                "Mỗi dòng là một hệ thống đã khai đến ngày lấy số liệu. Số quý lệch: từ quý đề xuất đến quý thống nhất. Căn cứ là trường hợp \
                  của nhà trạm, nếu không thì theo nhóm của cơ quan; thời điểm bắt đầu không bao giờ quá hạn. Quy \
                  định về cấp độ đang có hiệu lực tại ngày lấy số liệu: {rules}.{}",
                 expected_rules(of, language)
@@ -161,7 +161,8 @@ pub fn routes(of: &Whereabouts, agencies: &Agencies, language: Language) -> Tabl
     .column("zone_is_assumed", t("Zone assumed", "Vùng giả định"), Kind::Flag)
     .column("rules", t("Rules in force", "Quy định đang có hiệu lực"), Kind::Text)
     .column("reason", t("Reason stated", "Lý do nêu"), Kind::Text)
-    .column("missing", t("Missing", "Còn thiếu"), Kind::Text)
+    .column("missing", t("Missing columns", "Mã cột còn thiếu"), Kind::Text)
+    .column("missing_words", t("Missing", "Còn thiếu"), Kind::Text)
     .column("warnings", t("Warning codes", "Mã cảnh báo"), Kind::Text)
     .column("warning_words", t("To be watched", "Cần lưu ý"), Kind::Text);
     for route in &of.routes {
@@ -196,6 +197,7 @@ fn route_row(route: &Route, rules: &str, agencies: &Agencies, language: Language
         filled(rules),
         route.reason.clone().into(),
         filled(&joined(route.lacks.iter().map(|lack| lack.word()))),
+        filled(&joined(route.lacks.iter().map(|lack| lack.title(language)))),
         filled(&joined(route.warnings.iter().map(|warning| warning.word()))),
         filled(&joined(route.warnings.iter().map(|warning| warning.title(language)))),
     ]
@@ -230,10 +232,10 @@ pub fn expected(of: &Whereabouts, agencies: &Agencies, language: Language) -> Ta
         t("Systems that are expected by name", "Các hệ thống được nêu tên"),
         t(
             "One row per system or database that Directive 32/CT-TTg names, then those that only Decree \
-             47/2024/NĐ-CP lists. state: found, to_confirm (a name holds its name among other words), \
+             47/2024/NĐ-CP lists. Only what had arrived by the as-of date counts. state: found, to_confirm (a name holds its name among other words), \
              elsewhere (only another agency sent one of its name), missing.",
             "Mỗi dòng là một hệ thống hoặc cơ sở dữ liệu Chỉ thị 32/CT-TTg nêu tên, tiếp theo là những cơ sở dữ \
-             liệu chỉ có trong Nghị định 47/2024/NĐ-CP. state: found (đã gửi), to_confirm (tên gửi có chứa tên \
+             liệu chỉ có trong Nghị định 47/2024/NĐ-CP. Chỉ tính những gì đã nhận đến ngày lấy số liệu. state: found (đã gửi), to_confirm (tên gửi có chứa tên \
              này, cần xác nhận), elsewhere (chỉ cơ quan khác gửi), missing (chưa gửi).",
         ),
     )
@@ -291,7 +293,9 @@ pub fn whereabouts_on_a_screen(all: Table) -> Table {
         "expected" => EXPECTED_SHOWN,
         _ => return all,
     };
-    let is_shown = |at: &usize| shown.contains(&all.columns[*at].name);
+    // What a roll-up adds is shown too.
+    let always = ["reported_as_id", "succession"];
+    let is_shown = |at: &usize| [shown, &always].concat().contains(&all.columns[*at].name);
     let kept: Vec<usize> = (0..all.columns.len()).filter(is_shown).collect();
     let of_row = |row: &Vec<Value>| kept.iter().map(|at| row[*at].clone()).collect();
     Table {

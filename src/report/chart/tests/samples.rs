@@ -88,6 +88,7 @@ pub(super) fn every_kind(seed: u64, count: usize, hostile: bool) -> Vec<Figure> 
         measure: measure(dice.below(3)),
         series: series(parts),
         bars: dice.bars(count, parts, hostile),
+        remarks: Vec::new(),
         no_data: no_data.clone(),
     };
     let grouped = GroupedBars {
@@ -127,10 +128,32 @@ pub(super) fn every_kind(seed: u64, count: usize, hostile: bool) -> Vec<Figure> 
         Plot::Ranked(ranked(&mut dice, count, hostile)),
         Plot::Curve(curve(&mut dice, count, hostile)),
         Plot::Matrix(matrix(&mut dice, count)),
+        Plot::Shares(shares(&mut dice, count, hostile)),
         Plot::Tornado(tornado(&mut dice, count, hostile)),
         Plot::Gantt(gantt(&mut dice, count, hostile)),
     ];
     plots.into_iter().map(figure).collect()
+}
+
+fn shares(dice: &mut Dice, count: usize, hostile: bool) -> Shares {
+    let mut row = |index: usize| SharesRow {
+        label: dice.label(index),
+        cells: (0..5)
+            .map(|_| ShareCell {
+                share: dice.value(hostile).map(|value| value / 100.0),
+                value: dice.label(0),
+                is_marked: dice.below(3) == 0,
+            })
+            .collect(),
+    };
+    Shares {
+        rows: (0..count).map(&mut row).collect(),
+        columns: (0..6).map(|index| format!("Nhóm cột thứ {index}")).collect(),
+        from: "từ".into(),
+        below: "dưới".into(),
+        mark_label: "khác thường".into(),
+        no_data: "chưa có số liệu".into(),
+    }
 }
 
 fn scatter(dice: &mut Dice, count: usize, logarithmic: bool, hostile: bool) -> Scatter {
