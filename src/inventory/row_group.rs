@@ -257,3 +257,74 @@ fn tags(parts: &[Rows]) -> Box<dyn Array> {
     }
     Utf8ViewArray::from(array).boxed()
 }
+
+#[cfg(test)]
+mod tests {
+    use polars::prelude::{ParquetReader, SerReader};
+
+    use super::*;
+    use crate::inventory::rows_to_frame;
+    use crate::submission::Value;
+    use crate::time::NaiveDate;
+
+    /// Rows that say many things in one column and few in another, and some that say nothing.
+    fn part(from: u32, rows: u32, is_held_once: bool) -> Rows {
+        let mut part = Rows::empty(Table::Workload);
+        part.open(&"Máy ảo".into(), from..from + rows);
+        let tier = match &mut part.columns[Table::Workload.index_of("disk_tier")] {
+            Values::Text(texts) => texts.hold("ssd".into()),
+            other => unreachable!("{other:?}"),
+        };
+        for index in 0..rows as usize {
+            let number = from as usize + index;
+            part.agency_id[index] = ["MOET", "MOH"][number % 2].into();
+            part.set(index, "workload_id", Value::Text(format!("VM-{number}")));
+            part.set(index, "os", Value::Text(["RHEL 8", "Ubuntu 22.04"][number % 2].into()));
+            if is_held_once && !number.is_multiple_of(3) {
+                let column = Table::Workload.index_of("disk_tier");
+                if let Values::Text(texts) = &mut part.columns[column] {
+                    texts.say(index, tier);
+                }
+            }
+            if number.is_multiple_of(5) {
+                continue;
+            }
+            part.set(index, "vcpu_count", Value::Integer(number as i64 % 7));
+            part.set(index, "cpu_util_p95_pct", Value::Decimal(number as f64 / 7.0));
+            part.set(index, "is_template", Value::Flag(number.is_multiple_of(2)));
+            let day = NaiveDate::from_ymd_opt(2024, 2, 1 + number as u32 % 28).expect("is a day");
+            part.set(index, "in_service_on", Value::Day(day));
+            part.add_tag(index, "Khác", format!("x{}", number % 4));
+        }
+        part
+    }
+
+    #[test]
+    fn the_file_says_what_the_frame_of_the_rows_says() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for parts in [
+            vec![],
+            vec![part(2, 1, true)],
+            vec![part(2, 700, false)],
+            vec![part(2, 2_000, true), part(3_000, 1, false), part(4_000, 3_000, true)],
+        ] {
+            let path = folder.path().join("workload.parquet");
+            let file = File::create(&path).expect("is written");
+            let id = SubmissionId::default();
+            let mut writer =
+                RowsWriter::new(file, Table::Workload, Arc::clone(&id)).expect("a schema");
+            let mut all = Rows::empty(Table::Workload);
+            for part in parts {
+                all.append(part.clone());
+                writer.add(part).expect("is written");
+            }
+            id.set("multiple/0001-abcdefgh".to_owned()).expect("once");
+            writer.finish().expect("is written");
+            let read = ParquetReader::new(File::open(&path).expect("is there"));
+            let read = read.finish().expect("is Parquet");
+            let frame = rows_to_frame(&all, "multiple/0001-abcdefgh").expect("columns of a height");
+            assert_eq!(read.schema(), frame.schema());
+            assert!(read.equals_missing(&frame), "{read:?} is not {frame:?}");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! Integration tests: one crate, so that polars is linked once.
 
 mod agencies;
+mod bench;
 mod calibration;
 mod cases;
 mod catalogue;

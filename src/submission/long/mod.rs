@@ -1,4 +1,5 @@
-//! Long files: one table of a text with separators, read some rows at a time.
+//! Long files: one table of a text with separators, of JSON objects a line, or of a Parquet file, read
+//! some rows at a time.
 //!
 //! Memory does not grow with the rows, but for a hash of each row's code ([`Codes`]), and for
 //! findings. What such a file says is the same as if it were held in memory: the same rows, findings
@@ -25,7 +26,7 @@ use super::heading_rules as headings;
 use super::layout::find_blocks;
 use super::profile::{self, Profile};
 use super::read::Content;
-use super::source::{LongText, Records, Sheet, Stop};
+use super::source::{Item, LongText, Records, Sheet, SheetRow, Stop};
 use super::{Intake, ReadError, Stage, Taker, Watcher, is_return_sheet, settled};
 use crate::diagnostic::Finding;
 use crate::schema::GUIDE_SHEETS;
@@ -107,8 +108,8 @@ fn head_of(text: &LongText, portions: Portions) -> Result<Option<Sheet>, ReadErr
         Ok(window) => window,
         Err(stop) => return stopped(text, stop).map(|()| None),
     };
-    for record in window.records().take(portions.head_records) {
-        head.rows.extend(text.row_of(&record, &mut Vec::new()));
+    for item in window.items().take(portions.head_records) {
+        head.rows.extend(row_of(text, item));
     }
     Ok(Some(head))
 }
@@ -128,14 +129,22 @@ pub fn rows_of(
             Ok(window) => window,
             Err(stop) => return stopped(text, stop).map(|()| None),
         };
-        let wanted = window.records().filter(|record| numbers.contains(&record.number));
-        sheet.rows.extend(wanted.filter_map(|record| text.row_of(&record, &mut Vec::new())));
-        let is_behind = window.records().last().is_none_or(|record| record.number >= last);
+        let wanted = window.items().filter(|item| numbers.contains(&item.number()));
+        sheet.rows.extend(wanted.filter_map(|item| row_of(text, item)));
+        let is_behind = window.items().last().is_none_or(|item| item.number() >= last);
         if window.is_last || is_behind {
             return Ok(Some(sheet));
         }
         let taken = window.len();
         records.take(taken);
+    }
+}
+
+/// A row as the reader of a whole file gives it; `None` for one without a filled cell.
+fn row_of(text: &LongText, item: Item<'_>) -> Option<SheetRow> {
+    match item {
+        Item::Record(record) => text.row_of(&record, &mut Vec::new()),
+        Item::Row(row) => Some(row.clone()),
     }
 }
 

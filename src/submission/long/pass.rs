@@ -11,7 +11,7 @@ use crate::submission::outline::{Depths, Disagreeing};
 use crate::submission::overrides::SheetOverride;
 use crate::submission::read::Content;
 use crate::submission::rule::{self, SumsAbove};
-use crate::submission::source::{Cell, LongText, Record, Sample, SheetRow, Window};
+use crate::submission::source::{Cell, Item, LongText, Record, Sample, SheetRow, Window};
 use crate::submission::{Intake, ReadError, RejectedRow, Rows, SheetCount, Stage, Taker, Watcher};
 use crate::text::clean;
 
@@ -221,7 +221,16 @@ impl<'a> Pass<'a> {
             columns.look_up(&self.block, window, below, seen);
             &*columns
         });
-        for (place, record) in window.records().enumerate() {
+        for (place, item) in window.items().enumerate() {
+            let record = match item {
+                Item::Record(record) => record,
+                Item::Row(row) => {
+                    if row.number > header {
+                        rows.push(self.row_of_cells(place, row.clone(), &mut state.classifier)?);
+                    }
+                    continue;
+                }
+            };
             if record.len() > self.intake.limits.columns_max {
                 return None;
             }
@@ -238,13 +247,24 @@ impl<'a> Pass<'a> {
                 continue;
             }
             let Some(row) = self.text.row_of(&record, findings) else { continue };
-            if pass_for_headings(&row) && !self.block.repeats_headings(&row) {
-                return None;
-            }
-            let kind = state.classifier.next(&self.block, &row);
-            rows.push(Row { place, before, told: Told::Row(kind, row) });
+            rows.push(self.row_of_cells(place, row, &mut state.classifier)?);
         }
         Some(rows)
+    }
+
+    /// What a row of cells is; `None` where it may be the headings of a further table.
+    fn row_of_cells<'w>(
+        &self,
+        place: usize,
+        row: SheetRow,
+        classifier: &mut Classifier<'a>,
+    ) -> Option<Row<'w>> {
+        if pass_for_headings(&row) && !self.block.repeats_headings(&row) {
+            return None;
+        }
+        let before = classifier.state();
+        let kind = classifier.next(&self.block, &row);
+        Some(Row { place, before, told: Told::Row(kind, row) })
     }
 
     /// Takes note of what rows say together; false where they must be held in memory.

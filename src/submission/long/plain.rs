@@ -14,7 +14,7 @@ use crate::submission::draft::Draft;
 use crate::submission::facts::Facts;
 use crate::submission::layout::{Block, names_no_data};
 use crate::submission::row::Reading;
-use crate::submission::source::{Cell, Record, Sample, Window};
+use crate::submission::source::{Cell, Item, Record, Sample, Window};
 use crate::text::shows_nothing;
 
 /// Distinct texts of which is remembered whether they say that their row is no data.
@@ -95,9 +95,11 @@ impl PlainColumns {
         (below, mut is_first): (u32, bool),
         (facts, fonts): (&mut Facts, &mut Sample),
     ) {
+        self.is_plain.clear();
         let mut places = Vec::with_capacity(window.len());
         let mut records = Vec::with_capacity(window.len());
-        for (place, record) in window.records().enumerate() {
+        for (place, item) in window.items().enumerate() {
+            let Item::Record(record) = item else { return };
             if record.number <= below {
                 continue;
             }
@@ -114,7 +116,6 @@ impl PlainColumns {
         for record in &records {
             self.elsewhere.iter().for_each(|column| fonts.add(record.field(*column)));
         }
-        self.is_plain.clear();
         self.is_plain.resize(window.len(), false);
         self.looked_up.clear();
         for (nth, place) in places.into_iter().enumerate() {

@@ -191,3 +191,55 @@ proptest! {
         }
     }
 }
+
+/// Objects as programs write them, one a line.
+fn objects() -> impl Strategy<Value = Vec<&'static str>> {
+    let object = prop::sample::select(vec![
+        "{\"Mã máy ảo\": \"VM-1\", \"Số vCPU\": 4, \"RAM (GB)\": 16.5, \"Khác\": {\"a\": [1]}}\n",
+        "{\"Mã máy ảo\": \"VM-2\", \"Số vCPU\": \"8 vCPU\", \"RAM (GB)\": \"1.024\"}\n",
+        "{\"Ghi chú\": null, \"Mã máy ảo\": \"VM-3\", \"Tên máy ảo\": \"Web\", \"RAM (GB)\": 1.024}\n",
+        "{\"Mã máy ảo\": \"VM-1\", \"Số vCPU\": 4, \"RAM (GB)\": 16.5, \"Khác\": true}\n",
+        "{\"Mã máy ảo\": \"VM-4\", \"Mã máy ảo\": \"VM-5\", \"Số vCPU\": 0}\n",
+        "{\"Tên máy ảo\": \"Tổng cộng\", \"Số vCPU\": 12}\n",
+        "{}\n",
+        "\n",
+        "{\"Mã máy ảo\": \"VM-6\", \"Số vCPU\": 2, \"RAM (GB)\": \"7,5\", \"Ghi chú\": \" \"}\n",
+    ]);
+    prop::collection::vec(object, 0..25)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #[test]
+    fn objects_on_lines_say_the_same_in_windows_of_any_size(
+        objects in objects(),
+        window in 1_usize..600,
+        head in prop::sample::select(vec![2_usize, 4, 100]),
+    ) {
+        let text = objects.concat();
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("ds.jsonl");
+        std::fs::write(&path, &text).expect("written");
+        let whole = read(&path, text.as_bytes(), &intake(Some("MOET")));
+        if let Some(read) = by_windows(&path, (window, head), &intake(Some("MOET"))) {
+            assert_same(&read, &whole, &text);
+        }
+    }
+}
+
+#[test]
+fn objects_on_lines_are_read_some_at_a_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("ds.jsonl");
+    let line = |n: usize| format!("{{\"Mã máy ảo\": \"VM-{n}\", \"Số vCPU\": {}}}\n", n % 8 + 1);
+    let text: String = (0..300).map(line).collect();
+    std::fs::write(&path, &text).expect("written");
+    let long = by_windows(&path, (500, 50), &intake(Some("MOET"))).expect("is read so");
+    assert_same(&long, &read(&path, text.as_bytes(), &intake(Some("MOET"))), "ds.jsonl");
+    assert_eq!(long.rows_accepted(), 300);
+    for broken in ["{\"a\": \n", "[1]\n", "x\n"] {
+        std::fs::write(&path, format!("{text}{broken}")).expect("written");
+        let long = by_windows(&path, (500, 50), &intake(Some("MOET")));
+        assert!(long.is_none(), "the reader of the whole text tells what is wrong: {broken}");
+    }
+}

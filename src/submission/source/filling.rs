@@ -136,6 +136,26 @@ fn join(cells: &mut Vec<Cell>, others: &mut Vec<Cell>) -> Option<usize> {
     twice
 }
 
+/// A row of cells as a sheet holds it: what shows nothing is empty, what is after the last filled cell
+/// is left out, texts are composed. `Some(None)` without a filled cell, `None` for a text that is
+/// longer than one may be, which is to be told.
+pub(super) fn plain_row(number: u32, mut cells: Vec<Cell>) -> Option<Option<SheetRow>> {
+    for cell in &mut cells {
+        if cell.is_blank() {
+            *cell = Cell::Empty;
+        }
+        if matches!(cell, Cell::Text(text) if text.len() > CELL_CHARS_MAX) {
+            return None;
+        }
+        compose(cell);
+    }
+    let Some(last) = cells.iter().rposition(|cell| *cell != Cell::Empty) else {
+        return Some(None);
+    };
+    cells.truncate(last + 1);
+    Some(Some(SheetRow { number, cells }))
+}
+
 /// The cell of a text of a file of texts, composed.
 pub(super) fn cell_of_text(
     text: &str,

@@ -5,31 +5,34 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::io::{BufRead, BufReader, Read};
+use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::filling::{Filling, Look};
+use super::delimited::records::{Chunk, Chunks, Stop};
+use super::filling::{Filling, Look, plain_row};
 use super::limit::{Meter, Refusal};
-use super::{Cell, Sheet};
+use super::{Cell, Sheet, SheetRow};
 use crate::diagnostic::{Code, Finding, Text};
 
 /// Whole numbers up to here are exact as a decimal; longer ones are codes, and kept as text.
 const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
 
 /// The members of an object as they stand, the same key twice included.
-struct Members(Vec<(String, Value)>);
+struct Members<T>(Vec<(String, T)>);
 
-impl<'de> Deserialize<'de> for Members {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Members<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
-            type Value = Members;
+        struct Reader<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Reader<T> {
+            type Value = Members<T>;
             fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
                 to.write_str("an object")
             }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<T>, A::Error> {
                 let mut members = Vec::new();
                 while let Some(member) = map.next_entry()? {
                     members.push(member);
@@ -37,7 +40,7 @@ impl<'de> Deserialize<'de> for Members {
                 Ok(Members(members))
             }
         }
-        deserializer.deserialize_map(Reader)
+        deserializer.deserialize_map(Reader(PhantomData))
     }
 }
 
@@ -64,7 +67,7 @@ pub(super) fn read_text(
         if line.trim().is_empty() {
             continue;
         }
-        let members: Members = serde_json::from_str(line).map_err(|error| {
+        let members: Members<Value> = serde_json::from_str(line).map_err(|error| {
             let what = error.to_string();
             let what = what.split(" at line ").next().unwrap_or_default();
             no_table(Text::phrase("F101-json-line").with("error", what).with("line", number))
@@ -93,7 +96,7 @@ impl<'de> Visitor<'de> for Rows<'_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Self::Value, A::Error> {
         let mut number = 0;
         let mut put = Ok(());
-        while let Some(members) = sequence.next_element::<Members>()? {
+        while let Some(members) = sequence.next_element::<Members<Value>>()? {
             number += 1;
             if put.is_ok() {
                 put = self.0.put(number, members);
@@ -119,7 +122,7 @@ impl Table<'_> {
     }
 
     /// Takes in an object, counted from 1.
-    fn put(&mut self, number: u32, members: Members) -> Result<(), Refusal> {
+    fn put(&mut self, number: u32, members: Members<Value>) -> Result<(), Refusal> {
         let mut seen: HashMap<String, usize> = HashMap::new();
         for (key, value) in members.0 {
             let times = seen.entry(key.clone()).or_insert(0);
@@ -132,6 +135,119 @@ impl Table<'_> {
             self.filling.put(number, column, cell_of(value))?;
         }
         Ok(())
+    }
+}
+
+/// Bytes of the longest line.
+const LINE_MAX: u64 = 256 << 20;
+
+/// Bytes of lines that are read at a time.
+const LINES_BYTES: usize = 192 << 10;
+
+/// The keys of objects, each with the column of its row, in the order in which they first appear.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Keys {
+    columns: HashMap<(String, usize), usize>,
+    headings: Vec<String>,
+}
+
+impl Keys {
+    /// The column of each key of an object, as [`Table::put`] gives it; a key that stands again is
+    /// another. `None` for one that is not known.
+    fn columns_of<'k>(
+        &'k self,
+        keys: impl Iterator<Item = &'k String>,
+    ) -> impl Iterator<Item = Option<usize>> {
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        keys.map(move |key| {
+            let times = seen.entry(key).or_insert(0);
+            *times += 1;
+            self.columns.get(&(key.clone(), *times)).copied()
+        })
+    }
+
+    fn add(&mut self, members: &Members<IgnoredAny>) {
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        for (key, _) in &members.0 {
+            let times = seen.entry(key).or_insert(0);
+            *times += 1;
+            let next = self.headings.len();
+            if *self.columns.entry((key.clone(), *times)).or_insert(next) == next {
+                self.headings.push(key.clone());
+            }
+        }
+    }
+}
+
+/// The keys of a text with an object on every line; `None` for every other text.
+pub(super) fn keys_of(text: impl Read) -> Option<Keys> {
+    let mut text = BufReader::with_capacity(1 << 20, text);
+    let mut keys = Keys::default();
+    let mut line = Vec::new();
+    while next_line(&mut text, &mut line).ok()? {
+        if !line.trim_ascii().is_empty() {
+            keys.add(&serde_json::from_slice(&line).ok()?);
+        }
+    }
+    (!keys.headings.is_empty()).then_some(keys)
+}
+
+/// Reads a line; false at the end.
+fn next_line(text: &mut impl BufRead, line: &mut Vec<u8>) -> Result<bool, Stop> {
+    line.clear();
+    let read = text.by_ref().take(LINE_MAX).read_until(b'\n', line).map_err(Stop::Failed)?;
+    if read as u64 == LINE_MAX { Err(Stop::NoText) } else { Ok(read > 0) }
+}
+
+/// A long text with an object on every line, some lines at a time.
+pub(super) struct Lines {
+    text: BufReader<Box<dyn Read + Send>>,
+    keys: Keys,
+    bytes: usize,
+    /// Bytes of the lines before.
+    begin: u64,
+    /// Number of the last line.
+    number: u32,
+    line: Vec<u8>,
+}
+
+impl Lines {
+    pub(super) fn new(text: Box<dyn Read + Send>, keys: &Keys, bytes: Option<usize>) -> Self {
+        let text = BufReader::with_capacity(1 << 18, text);
+        let bytes = bytes.unwrap_or(LINES_BYTES);
+        Self { text, keys: keys.clone(), bytes, begin: 0, number: 0, line: Vec::new() }
+    }
+
+    fn row(&self) -> Result<Option<SheetRow>, Stop> {
+        let members: Members<Value> =
+            serde_json::from_slice(&self.line).map_err(|_| Stop::NoText)?;
+        let mut cells = vec![Cell::Empty; self.keys.headings.len()];
+        let (keys, values): (Vec<String>, Vec<Value>) = members.0.into_iter().unzip();
+        for (column, value) in self.keys.columns_of(keys.iter()).zip(values) {
+            cells[column.ok_or(Stop::NoText)?] = cell_of(value);
+        }
+        let number = self.number.checked_add(1).ok_or(Stop::NoText)?;
+        plain_row(number, cells).ok_or(Stop::NoText)
+    }
+}
+
+impl Chunks for Lines {
+    fn next_chunk(&mut self, _: Option<Chunk>) -> Result<Chunk, Stop> {
+        let mut chunk = Chunk { begin: self.begin, ..Chunk::default() };
+        if self.number == 0 {
+            let headings = self.keys.headings.iter().cloned().map(Cell::Text).collect();
+            chunk.rows.extend(plain_row(1, headings).ok_or(Stop::NoText)?);
+        }
+        while chunk.bytes < self.bytes as u64 && !chunk.is_last {
+            chunk.is_last = !next_line(&mut self.text, &mut self.line)?;
+            chunk.bytes += self.line.len() as u64;
+            self.number = self.number.checked_add(1).ok_or(Stop::NoText)?;
+            if !self.line.trim_ascii().is_empty() {
+                chunk.rows.extend(self.row()?);
+            }
+        }
+        self.begin += chunk.bytes;
+        Ok(chunk)
     }
 }
 

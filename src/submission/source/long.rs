@@ -1,4 +1,4 @@
-//! A long text with separators: told by its begin, opened anew each time it is read.
+//! A long file with one sheet: told by its begin, opened anew each time it is read.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -9,6 +9,7 @@ use super::filling::cell_of_text;
 use super::format::{self, Format};
 use super::limit::INFLATION_FREE;
 use super::{Cell, SheetRow, archive, delimited};
+use super::{json, parquet};
 use crate::diagnostic::Finding;
 use crate::plan::Limits;
 
@@ -18,14 +19,25 @@ const BEGIN_BYTES: u64 = 256 << 10;
 /// Bytes of a compressed file for which a text of as many bytes as `from` may be expected.
 const COMPRESSED_TO: u64 = 8;
 
-/// A long text with separators.
+/// How a long file is written.
+#[derive(Debug)]
+enum Written {
+    /// With separators.
+    Delimited(u8),
+    /// An object a line, with these keys.
+    Json(json::Keys),
+    /// As Parquet, in groups of so many rows.
+    Parquet(Vec<usize>),
+}
+
+/// A long file with one sheet.
 #[derive(Debug)]
 pub struct LongText {
     path: PathBuf,
     /// Name of its sheet.
     pub name: String,
     compression: Option<Format>,
-    separator: u8,
+    written: Written,
     /// Bytes before the first record.
     begin: u64,
     limits: Limits,
@@ -43,6 +55,9 @@ impl LongText {
         let compression = match format::of_bytes(&begin) {
             Ok(None) => None,
             Ok(Some(format @ (Format::Gzip | Format::Zstd))) => Some(format),
+            Ok(Some(Format::Parquet)) if bytes >= from => {
+                return Ok(Self::of_parquet(path, named, limits));
+            }
             _ => return Ok(None),
         };
         let factor = if compression.is_some() { COMPRESSED_TO } else { 1 };
@@ -53,7 +68,7 @@ impl LongText {
             path: path.to_owned(),
             name: format::stem_of(named),
             compression,
-            separator: b',',
+            written: Written::Delimited(b','),
             begin: 0,
             limits,
             findings: Vec::new(),
@@ -72,20 +87,47 @@ impl LongText {
         };
         let unmarked = text.strip_prefix('\u{feff}').unwrap_or(text);
         let is_inner = compression.is_some() && !matches!(format::of_bytes(&begin), Ok(None));
-        if is_inner || text.contains('\0') || format::of_text(text) != Format::Delimited {
+        let format = format::of_text(text);
+        if is_inner || text.contains('\0') {
             return Ok(None);
         }
-        let (declared, rest) = delimited::declared_separator(unmarked);
-        long.separator = declared.unwrap_or_else(|| delimited::separator_of(rest));
-        long.begin = (text.len() - rest.len()) as u64;
-        let outer = compression.unwrap_or(Format::Delimited);
+        match format {
+            Format::Delimited => {
+                let (declared, rest) = delimited::declared_separator(unmarked);
+                let separator = declared.unwrap_or_else(|| delimited::separator_of(rest));
+                long.written = Written::Delimited(separator);
+                long.begin = (text.len() - rest.len()) as u64;
+            }
+            Format::Json => {
+                long.begin = (text.len() - unmarked.len()) as u64;
+                let Some(keys) = json::keys_of(long.from_begin()?) else { return Ok(None) };
+                long.written = Written::Json(keys);
+            }
+            _ => return Ok(None),
+        }
+        let outer = compression.unwrap_or(format);
         format::f108_the_name_says_what_the_file_holds(named, outer, &mut long.findings);
         if compression.is_some() {
             let inner = format::inner_of(named);
-            let format = Format::Delimited;
             format::f108_the_name_says_what_the_file_holds(&inner, format, &mut long.findings);
         }
         Ok(Some(long))
+    }
+
+    /// A Parquet file whose groups of rows can each be held.
+    fn of_parquet(path: &Path, named: &Path, limits: Limits) -> Option<Self> {
+        let groups = parquet::groups_of(path, limits)?;
+        let mut findings = Vec::new();
+        format::f108_the_name_says_what_the_file_holds(named, Format::Parquet, &mut findings);
+        Some(Self {
+            path: path.to_owned(),
+            name: format::stem_of(named),
+            compression: None,
+            written: Written::Parquet(groups),
+            begin: 0,
+            limits,
+            findings,
+        })
     }
 
     /// Where the file stands.
@@ -115,11 +157,27 @@ impl LongText {
         self.compression.is_none() || inflated().is_ok()
     }
 
-    /// The records, from the first on, so many bytes of which are cut at a time.
+    /// The rows, from the first on, of about so many bytes at a time.
     pub fn records(&self, chunk_bytes: Option<usize>) -> io::Result<Records> {
+        Ok(match &self.written {
+            Written::Delimited(separator) => {
+                Records::new(self.from_begin()?, (*separator, 0), chunk_bytes)
+            }
+            Written::Json(keys) => {
+                Records::of(Box::new(json::Lines::new(self.from_begin()?, keys, chunk_bytes)))
+            }
+            Written::Parquet(groups) => {
+                let bytes = std::fs::metadata(&self.path)?.len();
+                Records::of(Box::new(parquet::Groups::new(&self.path, groups, bytes)))
+            }
+        })
+    }
+
+    /// The bytes from the first record on.
+    fn from_begin(&self) -> io::Result<Box<dyn Read + Send>> {
         let mut bytes = self.bytes()?;
         io::copy(&mut bytes.by_ref().take(self.begin), &mut io::sink())?;
-        Ok(Records::new(bytes, (self.separator, 0), chunk_bytes))
+        Ok(bytes)
     }
 
     /// The row of a record as the reader of a whole text gives it; `None` for one without a filled

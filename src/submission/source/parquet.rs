@@ -1,15 +1,19 @@
 //! A Parquet file → one sheet: row 1 holds the names of its columns, row n + 1 the n-th row.
 
+use std::fs::File;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 
 use chrono::DateTime;
 use polars::prelude::{AnyValue, DataFrame, ParquetReader, SerReader, TimeUnit};
 
-use super::filling::{Filling, Look};
+use super::delimited::records::{Chunk, Chunks, Stop};
+use super::filling::{Filling, Look, plain_row};
 use super::limit::{Meter, Refusal};
 use super::{Cell, Sheet};
 use crate::diagnostic::{Code, Finding, Text};
+use crate::plan::Limits;
 use crate::time::NaiveDate;
 
 /// Whole numbers up to here are exact as a decimal; longer ones are codes, and kept as text.
@@ -68,6 +72,101 @@ fn frame_of(bytes: &[u8], meter: &mut Meter) -> Result<DataFrame, Refusal> {
         return Err(Box::new(meter.too_many_cells(cells)));
     }
     reader.finish().map_err(damaged)
+}
+
+/// Bytes of a group of rows that is held as a whole, before they are packed.
+const GROUP_BYTES_MAX: i64 = 512 << 20;
+
+/// Rows of a group that are held at a time, and that are handed on at a time.
+const ROWS_HELD: usize = 1 << 18;
+const ROWS_AT_A_TIME: usize = 1 << 11;
+
+/// Rows of each group of a file; `None` where one is too large to be held, or the file is none.
+pub(super) fn groups_of(path: &Path, limits: Limits) -> Option<Vec<usize>> {
+    let read = || {
+        let mut reader = ParquetReader::new(File::open(path).ok()?);
+        let metadata = reader.get_metadata().ok()?;
+        let columns = metadata.schema_descr.fields().len();
+        let groups = &metadata.row_groups;
+        let is_small = groups.iter().all(|group| {
+            let sizes = group.parquet_columns().iter().map(|column| column.uncompressed_size());
+            sizes.fold(0, i64::saturating_add) <= GROUP_BYTES_MAX
+        });
+        let fits = columns <= limits.columns_max && is_small;
+        fits.then(|| groups.iter().map(|group| group.num_rows()).collect())
+    };
+    catch_unwind(AssertUnwindSafe(read)).ok()?
+}
+
+/// A long Parquet file, some rows at a time.
+pub(super) struct Groups {
+    path: PathBuf,
+    /// First row and number of rows of the slices that are left, the next one last.
+    slices: Vec<(usize, usize)>,
+    held: DataFrame,
+    /// Rows of what is held that were handed on.
+    handed: usize,
+    /// Number of the last row that was handed on; 0 before the headings.
+    number: usize,
+    rows: usize,
+    bytes: u64,
+}
+
+impl Groups {
+    /// The rows of a file that takes so many bytes, in groups of so many rows.
+    pub(super) fn new(path: &Path, groups: &[usize], bytes: u64) -> Self {
+        let mut slices = Vec::new();
+        let mut begin = 0;
+        for &rows in groups {
+            let slices_of = (0..rows).step_by(ROWS_HELD);
+            slices.extend(slices_of.map(|at| (begin + at, ROWS_HELD.min(rows - at))));
+            begin += rows;
+        }
+        slices.reverse();
+        let held = DataFrame::empty();
+        Self { path: path.to_owned(), slices, held, handed: 0, number: 0, rows: begin, bytes }
+    }
+
+    /// Holds the next slice.
+    fn hold(&mut self, slice: (usize, usize)) -> Result<(), Stop> {
+        let file = File::open(&self.path).map_err(Stop::Failed)?;
+        let read = || ParquetReader::new(file).with_slice(Some(slice)).finish();
+        let read = catch_unwind(AssertUnwindSafe(read));
+        self.held = read.map_err(|_| Stop::NoText)?.map_err(|_| Stop::NoText)?;
+        self.handed = 0;
+        Ok(())
+    }
+}
+
+impl Chunks for Groups {
+    fn next_chunk(&mut self, _: Option<Chunk>) -> Result<Chunk, Stop> {
+        let mut chunk = Chunk::default();
+        chunk.begin = self.bytes * self.number as u64 / (self.rows as u64 + 1);
+        if self.handed == self.held.height()
+            && let Some(slice) = self.slices.pop()
+        {
+            self.hold(slice)?;
+        }
+        if self.number == 0 {
+            let names = self.held.columns().iter().map(|column| column.name().to_string());
+            chunk.rows.extend(plain_row(1, names.map(Cell::Text).collect()).ok_or(Stop::NoText)?);
+            self.number = 1;
+        }
+        let last = self.held.height().min(self.handed + ROWS_AT_A_TIME);
+        for row in self.handed..last {
+            self.number += 1;
+            let number = u32::try_from(self.number).map_err(|_| Stop::NoText)?;
+            let cells =
+                self.held.columns().iter().map(|column| column.get(row).map(|v| cell_of(&v)));
+            let cells: Vec<Cell> = cells.collect::<Result<_, _>>().map_err(|_| Stop::NoText)?;
+            chunk.rows.extend(plain_row(number, cells).ok_or(Stop::NoText)?);
+        }
+        self.handed = last;
+        chunk.is_last = self.slices.is_empty() && self.handed == self.held.height();
+        let end = self.bytes * self.number as u64 / (self.rows as u64 + 1);
+        chunk.bytes = end - chunk.begin;
+        Ok(chunk)
+    }
 }
 
 fn cell_of(value: &AnyValue<'_>) -> Cell {
@@ -170,6 +269,39 @@ mod tests {
             day(2023, 12, 31),
         ];
         assert_eq!((sheet.rows[2].number, &sheet.rows[2].cells), (3, &second));
+    }
+
+    #[test]
+    fn some_rows_at_a_time_are_the_rows_of_the_whole_file() {
+        let codes: Vec<Option<String>> =
+            (0..5_000).map(|n| (n % 11 != 0).then(|| format!("VM-{n}"))).collect();
+        let sizes: Vec<Option<f64>> =
+            (0..5_000).map(|n| (n % 11 != 0).then_some(f64::from(n) / 4.0)).collect();
+        let columns = vec![Series::new("mã".into(), codes), Series::new("ram".into(), sizes)];
+        let columns = columns.into_iter().map(Column::from).collect();
+        let mut frame = DataFrame::new(5_000, columns).expect("columns of one height");
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let writer = ParquetWriter::new(file.as_file()).with_row_group_size(Some(700));
+        writer.finish(&mut frame).expect("is written");
+        let bytes = std::fs::read(file.path()).expect("is there");
+        let whole = read_with(&bytes, &mut meter()).expect("is read");
+        let groups = groups_of(file.path(), meter().limits).expect("are small");
+        assert!(groups.len() > 1 && groups.iter().sum::<usize>() == 5_000, "{groups:?}");
+        let mut chunks = Groups::new(file.path(), &groups, bytes.len() as u64);
+        let (mut rows, mut end) = (Vec::new(), 0);
+        loop {
+            let chunk = chunks.next_chunk(None).expect("is read");
+            assert_eq!(chunk.begin, end, "bytes follow each other");
+            end += chunk.bytes;
+            rows.extend(chunk.rows);
+            if chunk.is_last {
+                break;
+            }
+        }
+        assert_eq!(rows, whole.rows);
+        assert_eq!(end, bytes.len() as u64);
+        let none = tempfile::NamedTempFile::new().expect("a file");
+        assert_eq!(groups_of(none.path(), meter().limits), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use super::records::{Chunk, Field, Span, Stop};
+use super::records::{Chunk, Chunks, Field, Span, Stop};
 
 /// Bytes of the longest record, with the rows that cannot be told apart from it.
 const CHUNK_BYTES_MAX: usize = 256 << 20;
@@ -47,9 +47,10 @@ impl<R: Read> Cutter<R> {
             cut: 0,
         }
     }
+}
 
-    /// The next records; none at the end. What an old chunk was made of is used again.
-    pub(super) fn next_chunk(&mut self, old: Option<Chunk>) -> Result<Chunk, Stop> {
+impl<R: Read + Send> Chunks for Cutter<R> {
+    fn next_chunk(&mut self, old: Option<Chunk>) -> Result<Chunk, Stop> {
         let mut next = Vec::new();
         if let Some(old) = old {
             (self.aside, self.fields, self.spans) = (old.aside, old.fields, old.spans);
@@ -79,11 +80,15 @@ impl<R: Read> Cutter<R> {
             aside: std::mem::take(&mut self.aside),
             fields: std::mem::take(&mut self.fields),
             spans: std::mem::take(&mut self.spans),
+            rows: Vec::new(),
             begin,
+            bytes: self.begin - begin,
             is_last: self.at_end && self.buffer.is_empty(),
         })
     }
+}
 
+impl<R: Read> Cutter<R> {
     fn fill(&mut self, wanted: usize) -> Result<(), Stop> {
         if wanted > CHUNK_BYTES_MAX {
             return Err(Stop::NoText);
@@ -122,7 +127,6 @@ impl<R: Read> Cutter<R> {
             number = number.saturating_add(newlines).saturating_add(1);
             self.spans.push(Span {
                 number,
-                before: before as u32,
                 first_field: first_field as u32,
                 last_field: self.fields.len() as u32,
                 broken_quote,

@@ -1,13 +1,15 @@
-//! Text with separators → records, some at a time: memory does not grow with the file.
+//! A long file → its rows, some at a time: memory does not grow with the file.
 //!
-//! The same records as the reader of a whole text gives ([`super::read_text`]), by the same numbers;
-//! a property test holds one against the other.
+//! Of a text with separators the same records as the reader of a whole text gives
+//! ([`super::read_text`]), by the same numbers; a property test holds one against the other. Of other
+//! files rows of cells.
 
 use std::collections::VecDeque;
 use std::io::{self, Read};
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 
 use super::cutter::{ASIDE, Cutter};
+use crate::submission::source::SheetRow;
 
 /// Bytes cut at a time: few enough that all that is made of them stays close to the processor.
 const CHUNK_BYTES: usize = 192 << 10;
@@ -17,32 +19,33 @@ const AHEAD: usize = 8;
 
 /// Where the text of a field stands.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Field {
+pub struct Field {
     pub begin: u32,
     pub end: u32,
 }
 
 /// Where the fields of a record stand.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Span {
+pub struct Span {
     pub number: u32,
-    /// Byte at which the record begins, and what stands before it: blank lines.
-    pub before: u32,
     pub first_field: u32,
     pub last_field: u32,
     /// Line breaks of a quoted text that ends in the middle of another.
     pub broken_quote: u32,
 }
 
-/// Records that stand one after the other, and their text.
+/// Rows that stand one after the other: records and their text, or rows of cells.
 #[derive(Debug, Default)]
-pub(super) struct Chunk {
+pub struct Chunk {
     pub text: String,
     pub aside: String,
     pub fields: Vec<Field>,
     pub spans: Vec<Span>,
-    /// Bytes of the text before it.
+    pub rows: Vec<SheetRow>,
+    /// Bytes of the file before it.
     pub begin: u64,
+    /// Bytes of the file it takes.
+    pub bytes: u64,
     /// Whether nothing follows.
     pub is_last: bool,
 }
@@ -56,7 +59,13 @@ pub enum Stop {
     NoText,
 }
 
-/// Records of a text, to be taken in their order.
+/// Makes chunks of a file, one after the other; of what an old one was made it may make the next.
+pub trait Chunks: Send {
+    /// The next rows; none at the end.
+    fn next_chunk(&mut self, old: Option<Chunk>) -> Result<Chunk, Stop>;
+}
+
+/// Rows of a file, to be taken in their order.
 pub struct Records {
     source: Source,
     /// What was cut and not taken, from the first record that was not.
@@ -68,7 +77,7 @@ pub struct Records {
 /// Where chunks come from.
 enum Source {
     /// They are cut when they are asked for.
-    Here(Cutter<Box<dyn Read + Send>>),
+    Here(Box<dyn Chunks>),
     /// They are cut ahead, by another thread, which gets back what they were made of.
     Ahead(Receiver<Result<Chunk, Stop>>, Sender<Chunk>),
 }
@@ -82,7 +91,26 @@ pub struct Window<'w> {
     pub is_last: bool,
 }
 
-/// One record: a row of the table.
+/// One row.
+#[derive(Clone, Copy)]
+pub enum Item<'w> {
+    /// Of a text.
+    Record(Record<'w>),
+    /// Of cells.
+    Row(&'w SheetRow),
+}
+
+impl Item<'_> {
+    /// Number as a spreadsheet shows it, from 1.
+    pub const fn number(&self) -> u32 {
+        match self {
+            Self::Record(record) => record.number,
+            Self::Row(row) => row.number,
+        }
+    }
+}
+
+/// One record: a row of a text.
 #[derive(Clone, Copy)]
 pub struct Record<'w> {
     text: &'w str,
@@ -95,6 +123,10 @@ pub struct Record<'w> {
 }
 
 impl Chunk {
+    const fn len(&self) -> usize {
+        self.spans.len() + self.rows.len()
+    }
+
     fn record(&self, span: &Span) -> Record<'_> {
         Record {
             text: &self.text,
@@ -107,16 +139,18 @@ impl Chunk {
 }
 
 impl<'w> Window<'w> {
-    /// Number of records.
+    /// Number of rows.
     pub fn len(&self) -> usize {
-        self.chunks.iter().map(|chunk| chunk.spans.len()).sum::<usize>() - self.taken
+        self.chunks.iter().map(Chunk::len).sum::<usize>() - self.taken
     }
 
-    /// The records.
-    pub fn records(self) -> impl Iterator<Item = Record<'w>> {
-        let all = self.chunks.iter();
-        let all = all.flat_map(|chunk| chunk.spans.iter().map(move |span| chunk.record(span)));
-        all.skip(self.taken)
+    /// The rows.
+    pub fn items(self) -> impl Iterator<Item = Item<'w>> {
+        let of = |chunk: &'w Chunk| {
+            let records = chunk.spans.iter().map(|span| Item::Record(chunk.record(span)));
+            records.chain(chunk.rows.iter().map(Item::Row))
+        };
+        self.chunks.iter().flat_map(of).skip(self.taken)
     }
 }
 
@@ -156,8 +190,12 @@ impl Records {
         chunk_bytes: Option<usize>,
     ) -> Self {
         let bytes = chunk_bytes.unwrap_or(CHUNK_BYTES).max(1);
-        let source = Source::Here(Cutter::new(input, separator, number, bytes));
-        Self { source, chunks: VecDeque::new(), taken: 0 }
+        Self::of(Box::new(Cutter::new(input, separator, number, bytes)))
+    }
+
+    /// Rows of another file.
+    pub fn of(chunks: Box<dyn Chunks>) -> Self {
+        Self { source: Source::Here(chunks), chunks: VecDeque::new(), taken: 0 }
     }
 
     /// The same, cut by another thread while others read what was cut.
@@ -197,10 +235,10 @@ impl Records {
     pub fn take(&mut self, records: usize) {
         self.taken += records;
         while let Some(first) = self.chunks.front()
-            && self.taken >= first.spans.len()
+            && self.taken >= first.len()
             && !first.is_last
         {
-            self.taken -= first.spans.len();
+            self.taken -= first.len();
             if let (Some(old), Source::Ahead(_, give_back)) =
                 (self.chunks.pop_front(), &self.source)
             {
@@ -210,11 +248,10 @@ impl Records {
         }
     }
 
-    /// Bytes of the records that were taken so far.
+    /// About how many bytes of the file the rows that were taken so far make.
     pub fn bytes_taken(&self) -> u64 {
         self.chunks.front().map_or(0, |first| {
-            let behind = first.spans.get(self.taken).map(|span| u64::from(span.before));
-            first.begin + behind.unwrap_or(first.text.len() as u64)
+            first.begin + first.bytes * self.taken as u64 / (first.len() as u64).max(1)
         })
     }
 }
@@ -262,7 +299,8 @@ mod tests {
                 true => (window.len(), true),
                 false => (window.len().saturating_sub(left), false),
             };
-            for record in window.records().take(taken) {
+            for item in window.items().take(taken) {
+                let Item::Record(record) = item else { panic!("a text has records") };
                 let fields = (0..record.len()).map(|at| record.field(at).to_owned()).collect();
                 rows.push((record.number, fields));
             }
@@ -309,8 +347,13 @@ mod tests {
         let text = "a;b\nVM-1;\"24 inch\nVM-2;x\nVM-3;\"web\"\n";
         let mut records = records_of(text, 99);
         let window = records.next_window().expect("is text");
-        let broken: Vec<(u32, usize)> =
-            window.records().map(|record| (record.number, record.broken_quote)).collect();
+        let broken: Vec<(u32, usize)> = window
+            .items()
+            .filter_map(|item| match item {
+                Item::Record(record) => Some((record.number, record.broken_quote)),
+                Item::Row(_) => None,
+            })
+            .collect();
         assert_eq!(broken, [(1, 0), (2, 2)]);
     }
 
