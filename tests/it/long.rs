@@ -109,3 +109,30 @@ fn a_long_list_that_is_replaced_says_which_codes_are_gone() {
     let done = work.ndcap(&["ingest", "b.csv"]);
     assert!(done.stderr.contains("1 of its codes is gone"), "{}", done.stderr);
 }
+
+#[test]
+fn the_same_list_as_objects_on_lines_has_the_same_totals() {
+    let work = Workdir::new();
+    let (mut text, mut lines) = (String::new(), String::new());
+    text.push_str("Đơn vị,Mã máy ảo,Số vCPU,RAM (GB),Ghi chú\n");
+    for number in 1..=7_000_u32 {
+        let agency = if number % 3 == 0 { "Bộ Y tế" } else { "BGDĐT" };
+        let (vcpu, ram) = (1 + number % 8, f64::from(number % 64) + 0.5);
+        let note = "đặt tại phòng máy của đơn vị, tầng 3, nhà A, khu hành chính";
+        let _ = writeln!(text, "{agency},VM-{number},{vcpu},{ram},\"{note}\"");
+        let object = serde_json::json!({
+            "Đơn vị": agency, "Mã máy ảo": format!("VM-{number}"), "Số vCPU": vcpu,
+            "RAM (GB)": ram, "Ghi chú": note,
+        });
+        let _ = writeln!(lines, "{object}");
+    }
+    assert!(text.len() > 900 << 10 && lines.len() > 1 << 20, "long enough");
+    let totals_of = |file: &str, text: &str, store: &str| {
+        work.write(file, text);
+        work.ok(&["ingest", file, "--store", store]);
+        work.ok(&["inventory", "--store", store, "--format", "csv"]).stdout
+    };
+    let of_csv = totals_of("ds.csv", &text, "a");
+    assert_eq!(csv_rows(&of_csv).len(), 2);
+    assert_eq!(of_csv, totals_of("ds.jsonl", &lines, "b"));
+}

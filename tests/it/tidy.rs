@@ -77,6 +77,8 @@ fn crates_stay_in_their_rooms() {
                 "report/table.rs",
             ],
         ),
+        ("polars_arrow", &["inventory/row_group.rs"]),
+        ("polars_parquet", &["inventory/row_group.rs"]),
         ("calamine", &["submission/source/workbook/"]),
         ("saphyr_parser", &["library/yaml.rs"]),
         ("quick_xml", &["submission/source/"]),
