@@ -26,7 +26,10 @@ mod totals;
 
 use std::path::Path;
 
-use polars::prelude::{IntoLazy, LazyFrame, PlRefPath, ScanArgsParquet, UnionArgs, col};
+use polars::prelude::{
+    DataFrame, Engine, IntoLazy, LazyFrame, PlRefPath, PolarsResult, ScanArgsParquet, UnionArgs,
+    col,
+};
 
 pub use arrival::{Arrival, Filled};
 pub use counted::{CountedElsewhere, Settled, identities_of};
@@ -48,6 +51,9 @@ pub use totals::{
 };
 
 use crate::schema::{Table, provenance};
+
+/// Rows of a store of which a column may be held.
+const ROWS_HELD_MAX: usize = 1 << 20;
 
 /// The accepted rows of all current submissions, table by table.
 #[derive(Debug, Clone)]
@@ -131,7 +137,7 @@ impl Inventory {
             let fail = |source| StoreError::parquet(&self.root, source);
             let agencies = self.submitted(table)?.select([col(AGENCY_ID)]);
             let agencies = agencies.unique_stable(None, polars::prelude::UniqueKeepStrategy::First);
-            let frame = agencies.collect().map_err(fail)?;
+            let frame = self.collected(agencies).map_err(fail)?;
             for agency in frame.columns()[0].str().map_err(fail)?.iter().flatten() {
                 let tables: &mut std::collections::BTreeSet<Table> =
                     received.entry(agency.to_owned()).or_default();
@@ -157,6 +163,17 @@ impl Inventory {
             .map(|record| self.folder_of(record).join(format!("{}.parquet", table.name())))
             .collect();
         scan(&files, table)
+    }
+
+    /// What a plan over rows comes to, for one whose result is small and has an order of its own: from
+    /// many rows it is made part by part, so that they are not held.
+    fn collected(&self, plan: LazyFrame) -> PolarsResult<DataFrame> {
+        let accepted =
+            |record: &Record| record.tables.iter().map(|t| t.rows_accepted).sum::<usize>();
+        if self.submissions().map(accepted).sum::<usize>() < ROWS_HELD_MAX {
+            return plan.collect();
+        }
+        plan.collect_with_engine(Engine::Streaming).map(|result| result.unwrap_single())
     }
 
     /// Accepted rows of a table in one submission, whether they are current or not.

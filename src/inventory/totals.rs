@@ -176,12 +176,11 @@ pub(super) fn group(
         let unknown = amount.clone().is_null().strict_cast(DataType::Int64).sum();
         sums.push(unknown.alias(format!("{name}_unknown")));
     }
-    let frame = rows
+    let by_agency = rows
         .group_by([col(provenance::AGENCY_ID)])
         .agg(sums)
-        .sort([provenance::AGENCY_ID], SortMultipleOptions::default())
-        .collect()
-        .map_err(fail)?;
+        .sort([provenance::AGENCY_ID], SortMultipleOptions::default());
+    let frame = inventory.collected(by_agency).map_err(fail)?;
     let read = || -> PolarsResult<Vec<Group>> {
         let integer = |name: &str, index: usize| -> PolarsResult<i64> {
             Ok(frame.column(name)?.i64()?.get(index).unwrap_or(0))
