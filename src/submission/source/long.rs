@@ -100,7 +100,7 @@ impl LongText {
             }
             Format::Json => {
                 long.begin = (text.len() - unmarked.len()) as u64;
-                let Some(keys) = json::keys_of(long.from_begin()?) else { return Ok(None) };
+                let Some(keys) = json::keys_of(long.bytes_of_rows()?) else { return Ok(None) };
                 long.written = Written::Json(keys);
             }
             _ => return Ok(None),
@@ -161,10 +161,10 @@ impl LongText {
     pub fn records(&self, chunk_bytes: Option<usize>) -> io::Result<Records> {
         Ok(match &self.written {
             Written::Delimited(separator) => {
-                Records::new(self.from_begin()?, (*separator, 0), chunk_bytes)
+                Records::new(self.bytes_of_rows()?, (*separator, 0), chunk_bytes)
             }
             Written::Json(keys) => {
-                Records::of(Box::new(json::Lines::new(self.from_begin()?, keys, chunk_bytes)))
+                Records::of(Box::new(json::Lines::new(self.bytes_of_rows()?, keys, chunk_bytes)))
             }
             Written::Parquet(groups) => {
                 let bytes = std::fs::metadata(&self.path)?.len();
@@ -174,7 +174,7 @@ impl LongText {
     }
 
     /// The bytes from the first record on.
-    fn from_begin(&self) -> io::Result<Box<dyn Read + Send>> {
+    fn bytes_of_rows(&self) -> io::Result<Box<dyn Read + Send>> {
         let mut bytes = self.bytes()?;
         io::copy(&mut bytes.by_ref().take(self.begin), &mut io::sink())?;
         Ok(bytes)

@@ -140,8 +140,8 @@ impl Groups {
 
 impl Chunks for Groups {
     fn next_chunk(&mut self, _: Option<Chunk>) -> Result<Chunk, Stop> {
-        let mut chunk = Chunk::default();
-        chunk.begin = self.bytes * self.number as u64 / (self.rows as u64 + 1);
+        let begin = self.bytes * self.number as u64 / (self.rows as u64 + 1);
+        let mut chunk = Chunk { begin, ..Chunk::default() };
         if self.handed == self.held.height()
             && let Some(slice) = self.slices.pop()
         {
