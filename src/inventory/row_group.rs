@@ -143,6 +143,10 @@ fn values(parts: &[Rows], at: usize) -> Box<dyn Array> {
             })
         };
     }
+    if columns().all(says_nothing) {
+        let of_type = Table::columns(parts[0].table)[at].dtype().to_arrow(CompatLevel::newest());
+        return polars_arrow::array::new_null_array(of_type, parts.iter().map(Rows::len).sum());
+    }
     match &parts[0].columns[at] {
         Values::Text(_) => texts(parts, at),
         Values::Integer(_) => gathered!(Integer).collect::<PrimitiveArray<i64>>().boxed(),
@@ -152,6 +156,17 @@ fn values(parts: &[Rows], at: usize) -> Box<dyn Array> {
             let days = gathered!(Day).map(|day| day.map(days_since_epoch));
             days.collect::<PrimitiveArray<i32>>().to(ArrowDataType::Date32).boxed()
         }
+    }
+}
+
+/// Whether no row of a column says anything.
+fn says_nothing(column: &Values) -> bool {
+    match column {
+        Values::Text(texts) => texts.held().len() == 1,
+        Values::Integer(values) => values.iter().all(Option::is_none),
+        Values::Decimal(values) => values.iter().all(Option::is_none),
+        Values::Flag(values) => values.iter().all(Option::is_none),
+        Values::Day(values) => values.iter().all(Option::is_none),
     }
 }
 
@@ -251,7 +266,7 @@ fn spelled_out(parts: &[&Texts]) -> Box<dyn Array> {
 }
 
 fn tags(parts: &[Rows]) -> Box<dyn Array> {
-    let mut array = MutableBinaryViewArray::<str>::new();
+    let mut array = MutableBinaryViewArray::<str>::with_capacity(parts.iter().map(Rows::len).sum());
     for tags in parts.iter().flat_map(|rows| &rows.tags) {
         array.push(tags_text(tags).as_deref());
     }

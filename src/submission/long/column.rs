@@ -73,6 +73,8 @@ pub struct PlainColumn {
     is_varied: bool,
     words_tried: u32,
     words_known: u32,
+    /// The place of no text at all.
+    empty: Option<Place>,
     /// Places of short texts, by their bytes and how many they are.
     short: HashMap<u128, Place, FixedState>,
     /// Places of all others.
@@ -103,6 +105,7 @@ impl PlainColumn {
             is_varied: false,
             words_tried: 0,
             words_known: 0,
+            empty: None,
             short: HashMap::with_hasher(FixedState::default()),
             long: HashMap::with_hasher(FixedState::default()),
             known: Vec::new(),
@@ -153,6 +156,11 @@ impl PlainColumn {
 
     fn place_of(&mut self, record: &Record<'_>) -> Place {
         let bytes = record.bytes(self.source);
+        if bytes.is_empty()
+            && let Some(place) = self.empty
+        {
+            return place;
+        }
         if bytes.len() > TEXT_MAX {
             return NEEDS_ITS_ROW;
         }
@@ -192,6 +200,9 @@ impl PlainColumn {
             }
             None => NEEDS_ITS_ROW,
         };
+        if bytes.is_empty() {
+            self.empty = Some(place);
+        }
         match short {
             Some(key) => self.short.insert(key, place),
             None => self.long.insert(text.into(), place),
