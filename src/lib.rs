@@ -30,6 +30,8 @@ pub mod hall;
 
 pub mod inventory;
 
+pub mod utilisation;
+
 pub mod duplicates;
 
 pub mod reconcile;

@@ -32,6 +32,7 @@ mod status;
 mod submissions;
 mod synth;
 mod template;
+mod utilisation;
 mod verify;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -48,7 +49,16 @@ const THEMES: &[(&str, &[&str])] = &[
     ("Intake", &["template", "check", "ingest", "submissions"]),
     (
         "Inventory",
-        &["inventory", "duplicates", "hall", "library", "quality", "reconcile", "explain"],
+        &[
+            "inventory",
+            "utilisation",
+            "duplicates",
+            "hall",
+            "library",
+            "quality",
+            "reconcile",
+            "explain",
+        ],
     ),
     ("Planning", &["demand", "place", "scenario", "assumptions"]),
     ("Directive", &["status"]),
@@ -85,6 +95,11 @@ enum Command {
     Submissions(submissions::Args),
     /// Totals of what agencies have
     Inventory(inventory::Args),
+    /// What samples of use come to: percentiles and maximum of each workload
+    ///
+    /// Over the samples as they are, between two samples in proportion (quantile_cont of SQL). The use
+    /// that demand is sized by is another figure: a nearest rank over the largest sample of each day.
+    Utilisation(utilisation::Args),
     /// Rows of two submissions that may be one thing; deciding whether they are
     ///
     /// Without a command: the pairs, undecided first, with score and evidence. Undecided pairs count
@@ -211,6 +226,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Ingest(args) => ingest::run(common, &args),
         Command::Submissions(args) => submissions::run(common, &args),
         Command::Inventory(args) => inventory::run(common, &args),
+        Command::Utilisation(args) => utilisation::run(common, &args),
         Command::Duplicates(args) => duplicates::run(common, &args),
         Command::Hall(args) => hall::run(common, &args),
         Command::Library(args) => library::run(common, &args),

@@ -176,8 +176,8 @@ pub struct Measures {
 }
 
 impl Measures {
-    /// Reads table `utilisation`, one agency after the other: what is held at a time are the samples
-    /// of one agency, what stays is one line per workload.
+    /// Reads table `utilisation`, a share of the workloads after the other: what is held at a time are
+    /// the largest samples of each day of one share, what stays is one line per workload.
     ///
     /// A sample names its workload by code, or, as tools do that know no codes, by the name that one
     /// workload of the agency alone has and no workload has as its code.
@@ -187,8 +187,7 @@ impl Measures {
             stars_min: plan.stars_min.value,
             ..Self::default()
         };
-        for agency_id in samples::agencies(inventory)? {
-            let sampled = samples::of_agency(inventory, &agency_id, Window::from(plan))?;
+        for (agency_id, sampled) in samples::of_agencies(inventory, Window::from(plan))? {
             measures.named_count += sampled.named_count;
             measures.by_agency.insert(agency_id, sampled.by_workload);
         }

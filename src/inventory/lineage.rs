@@ -150,8 +150,7 @@ pub(super) fn damages_of(folder: &Path, record: &Record) -> Result<Vec<String>, 
     }
     for table in record.tables() {
         let counted = record.rows_accepted(table);
-        let file = folder.join(format!("{}.parquet", table.name()));
-        let stored = super::preparation::count_rows(&file)?;
+        let stored = super::preparation::count_rows_of(folder, table)?;
         if stored != counted {
             let name = table.name();
             damages

@@ -20,15 +20,16 @@ mod record;
 mod relation;
 mod revision;
 mod row_group;
+pub mod samples;
 mod stated;
 mod store;
 mod totals;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use polars::prelude::{
-    DataFrame, Engine, IntoLazy, LazyFrame, PlRefPath, PolarsResult, ScanArgsParquet, UnionArgs,
-    col,
+    DataFrame, Engine, HiveOptions, IntoLazy, LazyFrame, PlRefPath, PolarsResult, ScanArgsParquet,
+    UnionArgs, col,
 };
 
 pub use arrival::{Arrival, Filled};
@@ -134,6 +135,15 @@ impl Inventory {
     {
         let mut received = std::collections::BTreeMap::new();
         for table in Table::ALL {
+            if table == Table::Utilisation {
+                // Their files say it; there can be billions of rows.
+                for agency in self.samples()?.agencies() {
+                    let tables: &mut std::collections::BTreeSet<Table> =
+                        received.entry(agency.to_owned()).or_default();
+                    tables.insert(table);
+                }
+                continue;
+            }
             let fail = |source| StoreError::parquet(&self.root, source);
             let agencies = self.submitted(table)?.select([col(AGENCY_ID)]);
             let agencies = agencies.unique_stable(None, polars::prelude::UniqueKeepStrategy::First);
@@ -157,12 +167,9 @@ impl Inventory {
 
     /// Current rows of a table as they were sent, those that count with another row included.
     pub fn submitted(&self, table: Table) -> Result<LazyFrame, StoreError> {
-        let files: Vec<std::path::PathBuf> = self
-            .current(table)
-            .into_iter()
-            .map(|record| self.folder_of(record).join(format!("{}.parquet", table.name())))
-            .collect();
-        scan(&files, table)
+        let current = self.current(table).into_iter();
+        let files = current.map(|record| files_of(&self.folder_of(record), table));
+        scan(&files.collect::<Result<Vec<_>, _>>()?, table)
     }
 
     /// What a plan over rows comes to, for one whose result is small and has an order of its own: from
@@ -178,33 +185,57 @@ impl Inventory {
 
     /// Accepted rows of a table in one submission, whether they are current or not.
     pub fn rows_of(&self, record: &Record, table: Table) -> Result<LazyFrame, StoreError> {
-        let has_rows = record.tables().contains(&table);
-        let file = self.folder_of(record).join(format!("{}.parquet", table.name()));
-        scan(if has_rows { std::slice::from_ref(&file) } else { &[] }, table)
+        match record.tables().contains(&table) {
+            true => scan(&[files_of(&self.folder_of(record), table)?], table),
+            false => scan(&[], table),
+        }
     }
 }
 
-fn scan(files: &[std::path::PathBuf], table: Table) -> Result<LazyFrame, StoreError> {
+/// The files of a table in the folder of a submission that has rows of it: one, and of samples those
+/// of their days and buckets.
+fn files_of(folder: &Path, table: Table) -> Result<Vec<PathBuf>, StoreError> {
+    match table {
+        Table::Utilisation => {
+            Ok(samples::files_in(folder)?.into_iter().map(|file| file.path).collect())
+        }
+        _ => Ok(vec![folder.join(format!("{}.parquet", table.name()))]),
+    }
+}
+
+/// The rows of a table in the files of submissions.
+fn scan(submissions: &[Vec<PathBuf>], table: Table) -> Result<LazyFrame, StoreError> {
     let schema = table.schema();
-    if files.is_empty() {
+    if submissions.is_empty() {
         return Ok(polars::prelude::DataFrame::empty_with_schema(&schema).lazy());
     }
-    let mut frames = files.iter().map(|file| scan_one(file)).collect::<Result<Vec<_>, _>>()?;
+    let frames = submissions.iter().map(|files| scan_files(files));
+    let mut frames = frames.collect::<Result<Vec<_>, _>>()?;
     // Files of an older version may lack a column; it is unknown there, not zero. The table without
     // rows has them all, should every file be of that version.
     frames.push(polars::prelude::DataFrame::empty_with_schema(&schema).lazy());
     let all = polars::prelude::concat_lf_diagonal(frames, UnionArgs::default())
-        .map_err(|source| StoreError::parquet(&files[0], source))?;
+        .map_err(|source| StoreError::parquet(&submissions[0][0], source))?;
     let names: Vec<_> = schema.iter_names().map(|name| col(name.clone())).collect();
     Ok(all.select(names))
 }
 
 fn scan_one(file: &Path) -> Result<LazyFrame, StoreError> {
-    // Opened first, so that a missing file is an error that names it, not a failure in mid-plan.
-    std::fs::File::open(file).map_err(|source| StoreError::io("read", file, source))?;
-    let path = PlRefPath::new(file.to_string_lossy());
-    LazyFrame::scan_parquet(path, ScanArgsParquet { glob: false, ..Default::default() })
-        .map_err(|source| StoreError::parquet(file, source))
+    scan_files(std::slice::from_ref(&file.to_owned()))
+}
+
+/// The rows of files of equal columns, in their order.
+fn scan_files(files: &[PathBuf]) -> Result<LazyFrame, StoreError> {
+    let mut paths = Vec::with_capacity(files.len());
+    for file in files {
+        // Opened first, so that a missing file is an error that names it, not a failure in mid-plan.
+        std::fs::File::open(file).map_err(|source| StoreError::io("read", file, source))?;
+        paths.push(PlRefPath::new(file.to_string_lossy()));
+    }
+    let hive_options = HiveOptions { enabled: Some(false), ..HiveOptions::default() };
+    let arguments = ScanArgsParquet { glob: false, hive_options, ..Default::default() };
+    LazyFrame::scan_parquet_files(paths.into(), arguments)
+        .map_err(|source| StoreError::parquet(&files[0], source))
 }
 
 /// Name of the column that says which agency a row belongs to.

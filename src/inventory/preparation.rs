@@ -14,9 +14,10 @@ use tempfile::TempDir;
 
 use super::files::{commit_dir, create_private_dir, private_file, sync_dir, write_private};
 use super::findings::findings_to_frame;
-use super::frame::{ROW_GROUP, parquet_bytes, rejected_to_frame, writer_of};
+use super::frame::{ROW_GROUP, parquet_bytes, rejected_to_frame, rows_to_frame, writer_of};
 use super::row_group::{RowsWriter, SubmissionId};
-use super::{Record, StoreError};
+use super::samples::SampleWriter;
+use super::{Record, StoreError, files_of};
 use crate::diagnostic::Finding;
 use crate::schema::Table;
 use crate::submission::{RejectedRow, Rows, Stage, TakeError, Taker, Watcher, sha256_of};
@@ -34,6 +35,8 @@ pub struct Preparation {
     agency: PathBuf,
     submission_id: SubmissionId,
     tables: BTreeMap<Table, TableWriter<Rows>>,
+    /// Samples of use, which are many and stand by day and workload.
+    samples: Option<SampleWriter>,
     rejected: Option<TableWriter<Vec<RejectedRow>>>,
     watch: Watcher,
 }
@@ -54,7 +57,8 @@ impl Preparation {
             .tempdir_in(&agency)
             .map_err(|source| StoreError::io("create a folder in", &agency, source))?;
         let (tables, submission_id) = (BTreeMap::new(), SubmissionId::default());
-        Ok(Self { folder, agency, submission_id, tables, rejected: None, watch: Arc::clone(watch) })
+        let watch = Arc::clone(watch);
+        Ok(Self { folder, agency, submission_id, tables, samples: None, rejected: None, watch })
     }
 
     /// Where the id is to be put down under which rows are written, once it is known.
@@ -98,6 +102,9 @@ impl Preparation {
         if rows.is_empty() {
             return Ok(());
         }
+        if rows.table == Table::Utilisation {
+            return self.add_samples(rows);
+        }
         let path = self.path(&format!("{}.parquet", rows.table.name()));
         let id = &self.submission_id;
         let known = match self.tables.remove(&rows.table) {
@@ -110,6 +117,15 @@ impl Preparation {
         let table = rows.table;
         let writer = known.send(rows)?;
         self.tables.insert(table, writer);
+        Ok(())
+    }
+
+    fn add_samples(&mut self, rows: Rows) -> Result<(), StoreError> {
+        let known = self.samples.take();
+        let writer = known
+            .unwrap_or_else(|| SampleWriter::begin(self.folder.path(), self.id(), &self.watch));
+        // The id is put in when the files are written.
+        self.samples = Some(writer.send(Box::new(move || rows_to_frame(&rows, "")))?);
         Ok(())
     }
 
@@ -136,12 +152,13 @@ impl Preparation {
         self.reject(Vec::new())?;
         let tables = std::mem::take(&mut self.tables);
         tables.into_values().try_for_each(TableWriter::finish)?;
-        self.rejected.take().map_or(Ok(()), TableWriter::finish)
+        self.rejected.take().map_or(Ok(()), TableWriter::finish)?;
+        self.samples.take().map_or(Ok(()), SampleWriter::finish)
     }
 
-    /// The file of a table; there is none of a table without rows.
-    pub fn table(&self, table: Table) -> PathBuf {
-        self.path(&format!("{}.parquet", table.name()))
+    /// The files of a table; there is none of a table without rows.
+    pub fn files(&self, table: Table) -> Result<Vec<PathBuf>, StoreError> {
+        files_of(self.folder.path(), table)
     }
 
     /// Moves the folder to its place, once everything of it is written and counted.
@@ -176,7 +193,8 @@ impl Taker for Preparation {
     fn begin_anew(&mut self) -> Result<(), TakeError> {
         let tables = std::mem::take(&mut self.tables);
         tables.into_values().try_for_each(TableWriter::undo)?;
-        Ok(self.rejected.take().map_or(Ok(()), TableWriter::undo)?)
+        self.rejected.take().map_or(Ok(()), TableWriter::undo)?;
+        Ok(self.samples.take().map_or(Ok(()), SampleWriter::discard)?)
     }
 
     fn take(&mut self, rows: Rows, rejected: Vec<RejectedRow>) -> Result<(), TakeError> {
@@ -317,8 +335,7 @@ pub(super) fn clear_unfinished(agency: &Path) -> Result<(), StoreError> {
 /// Reads back what was written: the rows on disk are the rows that were counted.
 fn check_before_commit(folder: &Path, record: &Record) -> Result<(), StoreError> {
     for table in record.tables() {
-        let file = folder.join(format!("{}.parquet", table.name()));
-        let written = count_rows(&file)?;
+        let written = count_rows_of(folder, table)?;
         let counted = record.rows_accepted(table);
         assert_eq!(written, counted, "rows of {} are conserved on disk", table.name());
     }
@@ -342,7 +359,12 @@ fn original_name(file: &str) -> String {
     }
 }
 
-pub fn count_rows(file: &Path) -> Result<usize, StoreError> {
+/// Rows of a table in the folder of a submission.
+pub fn count_rows_of(folder: &Path, table: Table) -> Result<usize, StoreError> {
+    files_of(folder, table)?.iter().map(|file| count_rows(file)).sum()
+}
+
+fn count_rows(file: &Path) -> Result<usize, StoreError> {
     use polars::prelude::{ParquetReader, SerReader};
     let open = File::open(file).map_err(|source| StoreError::io("read", file, source))?;
     ParquetReader::new(open).num_rows().map_err(|source| StoreError::parquet(file, source))

@@ -3,13 +3,13 @@
 use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::hash::BuildHasher;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use foldhash::quality::FixedState;
 use polars::prelude::col;
 
 use super::preparation::Preparation;
-use super::{Inventory, Record, Replaced, StoreError, scan_one};
+use super::{Inventory, Record, Replaced, StoreError, files_of, scan_one};
 use crate::schema::{Table, provenance};
 use crate::submission::Submission;
 
@@ -108,12 +108,11 @@ impl Newer<'_> {
         earlier: &Record,
         now: &OnceCell<HashSet<u128>>,
     ) -> Result<(usize, usize), StoreError> {
-        let file = inventory.folder_of(earlier).join(format!("{}.parquet", table.name()));
-        let before = read_keys(&file, table)?;
+        let before = read_keys(&files_of(&inventory.folder_of(earlier), table)?, table)?;
         let now = match now.get() {
             Some(now) => now,
             None => {
-                let read = read_keys(&self.prepared.table(table), table)?;
+                let read = read_keys(&self.prepared.files(table)?, table)?;
                 now.get_or_init(|| read)
             }
         };
@@ -156,25 +155,37 @@ impl Newer<'_> {
     }
 }
 
-/// Agency and code of every row of a table's file, each as a hash of 128 bits: 16 bytes a row,
+/// Agency and code of every row of a table's files, each as a hash of 128 bits: 16 bytes a row,
 /// however long the codes are.
-fn read_keys(file: &Path, table: Table) -> Result<HashSet<u128>, StoreError> {
-    let fail = |source| StoreError::parquet(file, source);
+fn read_keys(files: &[PathBuf], table: Table) -> Result<HashSet<u128>, StoreError> {
     let mut keys = HashSet::new();
+    for file in files {
+        read_keys_of(file, table, &mut keys)?;
+    }
+    Ok(keys)
+}
+
+fn read_keys_of(file: &Path, table: Table, keys: &mut HashSet<u128>) -> Result<(), StoreError> {
+    let fail = |source| StoreError::parquet(file, source);
     for part in 0.. {
         let columns = [col(provenance::AGENCY_ID), col(table.key().name)];
         let rows = scan_one(file)?.slice(part * ROWS_AT_A_TIME, ROWS_AT_A_TIME as u32);
         let frame = rows.select(columns).collect().map_err(fail)?;
         let [agencies, codes] = frame.columns() else { unreachable!("two columns are selected") };
         let (agencies, codes) = (agencies.str().map_err(fail)?, codes.str().map_err(fail)?);
+        let mut last = None;
         for key in agencies.iter().zip(codes.iter()) {
-            keys.insert(hash_of(&(key.0.unwrap_or_default(), key.1.unwrap_or_default())));
+            // Samples of one workload stand together.
+            if last != Some(key) {
+                keys.insert(hash_of(&(key.0.unwrap_or_default(), key.1.unwrap_or_default())));
+                last = Some(key);
+            }
         }
         if (frame.height() as i64) < ROWS_AT_A_TIME {
             break;
         }
     }
-    Ok(keys)
+    Ok(())
 }
 
 fn hash_of(key: &(&str, &str)) -> u128 {

@@ -44,4 +44,5 @@ mod status;
 mod store;
 mod successors;
 mod tidy;
+mod utilisation;
 mod workshop;

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::*;
 
-use super::Stars;
-use super::samples::{NAMED, fail, names_of, past, says_any};
+use super::samples::{before, fail, is_past, last_days, read, says_any};
+use super::{Stars, Window};
 use crate::demand::DemandError;
 use crate::demand::machine::Columns;
+use crate::inventory::samples::Group;
 use crate::inventory::{Inventory, RowAddress, is_counted};
 use crate::plan::MeasurePlan;
 use crate::schema::{Table, provenance};
@@ -88,13 +89,22 @@ pub fn traces(
     wanted: &BTreeSet<Traced>,
 ) -> Result<BTreeMap<Traced, SampleTrace>, DemandError> {
     let agencies: BTreeSet<&str> = wanted.iter().map(|traced| traced.agency_id.as_str()).collect();
-    let mut found = BTreeMap::new();
+    let (catalogue, mut found) = (inventory.samples()?, BTreeMap::new());
+    let groups = catalogue.groups();
     for agency_id in agencies {
-        let Some(samples) = Samples::read(inventory, agency_id)? else { continue };
+        let group = groups.iter().find(|group| group.agencies.contains(agency_id));
+        let Some(group) = group else { continue };
+        let Some(last) = last_days(group)?.get(agency_id).copied() else { continue };
         let codes = codes_of(inventory, agency_id)?;
-        for traced in wanted.iter().filter(|traced| traced.agency_id == agency_id) {
-            let code = codes.get(&traced.workload);
-            let trace = code.and_then(|code| samples.trace(code, traced.quantity, plan));
+        let own = wanted.iter().filter(|traced| traced.agency_id == agency_id);
+        let own = own.filter_map(|traced| Some((traced, codes.get(&traced.workload)?.as_str())));
+        let own: Vec<(&Traced, &str)> = own.collect();
+        let wanted = own.iter().map(|(_, code)| *code).collect();
+        let names = inventory.workload_names(agency_id)?;
+        let window = (before(last, Window::from(plan)), last);
+        let samples = Samples::read(group, agency_id, (&wanted, &names), window)?;
+        for (traced, code) in own {
+            let trace = samples.as_ref().and_then(|of| of.trace(code, traced.quantity, plan));
             found.extend(trace.map(|trace| (traced.clone(), trace)));
         }
     }
@@ -116,7 +126,17 @@ fn codes_of(
     Ok(addresses.into_iter().zip(codes.into_iter().map(Option::unwrap_or_default)).collect())
 }
 
-/// The samples of an agency, row by row.
+/// Columns by which a sample is found, besides its quantities.
+const COLUMNS: [&str; 6] = [
+    provenance::AGENCY_ID,
+    provenance::SUBMISSION_ID,
+    provenance::SHEET,
+    provenance::ROW,
+    Table::Utilisation.key().name,
+    "at",
+];
+
+/// The samples of some workloads of an agency in the window, row by row.
 struct Samples {
     frame: DataFrame,
     addresses: Vec<RowAddress>,
@@ -124,50 +144,76 @@ struct Samples {
     days: Vec<i32>,
     /// Rows by code of their workload.
     rows: BTreeMap<String, Vec<usize>>,
-    last_day: i32,
+    /// The day before the window, and its last.
+    window: (i32, i32),
 }
 
 impl Samples {
-    /// `None` where the agency has none.
-    fn read(inventory: &Inventory, agency_id: &str) -> Result<Option<Self>, DemandError> {
-        let is_own = || col(provenance::AGENCY_ID).eq(lit(agency_id));
-        let frame = past(inventory)?.filter(is_own().and(says_any())).collect().map_err(fail)?;
-        let workloads = inventory.submitted(Table::Workload)?.filter(is_own().and(is_counted()));
-        let names = names_of(workloads)
-            .and_then(LazyFrame::collect)
-            .map_err(|source| DemandError::table(Table::Workload, source))?;
-        Self::of(frame, &names).map_err(fail)
+    /// Opens the files that may have samples of the workloads in the window, no others. `None` where
+    /// none has.
+    fn read(
+        group: &Group<'_>,
+        agency_id: &str,
+        (codes, names): (&BTreeSet<&str>, &BTreeMap<String, String>),
+        window: (i32, i32),
+    ) -> Result<Option<Self>, DemandError> {
+        let code = |id: &str| names.get(id).map_or(id, String::as_str).to_owned();
+        let named = names.iter().filter(|(_, code)| codes.contains(code.as_str()));
+        let mut ids: BTreeSet<&str> = named.map(|(name, _)| name.as_str()).collect();
+        // A text that is the name of another workload is no code.
+        ids.extend(codes.iter().filter(|code| !names.contains_key(**code)));
+        let mut rows: Option<DataFrame> = None;
+        for file in &group.within(window.0.saturating_add(1), window.1).files {
+            if !ids.iter().any(|id| file.may_hold(id)) {
+                continue;
+            }
+            let frame = read(file, &COLUMNS)?;
+            let of =
+                frame.column(Table::Utilisation.key().name).and_then(|c| c.str()).map_err(fail)?;
+            let mask: BooleanChunked =
+                of.iter().map(|id| id.is_some_and(|id| ids.contains(id))).collect();
+            let is_own = col(provenance::AGENCY_ID).eq(lit(agency_id));
+            let is_inside = col("at").strict_cast(DataType::Int32).gt(lit(window.0));
+            let own = frame.filter(&mask).map_err(fail)?.lazy();
+            let own = own.filter(is_own.and(is_past(file)).and(is_inside).and(says_any()));
+            let own = own.collect().map_err(fail)?;
+            match &mut rows {
+                Some(rows) => {
+                    rows.vstack_mut(&own).map_err(fail)?;
+                }
+                None => rows = Some(own),
+            }
+        }
+        let Some(rows) = rows.filter(|rows| rows.height() > 0) else { return Ok(None) };
+        let place = [provenance::SUBMISSION_ID, provenance::SHEET, provenance::ROW];
+        let in_order = rows.sort(place, SortMultipleOptions::default()).map_err(fail)?;
+        Self::of(in_order, code, window).map(Some).map_err(fail)
     }
 
-    fn of(frame: DataFrame, names: &DataFrame) -> PolarsResult<Option<Self>> {
-        let named: BTreeMap<&str, &str> = {
-            let of = |column| PolarsResult::Ok(names.column(column)?.str()?.iter());
-            let pairs = of("name")?.zip(of(NAMED)?);
-            pairs.filter_map(|(name, code)| name.zip(code)).collect()
-        };
+    fn of(
+        frame: DataFrame,
+        code: impl Fn(&str) -> String,
+        window: (i32, i32),
+    ) -> PolarsResult<Self> {
         let columns = Columns::of(&frame);
         let addresses = columns.addresses()?;
         let mut rows: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (row, id) in columns.texts(Table::Utilisation.key().name)?.into_iter().enumerate() {
-            let id = id.unwrap_or_default();
-            let code = named.get(id.as_str()).map_or(id.clone(), |code| (*code).to_owned());
-            rows.entry(code).or_default().push(row);
+            rows.entry(code(&id.unwrap_or_default())).or_default().push(row);
         }
         let days = frame.column("at")?.cast(&DataType::Int32)?;
         let days: Vec<i32> = days.i32()?.iter().map(Option::unwrap_or_default).collect();
-        let last_day = days.iter().max().copied();
-        Ok(last_day.map(|last_day| Self { frame, addresses, days, rows, last_day }))
+        Ok(Self { frame, addresses, days, rows, window })
     }
 
     /// As [`super::samples`] takes it: the largest sample of each day, then the nearest rank.
     fn trace(&self, code: &str, quantity: Quantity, plan: &MeasurePlan) -> Option<SampleTrace> {
         let values = self.frame.column(quantity.column()).and_then(|column| column.f64()).ok()?;
-        let window = i32::try_from(plan.window_days).unwrap_or(i32::MAX);
-        let before = self.last_day.saturating_sub(window);
-        let inside = self.rows.get(code)?.iter().filter(|row| self.days[**row] > before);
+        let (before, last) = self.window;
+        let rows = self.rows.get(code)?.iter();
         let samples: Vec<(usize, f64)> =
-            inside.filter_map(|row| Some((*row, values.get(*row)?))).collect();
-        // Of equal samples of a day the first row.
+            rows.filter_map(|row| Some((*row, values.get(*row)?))).collect();
+        // Of equal samples of a day the first row, by submission, sheet and number.
         let mut points: BTreeMap<i32, (usize, f64)> = BTreeMap::new();
         for (row, value) in &samples {
             let point = points.entry(self.days[*row]).or_insert((*row, *value));
@@ -187,7 +233,7 @@ impl Samples {
             at: self.addresses[row].clone(),
             day: day_of_epoch(self.days[row])?,
             window_first: day_of_epoch(before.saturating_add(1))?,
-            window_last: day_of_epoch(self.last_day)?,
+            window_last: day_of_epoch(last)?,
             days_window: plan.window_days,
             days_covered,
             stars: Stars::of(days_covered, plan.window_days),

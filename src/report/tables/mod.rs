@@ -21,6 +21,7 @@ mod racks;
 mod standing;
 mod succession;
 mod tornado;
+mod utilisation;
 mod whereabouts;
 
 pub use addition::{addition_hall, additions, hall_limit};
@@ -56,6 +57,7 @@ pub use racks::{
 pub use standing::{placed_again_caveat, standing_caveats, standing_racks};
 pub use succession::{by_who_answers, successions_told, with_succession};
 pub use tornado::{Moves, moves_of_all, moves_of_demand, tornado};
+pub use utilisation::utilisation;
 pub use whereabouts::{expected, facilities, routes, whereabouts_on_a_screen};
 
 use super::Planning;

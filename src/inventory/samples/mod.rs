@@ -1,0 +1,40 @@
+//! Samples of use in the store: partitioned Parquet, written and read part by part.
+//!
+//! In: rows of table `utilisation` in any order. Out: files by day and bucket of workloads
+//! (`utilisation/days=…/buckets=…/day=…/bucket=….parquet`, columns as in any table), which of them hold
+//! which agencies, days and workloads, and their rows, a share of the workloads at a time.
+
+mod catalogue;
+mod layout;
+mod names;
+mod order;
+mod writer;
+
+pub use catalogue::{Catalogue, Group, SampleFile, Share};
+pub use layout::{Bucket, FOLDER, Layout, Placed, files_in, hash_of};
+#[cfg(test)]
+pub(crate) use names::{NAMED, names_of};
+pub(crate) use writer::SampleWriter;
+
+/// In the footer of a file of samples: the agencies its submission has samples of, by commas.
+const AGENCIES: &str = "ndcap.agencies";
+
+/// In the footer of a file of samples: the quantities its submission states, by commas.
+const STATED: &str = "ndcap.quantities";
+
+/// Every quantity a sample can state.
+pub const QUANTITIES: [&str; 8] = [
+    "cpu_util_pct",
+    "ram_util_pct",
+    "iops",
+    "disk_throughput_mb_s",
+    "network_mbps",
+    "cpu_ready_pct",
+    "ram_swapped_bytes",
+    "ram_ballooned_bytes",
+];
+
+#[cfg(test)]
+pub(crate) mod example;
+#[cfg(test)]
+mod tests;
