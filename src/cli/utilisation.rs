@@ -80,7 +80,7 @@ fn print(common: &Common, args: &Args, inventory: &Inventory) -> anyhow::Result<
     let mut percentiles = args.percentile.clone();
     percentiles.sort_unstable();
     percentiles.dedup();
-    let ask = Ask {
+    let mut ask = Ask {
         quantities: QUANTITIES.into_iter().filter(is_asked).collect(),
         percentiles,
         from: day("--from", &args.from)?,
@@ -90,12 +90,27 @@ fn print(common: &Common, args: &Args, inventory: &Inventory) -> anyhow::Result<
     if stated.files.is_empty() {
         bail!("there are no samples of use; take some in with: ndcap ingest FILE --agency NAME");
     }
-    let figures = reduce(inventory, &stated, &ask)?;
+    let mut figures = reduce(inventory, &stated, &ask)?;
+    if args.quantity.is_empty() {
+        leave_out_unstated(&mut ask, &mut figures);
+    }
     output::print(common, &tables::utilisation(&figures, &ask, common.language()))?;
     if common.format == Format::Table {
         tell_sketched(common, &figures);
     }
     Ok(Exit::Clean)
+}
+
+/// Leaves out the quantities that no sample states: files of older versions do not say which they are.
+fn leave_out_unstated(ask: &mut Ask, figures: &mut [Figures]) {
+    let is_stated = |at: usize| figures.iter().any(|of| of.quantities[at].is_some());
+    let stated: Vec<bool> = (0..ask.quantities.len()).map(is_stated).collect();
+    let mut flags = stated.iter();
+    ask.quantities.retain(|_| flags.next().copied().unwrap_or(false));
+    for of in figures {
+        let mut flags = stated.iter();
+        of.quantities.retain(|_| flags.next().copied().unwrap_or(false));
+    }
 }
 
 /// Says how many figures are sketched; each row says it too.

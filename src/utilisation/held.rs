@@ -97,10 +97,10 @@ impl Held {
     /// Reduces workloads until no more values are held than may be, those with the most first.
     pub fn keep_within_limit(&mut self) {
         for from in REDUCED_FROM {
-            if self.values_count <= self.values_max {
-                return;
-            }
             for values in self.workloads.iter_mut().flat_map(|workload| &mut workload.values) {
+                if self.values_count <= self.values_max {
+                    return;
+                }
                 self.values_count -= values.reduce_from(from);
             }
         }

@@ -190,7 +190,11 @@ fn rows_stored_before_there_was_a_column_do_not_state_it() {
     let work = Workdir::new();
     ingest(&work, "utilisation.csv", "Mã máy ảo,Ngày đo,CPU (%)\nVM-1,01/11/2024,50\n");
     let folder = std::fs::read_dir(work.path("store/submissions/MOJ")).expect("a folder");
-    let path = folder.flatten().next().expect("one").path().join("utilisation.parquet");
+    let mut path = folder.flatten().next().expect("one").path().join("utilisation");
+    while path.is_dir() {
+        let mut inside = std::fs::read_dir(&path).expect("a folder").flatten();
+        path = inside.next().expect("one of days, buckets, and the file").path();
+    }
     let file = std::fs::File::open(&path).expect("a file");
     let frame = ParquetReader::new(file).finish().expect("a table");
     let new = ["disk_throughput_mb_s", "cpu_ready_pct", "ram_swapped_bytes", "ram_ballooned_bytes"];
