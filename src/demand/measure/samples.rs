@@ -215,7 +215,7 @@ impl Of<'_> {
             let files: Vec<&SampleFile> = group.files.iter().filter(may_hold).copied().collect();
             let mut days = self.days(&files, |id| wanted.contains(id))?;
             let coded = days.column(ID).and_then(|column| column.str()).map_err(fail)?;
-            let coded: StringChunked = coded.iter().map(|id| id.map(|id| code(id))).collect();
+            let coded: StringChunked = coded.iter().map(|id| id.map(&code)).collect();
             days.with_column(coded.with_name(ID.into()).into_column()).map_err(fail)?;
             by_workload.extend(self.come_to(days)?);
         }

@@ -159,7 +159,7 @@ pub fn files_in(submission: &Path) -> Result<Vec<Placed>, StoreError> {
             }
         }
     }
-    files.sort_by(|a, b| (a.days, a.bucket).cmp(&(b.days, b.bucket)));
+    files.sort_by_key(|file| (file.days, file.bucket));
     Ok(files)
 }
 

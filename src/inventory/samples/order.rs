@@ -10,6 +10,9 @@ use polars::prelude::*;
 use super::layout::{Bucket, Layout, hash_of};
 use crate::schema::{Table, provenance};
 
+/// A bucket and its rows in an ordered frame.
+pub type RowsOf = (u32, Range<usize>);
+
 /// The day of each row, in days since 1970.
 pub fn days_of(frame: &DataFrame) -> PolarsResult<Vec<i32>> {
     let days = frame.column("at")?.cast(&DataType::Int32)?;
@@ -20,7 +23,7 @@ pub fn days_of(frame: &DataFrame) -> PolarsResult<Vec<i32>> {
 pub fn by_bucket(
     frame: &DataFrame,
     buckets: u32,
-) -> PolarsResult<(DataFrame, Vec<(u32, Range<usize>)>)> {
+) -> PolarsResult<(DataFrame, Vec<RowsOf>)> {
     let mut of_row = Vec::with_capacity(frame.height());
     let (mut last, mut bucket) = (None, 0);
     for id in frame.column(Table::Utilisation.key().name)?.str()?.iter() {
