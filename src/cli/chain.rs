@@ -8,7 +8,7 @@ use super::common::Common;
 use crate::compliance::{Progress, Status, Whereabouts};
 use crate::demand::{self, Demand, Draws, Effect, Unmatched};
 use crate::diagnostic::Finding;
-use crate::duplicates::{Survey, survey};
+use crate::duplicates::{Survey, survey_beside_totals};
 use crate::hall::{List, Standing};
 use crate::inventory::{Inventory, Store, Totals, totals_by_agency};
 use crate::language::Language;
@@ -125,7 +125,7 @@ impl Chain {
             findings.extend(of_hall.map(|(list, finding)| (origin(list), finding)));
         }
         let standing = hall.standing;
-        let duplicates = survey(&inventory, &plan.duplicates)?;
+        let duplicates = survey_beside_totals(&inventory, &plan.duplicates)?;
         let demand = demand::size(&inventory, &plan)?;
         let draws = Draws::of(&plan, &demand.machines, &demand.peers);
         let (fleet, placement) = placed_in(&standing, &demand, &inventory, &plan)?;

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use super::common::{Common, Exit, Format, find_agency, today};
 use super::output;
 use crate::diagnostic::Text;
-use crate::duplicates::{Doubt, KeyKind, Listed, State, Survey, keeping, survey};
+use crate::duplicates::{KeyKind, Listed, State, Survey, keeping, survey, survey_beside_totals};
 use crate::inventory::{Decided, Inventory, NewDecision, RowId, Store, Verdict};
 use crate::language::Language;
 use crate::plan::Plan;
@@ -194,7 +194,7 @@ fn told(survey: &Survey, inventory: &Inventory, language: Language) -> Vec<Strin
         .with("same", of(State::Same))
         .with("different", of(State::Different));
     let mut told = vec![said.in_language(language).into_owned()];
-    told.extend(tables::doubt_words(&survey.doubt(), language));
+    told.extend(tables::doubt_words(survey, language));
     for (table, crowd) in &survey.crowds {
         let example = &survey.items[table][crowd.example];
         let said = Text::phrase("print-duplicates-crowd")
@@ -341,16 +341,15 @@ fn place_of_row(survey: &Survey, inventory: &Inventory, row: &RowId, language: L
 /// Tells how much may be counted twice, below a total.
 pub fn tell_doubt(common: &Common, inventory: &Inventory, plan: &Plan) -> anyhow::Result<()> {
     let Some(language) = common.tells_in() else { return Ok(()) };
-    let survey = survey(inventory, &plan.duplicates)?;
-    for line in doubt_lines(&survey.doubt(), survey.counted_elsewhere.len(), language) {
-        eprintln!("{line}");
-    }
+    let survey = survey_beside_totals(inventory, &plan.duplicates)?;
+    doubt_lines(&survey, language).iter().for_each(|line| eprintln!("{line}"));
     Ok(())
 }
 
-/// How much may be counted twice, and how many rows are counted once by decision.
-pub fn doubt_lines(doubt: &Doubt, elsewhere: usize, language: Language) -> Vec<String> {
-    let mut lines: Vec<String> = tables::doubt_words(doubt, language).into_iter().collect();
+/// How much may be counted twice, or that it is not known; how many rows are counted once by decision.
+pub fn doubt_lines(survey: &Survey, language: Language) -> Vec<String> {
+    let mut lines: Vec<String> = tables::doubt_words(survey, language).into_iter().collect();
+    let elsewhere = survey.counted_elsewhere.len();
     if elsewhere > 0 {
         let said = Text::phrase("print-counted-elsewhere").with("rows", elsewhere);
         lines.push(said.in_language(language).into_owned());

@@ -71,8 +71,7 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
         }
     }
     if let Some(language) = common.tells_in() {
-        let (doubt, elsewhere) = (chain.duplicates.doubt(), &chain.duplicates.counted_elsewhere);
-        for line in doubt_lines(&doubt, elsewhere.len(), language) {
+        for line in doubt_lines(&chain.duplicates, language) {
             eprintln!("{line}");
         }
     }

@@ -23,18 +23,25 @@ pub struct Figure {
     pub most_bits: i32,
     /// Whether it is a day: two days are equal or not, never near.
     pub is_day: bool,
+    /// Whether it hangs together with the sizes, so that how rare it is is counted with them.
+    pub is_joint: bool,
 }
 
 const fn batch(column: &'static str, most_bits: i32) -> Figure {
-    Figure { column, group: Group::Batch, most_bits, is_day: false }
+    Figure { column, group: Group::Batch, most_bits, is_day: false, is_joint: true }
 }
 
 const fn day(column: &'static str, most_bits: i32) -> Figure {
-    Figure { column, group: Group::Batch, most_bits, is_day: true }
+    Figure { column, group: Group::Batch, most_bits, is_day: true, is_joint: true }
 }
 
 const fn used(column: &'static str, most_bits: i32) -> Figure {
-    Figure { column, group: Group::Use, most_bits, is_day: false }
+    Figure { column, group: Group::Use, most_bits, is_day: false, is_joint: false }
+}
+
+/// What is used of a size.
+const fn used_of_size(column: &'static str, most_bits: i32) -> Figure {
+    Figure { column, group: Group::Use, most_bits, is_day: false, is_joint: true }
 }
 
 /// Figures of servers.
@@ -59,7 +66,7 @@ pub const WORKLOAD: &[Figure] = &[
     batch("disk_provisioned_bytes", 5),
     batch("gpu_count", 3),
     day("in_service_on", 8),
-    used("disk_used_bytes", 8),
+    used_of_size("disk_used_bytes", 8),
     used("cpu_util_p95_pct", 8),
     used("ram_util_p95_pct", 8),
     used("iops_p95", 8),

@@ -4,6 +4,7 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 
+use super::bits::{Bits, log2_ratio};
 use crate::text::bare_key;
 
 /// Fewest signs of a serial, or letters of a name without numbers, in which a slip can be told from
@@ -11,6 +12,8 @@ use crate::text::bare_key;
 pub const SLIP_LENGTH_MIN: usize = 6;
 /// Fewest letters of a name whose numbers agree.
 const NUMBERED_LENGTH_MIN: usize = 4;
+/// A sign left out, one too many, a wrong one, two swapped.
+const SLIP_KINDS: u64 = 4;
 /// Last signs in which the serials of one batch differ.
 const BATCH_SIGNS: usize = 2;
 /// Serials whose numbers are nearer than this are of one batch.
@@ -181,11 +184,36 @@ impl Serial {
         Some(Self { plain, folded })
     }
 
-    /// Bits that its signs could carry: three quarters of those of signs drawn by chance, since
+    /// Evidence that its signs could carry: three quarters of those of signs drawn by chance, since
     /// makers number in order.
-    pub fn signs_bits(&self) -> i32 {
-        let of_sign = if self.plain.chars().all(|c| c.is_ascii_digit()) { 3 } else { 5 };
-        self.plain.chars().count() as i32 * of_sign * 3 / 4
+    pub fn signs_bits(&self) -> Bits {
+        self.plain.chars().count() as i32 * log2_ratio(self.signs(), 1) * 3 / 4
+    }
+
+    /// How many signs each of its places may have: ten of a number, else about thirty-two.
+    fn signs(&self) -> u64 {
+        if self.plain.chars().all(|c| c.is_ascii_digit()) { 10 } else { 32 }
+    }
+
+    /// In how many ways a slip of the hand that makes the other serial of this one, or this one of the
+    /// other, could have gone: one in four slips is of each kind (Damerau 1964), and of that kind a slip
+    /// may be at any place. `None` where it takes more than one slip.
+    pub fn slip_ways(&self, other: &Self) -> Option<u64> {
+        if !is_one_slip(&self.folded, &other.folded) {
+            return None;
+        }
+        let (a, b): (Vec<char>, Vec<char>) =
+            (self.folded.chars().collect(), other.folded.chars().collect());
+        let places = a.len().max(b.len()) as u64;
+        let wrong = a.iter().zip(&b).filter(|(x, y)| x != y).count();
+        let of_kind = match (a.len() == b.len(), wrong) {
+            // Another sign, any but the right one.
+            (true, 1) => places * (self.signs().max(other.signs()) - 1),
+            (true, _) => places - 1,
+            // The longer one has all signs, and one is left out of it.
+            (false, _) => places,
+        };
+        Some(of_kind * SLIP_KINDS)
     }
 
     /// Whether it is the next of a batch, or one near it: all but the last two signs agree, or the

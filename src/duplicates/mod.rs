@@ -8,9 +8,10 @@
 //!
 //! The score is that of Fellegi and Sunter (1969): evidence is weighed in bits, each of which doubles
 //! the odds. That a value agrees is worth as many bits as it is rare among the rows of the table; that
-//! it differs costs what the plan says of pairs that are one thing in truth. The odds begin at one in
-//! as many as there are rows. Machines of one batch or template agree in model, sizes and dates, so
-//! that these are worth little together however many agree, and a pair is never told for them alone.
+//! it differs costs what the plan says of pairs that are one thing in truth. The odds begin at
+//! the share of rows that is listed twice, over as many as there are rows. Machines of one batch or
+//! template agree in model, sizes and dates: the rows that have all that agrees are counted, since how
+//! rare each value is says too much of how rare they are together. A pair is never told for them alone.
 //! All weights are whole parts of a bit, so that a score is the same on every system.
 //!
 //! Rows are compared only where they share a key (`block`), and a key that more rows share than the
@@ -21,6 +22,7 @@ mod bits;
 mod block;
 mod intake;
 mod item;
+mod joint;
 mod key;
 mod survey;
 mod weigh;
@@ -28,7 +30,7 @@ mod weigh;
 pub use answers::{Answer, Answers, WrongLine, keeping, read_answers};
 pub use block::{Crowd, KeyKind};
 pub use item::{DATABASE, Figure, Group, Item, SERVER, WORKLOAD, figures_of};
-pub use survey::{Doubt, Listed, State, Survey, survey};
+pub use survey::{Doubt, Listed, State, Survey, survey, survey_beside_totals};
 pub use weigh::{Evidence, How, Trait, Weighed};
 
 use rayon::prelude::*;

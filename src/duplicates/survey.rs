@@ -63,6 +63,9 @@ pub struct Survey {
     pub compared: usize,
     /// Rows that count with another one, by decision.
     pub counted_elsewhere: BTreeMap<RowId, RowId>,
+    /// Rows that were not compared, since they are more than the plan allows beside a total; then there
+    /// are no items and no pairs. 0 where they were.
+    pub rows_not_compared: usize,
 }
 
 /// How much undecided likely pairs may count twice at most.
@@ -100,9 +103,7 @@ pub fn survey(inventory: &Inventory, plan: &DuplicatesPlan) -> Result<Survey, St
         }
     }
     for table in TABLES {
-        for row in inventory.counted_elsewhere(table)? {
-            survey.counted_elsewhere.insert(row.row, row.kept);
-        }
+        survey.count_elsewhere(inventory, table)?;
         let rows = items(inventory, table)?;
         let found = find(&rows, table, plan);
         survey.compared += found.compared;
@@ -136,6 +137,26 @@ pub fn survey(inventory: &Inventory, plan: &DuplicatesPlan) -> Result<Survey, St
     Ok(survey)
 }
 
+/// The same beside a total: where the inventory has more rows of the compared tables than the plan allows,
+/// by the records of its submissions, none is compared and their number is told.
+pub fn survey_beside_totals(
+    inventory: &Inventory,
+    plan: &DuplicatesPlan,
+) -> Result<Survey, StoreError> {
+    let rows_of = |table: Table| -> usize {
+        inventory.current(table).into_iter().map(|record| record.rows_accepted(table)).sum()
+    };
+    let rows = TABLES.map(rows_of).into_iter().sum();
+    if rows <= plan.rows_told_max {
+        return survey(inventory, plan);
+    }
+    let mut survey = Survey { rows_not_compared: rows, ..Survey::default() };
+    for table in TABLES {
+        survey.count_elsewhere(inventory, table)?;
+    }
+    Ok(survey)
+}
+
 /// Pairs that were decided and would not be found by their evidence.
 fn decided_pairs(
     rows: &[Item],
@@ -163,6 +184,12 @@ fn decided_pairs(
 }
 
 impl Survey {
+    fn count_elsewhere(&mut self, inventory: &Inventory, table: Table) -> Result<(), StoreError> {
+        let elsewhere = inventory.counted_elsewhere(table)?;
+        self.counted_elsewhere.extend(elsewhere.into_iter().map(|row| (row.row, row.kept)));
+        Ok(())
+    }
+
     /// The two rows of a pair.
     pub fn rows_of(&self, listed: &Listed) -> (&Item, &Item) {
         let rows = &self.items[&listed.table];

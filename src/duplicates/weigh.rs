@@ -5,8 +5,9 @@ use std::hash::Hash;
 
 use foldhash::fast::FixedState;
 
-use super::bits::{Bits, PARTS, log2_ratio, log2_share, of_plan};
+use super::bits::{Bits, PARTS, log2_ratio, log2_share, of_plan, score_of};
 use super::item::{Figure, Group, Item, figures_of};
+use super::joint::Joint;
 use super::key::{Name, SLIP_LENGTH_MIN, Serial, hash_of, is_one_slip, is_private};
 use crate::plan::DuplicatesPlan;
 use crate::schema::Table;
@@ -107,9 +108,9 @@ pub(super) struct Prepared {
     pub(super) name: Option<Name>,
     pub(super) code: Option<Name>,
     manufacturer: String,
-    model: String,
+    pub(super) model: String,
     place: String,
-    software: String,
+    pub(super) software: String,
 }
 
 impl Prepared {
@@ -155,6 +156,7 @@ pub(crate) struct Scale<'a> {
     table: Table,
     plan: &'a DuplicatesPlan,
     counts: Counts,
+    joint: Joint,
     common: BTreeSet<u64>,
     rows_count: u64,
 }
@@ -164,9 +166,11 @@ impl<'a> Scale<'a> {
     pub(crate) fn of(items: &'a [Item], table: Table, plan: &'a DuplicatesPlan) -> Self {
         use rayon::prelude::*;
         let rows: Vec<Prepared> = items.par_iter().map(|item| Prepared::of(item, table)).collect();
+        let joint = Joint::of(items, &rows, figures_of(table));
         let mut scale = Self {
             items,
             rows,
+            joint,
             table,
             plan,
             counts: Counts::default(),
@@ -276,13 +280,20 @@ impl<'a> Scale<'a> {
         for ((figure, one), other) in figures {
             say(Trait::Figure(*figure), self.figures(*figure, *one, *other));
         }
-        let sum = self.sum(&evidence);
+        doubt_mixed_uses(&mut evidence, log2_share(self.plan.size_differs_share.value));
+        // Counting who else has all that agrees is worth it only where it can decide something.
+        let mut sum = self.sum(&evidence, 2);
+        if score_of(sum) >= self.plan.possible_min.value {
+            let rows = (self.items, self.rows.as_slice());
+            sum = self.sum(&evidence, self.joint.count(&evidence, (first, one), rows).max(2));
+        }
         Weighed { sum, evidence }
     }
 
     /// The odds it began at and all evidence, within the limits of the plan.
-    fn sum(&self, evidence: &[Evidence]) -> Bits {
-        let (mut identity, mut batch, mut uses, mut against) = (0, 0, 0, 0);
+    /// `rows_alike` have all the sizes that agree.
+    fn sum(&self, evidence: &[Evidence], rows_alike: u64) -> Bits {
+        let (mut identity, mut batch, mut sizes, mut uses, mut against) = (0, 0, 0, 0, 0);
         let common = of_plan(self.plan.common_name_bits_max.value);
         let mut is_told = false;
         for Evidence { of, bits, .. } in evidence {
@@ -292,17 +303,21 @@ impl<'a> Scale<'a> {
                     is_told |= *bits > common;
                     &mut identity
                 }
+                Trait::Figure(Figure { group: Group::Use, is_joint: true, .. }) => &mut sizes,
                 Trait::Figure(Figure { group: Group::Use, .. }) => &mut uses,
                 _ => &mut batch,
             };
             *of_group += bits;
         }
-        let batch: Bits = batch.min(of_plan(self.plan.batch_bits_max.value));
+        let is_told: bool = is_told || sizes + uses >= USE_ALONE_BITS;
+        // Rows of one batch or template are as many as have all of it; of few the plan says.
+        let most = of_plan(self.plan.batch_bits_max.value);
+        let joint: Bits = (batch + sizes).min(most.max(log2_ratio(self.rows_count, rows_alike)));
         let uses: Bits = uses.min(of_plan(self.plan.use_bits_max.value));
-        let start = -log2_ratio(self.rows_count, 1);
-        let sum = start + identity + batch + uses + against;
+        let start = log2_share(self.plan.listed_twice_share.value) - log2_ratio(self.rows_count, 1);
+        let sum = start + identity + joint + uses + against;
         // Two of one batch under one common name are still two.
-        if is_told || uses >= USE_ALONE_BITS { sum } else { sum.min(-PARTS) }
+        if is_told { sum } else { sum.min(-PARTS) }
     }
 
     fn serial_differs(&self) -> Bits {
@@ -316,7 +331,7 @@ impl<'a> Scale<'a> {
     fn serials(&self, a: Option<&Serial>, b: Option<&Serial>) -> Option<(How, Bits)> {
         let (a, b) = (a?, b?);
         let most = of_plan(self.plan.identity_bits_max.value);
-        let signs = a.signs_bits().min(b.signs_bits()) * PARTS;
+        let signs = a.signs_bits().min(b.signs_bits());
         if a.folded == b.folded {
             let rarity = self.rarity("serial", a.folded.as_str());
             // A serial that many rows bear is none, however long it is.
@@ -331,9 +346,8 @@ impl<'a> Scale<'a> {
             return Some((How::Next, NEXT_SERIAL_BITS));
         }
         let is_long = a.folded.len().min(b.folded.len()) >= SLIP_LENGTH_MIN;
-        if is_long && is_one_slip(&a.folded, &b.folded) {
-            // Each sign could be wrong in some tens of ways.
-            let ways = log2_ratio(a.folded.len().min(b.folded.len()) as u64 * 16, 1);
+        if let Some(ways) = a.slip_ways(b).filter(|_| is_long) {
+            let ways = log2_ratio(ways, 1);
             return Some((How::Alike, (signs - ways).min(most) + self.mistyped()));
         }
         Some((How::Differs, self.serial_differs()))
@@ -452,6 +466,20 @@ impl<'a> Scale<'a> {
             Group::Use if self.table != Table::Database => (How::Differs, USE_DIFFERS_BITS),
             _ => (How::Differs, log2_share(self.plan.size_differs_share.value)),
         })
+    }
+}
+
+/// Two lists have a measurement from one source, or each its own: that one measured use agrees to the last
+/// digit and another does not is seldom so of one thing.
+fn doubt_mixed_uses(evidence: &mut [Evidence], bits: Bits) {
+    let is_use = |said: &Evidence| match said.of {
+        Trait::Figure(Figure { group: Group::Use, .. }) => true,
+        _ => false,
+    };
+    let agrees = |said: &Evidence| is_use(said) && said.how == How::Agrees && said.bits > PARTS;
+    if evidence.iter().any(agrees) {
+        let differing = evidence.iter_mut().filter(|said| is_use(said) && said.how == How::Differs);
+        differing.for_each(|said| said.bits = said.bits.min(bits));
     }
 }
 

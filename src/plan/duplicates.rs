@@ -10,6 +10,9 @@ use super::Assumption;
 pub struct DuplicatesPlan {
     /// Most rows of one key that are compared with each other by that key.
     pub block_rows_max: usize,
+    /// Most rows that are compared on the way to a total; of a longer inventory the total tells that
+    /// they were not.
+    pub rows_told_max: usize,
     /// Score from which on a pair is likely.
     pub likely_min: Assumption,
     /// Score from which on a pair is told.
@@ -22,6 +25,8 @@ pub struct DuplicatesPlan {
     pub batch_bits_max: Assumption,
     /// Most bits that measured use and data held are worth together.
     pub use_bits_max: Assumption,
+    /// Share of rows that stand in the list of another agency too, before anything is known of them.
+    pub listed_twice_share: Assumption,
     /// Share of true pairs whose serial or name is mistyped by one sign.
     pub mistyped_share: Assumption,
     /// Share of true pairs whose serials differ altogether.
@@ -44,6 +49,7 @@ impl DuplicatesPlan {
             return Err("duplicates.possible_min lies above duplicates.likely_min".to_owned());
         }
         for (name, share) in [
+            ("duplicates.listed_twice_share", &self.listed_twice_share),
             ("duplicates.mistyped_share", &self.mistyped_share),
             ("duplicates.serial_differs_share", &self.serial_differs_share),
             ("duplicates.name_differs_share", &self.name_differs_share),

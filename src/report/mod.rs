@@ -131,7 +131,7 @@ impl Report {
     pub fn of(planning: &Planning<'_>) -> Self {
         let language = planning.language;
         let mut caveats = figures::caveats(planning);
-        caveats.extend(tables::doubt_words(&planning.duplicates.doubt(), language));
+        caveats.extend(tables::doubt_words(planning.duplicates, language));
         caveats.extend(tables::standing_caveats(planning.standing, planning.plan, language));
         let again = netbox::standing_that_come_again(planning);
         caveats.extend(tables::placed_again_caveat(again, language));

@@ -180,6 +180,32 @@ fn what_is_decided_counts_once_and_what_is_not_is_told_beside_every_total() {
 }
 
 #[test]
+fn beside_a_total_more_rows_than_the_plan_allows_are_told_and_not_compared() {
+    let work = filled();
+    let plan = |rows: u32| {
+        let plan = format!("[duplicates]\nrows_told_max = {rows}\n[simulation]\ndraws = 200\n");
+        work.write(&format!("{rows}.toml"), plan).to_string_lossy().into_owned()
+    };
+    // Eight servers and four workloads.
+    let (less, enough) = (plan(11), plan(12));
+    for command in ["inventory", "demand", "place"] {
+        let told = work.ndcap(&[command, "--plan", &less]).stderr;
+        assert!(told.contains("12 rows were not compared"), "{told}");
+        assert!(!told.contains("counted twice: "), "{told}");
+        let told = work.ndcap(&[command, "--plan", &enough]).stderr;
+        assert!(told.contains("May be counted twice: workloads: 1"), "{told}");
+    }
+    let told = work.ok(&["inventory", "--plan", &less, "--lang", "vi"]).stderr;
+    assert!(told.contains("chưa so sánh 12 dòng"), "{told}");
+    let told = work.ok(&["duplicates", "--plan", &less]).stderr;
+    assert!(told.contains("undecided likely pairs: 3"), "asked for, they are compared: {told}");
+    let report = work.ndcap(&["report", "--plan", &less, "--out", "out"]);
+    let page = std::fs::read_to_string(work.path("out/report.html"));
+    let page = page.unwrap_or_else(|error| panic!("{error}: {}", report.stderr));
+    assert!(page.contains("12 rows were not compared"), "a caveat of the report");
+}
+
+#[test]
 fn a_decision_survives_a_resubmission_and_one_whose_row_is_gone_is_told() {
     let work = filled();
     let machine = pairs(&work)[&("MOET-1".to_owned(), "VM-01".to_owned())]["pair"].clone();

@@ -1267,6 +1267,10 @@ print-duplicates = { $rows ->
 print-duplicates-crowd = { $rows } { $table } rows share { $what }, as { $example } ({ $place }); by that they were compared among those of equal sizes only, and { $left } of them not at all
 print-duplicates-gone = decision { $pair } ({ $verdict }) has no effect: no current submission has { $rows }; take it back with: ndcap duplicates decide { $pair } open
 print-duplicates-pair = pair { $pair }: score { $score }, { $state }
+print-duplicates-not-compared = { $rows ->
+    [one] 1 row was
+   *[other] { $rows } rows were
+} not compared, more than duplicates.rows_told_max of the plan: how much is counted twice is not known; ndcap duplicates compares them
 print-decided-same = recorded: one thing; { $kept } counts, and { $other } counts with it
 print-decided-different = recorded: two things; { $kept } and { $other } both count
 print-decided-open = recorded: undecided; { $kept } and { $other } both count until it is decided

@@ -1067,6 +1067,7 @@ print-duplicates = { $rows } dòng, đã so sánh { $compared } cặp: { $open }
 print-duplicates-crowd = { $rows } dòng bảng { $table } có { $what }, ví dụ { $example } ({ $place }); theo khóa này chỉ so sánh các dòng cùng kích cỡ, { $left } dòng không so sánh được
 print-duplicates-gone = quyết định { $pair } ({ $verdict }) không còn hiệu lực: không hồ sơ hiện hành nào có { $rows }; rút lại bằng: ndcap duplicates decide { $pair } open
 print-duplicates-pair = cặp { $pair }: điểm { $score }, { $state }
+print-duplicates-not-compared = chưa so sánh { $rows } dòng, vì nhiều hơn duplicates.rows_told_max của kế hoạch: chưa biết bao nhiêu bị tính hai lần; ndcap duplicates sẽ so sánh
 print-decided-same = đã ghi: là một; tính theo { $kept }, còn { $other } được tính cùng dòng đó
 print-decided-different = đã ghi: khác nhau; { $kept } và { $other } đều được tính
 print-decided-open = đã ghi: chưa quyết định; { $kept } và { $other } đều được tính cho đến khi quyết định

@@ -1,6 +1,7 @@
 //! Rows of two submissions that may be one thing.
 
 use super::super::table::{Kind, Table, Value};
+use crate::diagnostic::Text;
 use crate::duplicates::{
     Doubt, Evidence, How, Item, Listed, Relation, State, Survey, Trait, Weighed,
 };
@@ -22,22 +23,24 @@ pub fn duplicates<'a>(
     language: Language,
 ) -> Table {
     let t = |en: &str, vi: &str| language.pick(en, vi).to_owned();
-    let mut table = Table::new(
-        "duplicates",
-        t("Rows that may be one thing", "Các dòng có thể là một"),
-        t(
-            "One row per pair of rows of two submissions. Undecided pairs count twice; pairs decided \
-             to be the same count once, by the row that is kept.",
-            "Mỗi dòng là một cặp dòng của hai hồ sơ. Cặp chưa quyết định được tính hai lần; cặp đã quyết \
-             định là một chỉ tính một lần, theo dòng được giữ.",
-        ),
-    )
-    .column("pair", t("Pair", "Cặp"), Kind::Text)
-    .column("state", t("State", "Trạng thái"), Kind::Text)
-    .column("table", t("Table", "Bảng"), Kind::Text)
-    .column("relation", t("Relation", "Quan hệ"), Kind::Text)
-    .column("score", t("Score", "Điểm"), Kind::Decimal(3))
-    .column("is_likely", t("Likely", "Khả năng cao"), Kind::Flag);
+    let mut note = t(
+        "One row per pair of rows of two submissions. Undecided pairs count twice; pairs decided to be \
+         the same count once, by the row that is kept.",
+        "Mỗi dòng là một cặp dòng của hai hồ sơ. Cặp chưa quyết định được tính hai lần; cặp đã quyết định \
+         là một chỉ tính một lần, theo dòng được giữ.",
+    );
+    // An empty table would say that there is none.
+    if survey.rows_not_compared > 0 {
+        note = doubt_words(survey, language).unwrap_or(note);
+    }
+    let mut table =
+        Table::new("duplicates", t("Rows that may be one thing", "Các dòng có thể là một"), note)
+            .column("pair", t("Pair", "Cặp"), Kind::Text)
+            .column("state", t("State", "Trạng thái"), Kind::Text)
+            .column("table", t("Table", "Bảng"), Kind::Text)
+            .column("relation", t("Relation", "Quan hệ"), Kind::Text)
+            .column("score", t("Score", "Điểm"), Kind::Decimal(3))
+            .column("is_likely", t("Likely", "Khả năng cao"), Kind::Flag);
     for (names, title) in [
         (["agency_id_a", "key_a", "file_a", "sheet_a"], "A"),
         (["agency_id_b", "key_b", "file_b", "sheet_b"], "B"),
@@ -179,8 +182,19 @@ pub fn place_of(inventory: &Inventory, item: &Item, language: Language) -> Strin
     format!("{file}, {}, {row} {}", item.at.sheet, item.at.row)
 }
 
-/// How much undecided likely pairs may count twice, as a sentence; `None` where there is none.
-pub fn doubt_words(doubt: &Doubt, language: Language) -> Option<String> {
+/// How much undecided likely pairs may count twice, as a sentence, or that so many rows were not compared;
+/// `None` where there is no such pair.
+pub fn doubt_words(survey: &Survey, language: Language) -> Option<String> {
+    match survey.rows_not_compared {
+        0 => counted_twice(&survey.doubt(), language),
+        rows => {
+            let said = Text::phrase("print-duplicates-not-compared").with("rows", rows);
+            Some(said.in_language(language).into_owned())
+        }
+    }
+}
+
+fn counted_twice(doubt: &Doubt, language: Language) -> Option<String> {
     if doubt.pairs == 0 {
         return None;
     }
