@@ -9,8 +9,7 @@
 //! The score is that of Fellegi and Sunter (1969): evidence is weighed in bits, each of which doubles
 //! the odds. That a value agrees is worth as many bits as it is rare among the rows of the table; that
 //! it differs costs what the plan says of pairs that are one thing in truth. The odds begin at
-//! the share of rows that is listed twice, over as many as there are rows. Machines of one batch or
-//! template agree in model, sizes and dates: the rows that have all that agrees are counted, since how
+//! one in as many as there are rows. Machines of one batch or template agree in model, sizes and dates: the rows that have all that agrees are counted, since how
 //! rare each value is says too much of how rare they are together. A pair is never told for them alone.
 //! All weights are whole parts of a bit, so that a score is the same on every system.
 //!

@@ -209,6 +209,67 @@ fn a_key_that_too_many_rows_share_is_told_and_no_loop_runs_over_all_pairs() {
     assert_eq!((found.crowds[0].rows_not_compared, found.compared), (1_000, 0));
 }
 
+/// A thousand servers, and two whose serials of digits one slip tells apart, with equal sizes that so many
+/// of the others have too.
+fn slip_among(others_alike: usize) -> Pair {
+    let row = |index: usize, serial: String, is_alike: bool| {
+        let mut one = item(Table::Server, &format!("A{}", index % 7), &format!("S-{index}"));
+        one.serial = serial;
+        one.model = if index.is_multiple_of(3) { "R740" } else { "SR650" }.to_owned();
+        let own = i64::try_from(index).expect("a small number");
+        one.figures[1] = Some(if is_alike { 256 } else { own % 5 });
+        one.figures[2] = Some(if is_alike { 24 } else { own % 40 });
+        one.figures[5] = Some(if is_alike { 18_772 } else { own % 700 });
+        one
+    };
+    let serial = |index: usize| format!("{:07}", (index * 7_368_787) % 10_000_000);
+    let mut rows = vec![row(0, "8971691".to_owned(), true), row(3, "871691".to_owned(), true)];
+    rows.extend((2..1_002).map(|index| row(index * 3, serial(index), index < 2 + others_alike)));
+    let found = find(&rows, Table::Server, &plan());
+    let pair = found.pairs.into_iter().find(|pair| (pair.a, pair.b) == (0, 1));
+    pair.expect("a pair")
+}
+
+#[test]
+fn a_slip_in_a_serial_of_digits_is_told_where_the_sizes_are_of_few() {
+    let (alone, of_batch) = (slip_among(0), slip_among(60));
+    assert!(alone.score >= plan().likely_min.value, "{alone:?}");
+    assert!(of_batch.weighed.sum < alone.weighed.sum, "{of_batch:?} {alone:?}");
+}
+
+#[test]
+fn the_kind_of_a_slip_says_in_how_many_ways_it_could_have_gone() {
+    let ways = |a: &str, b: &str| {
+        let serial = |text: &str| Serial::of(text).expect("a serial");
+        let there = serial(a).slip_ways(&serial(b));
+        assert_eq!(there, serial(b).slip_ways(&serial(a)), "{a} {b}");
+        there
+    };
+    assert_eq!(ways("8971691", "8976191"), Some(4 * 6), "swapped, at one of six places");
+    assert_eq!(ways("8971691", "871691"), Some(4 * 7), "left out, one of seven");
+    assert_eq!(ways("8971691", "8974691"), Some(4 * 7 * 9), "wrong, one of nine others");
+    assert_eq!(ways("8971691", "8914691"), None);
+}
+
+#[test]
+fn a_use_that_differs_costs_more_where_another_one_agrees_to_the_last_digit() {
+    let bits = |cpu: i64| {
+        let rows = [("MOET", 12_300), ("MOJ", cpu)].map(|(agency, cpu)| {
+            let mut one = item(Table::Workload, agency, &format!("{agency}-1"));
+            one.name = "hotich-app-01".to_owned();
+            one.figures[6] = Some(cpu);
+            one.figures[7] = Some(if agency == "MOET" { 30_000 } else { 80_000 });
+            one
+        });
+        let found = find(&rows, Table::Workload, &plan());
+        let evidence = found.pairs[0].weighed.evidence.iter();
+        let of_ram = |said: &&Evidence| matches!(said.of, Trait::Figure(figure) if figure.column == "ram_util_p95_pct");
+        evidence.clone().find(of_ram).expect("stated by both").bits
+    };
+    assert!(bits(12_300) < bits(40_000), "{} {}", bits(12_300), bits(40_000));
+    assert_eq!(bits(40_000), -PARTS_OF_A_BIT, "each measured on its own");
+}
+
 #[test]
 fn the_order_of_rows_changes_no_score() {
     let mut rows = Vec::new();

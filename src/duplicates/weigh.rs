@@ -314,7 +314,7 @@ impl<'a> Scale<'a> {
         let most = of_plan(self.plan.batch_bits_max.value);
         let joint: Bits = (batch + sizes).min(most.max(log2_ratio(self.rows_count, rows_alike)));
         let uses: Bits = uses.min(of_plan(self.plan.use_bits_max.value));
-        let start = log2_share(self.plan.listed_twice_share.value) - log2_ratio(self.rows_count, 1);
+        let start = -log2_ratio(self.rows_count, 1);
         let sum = start + identity + joint + uses + against;
         // Two of one batch under one common name are still two.
         if is_told { sum } else { sum.min(-PARTS) }
@@ -472,10 +472,8 @@ impl<'a> Scale<'a> {
 /// Two lists have a measurement from one source, or each its own: that one measured use agrees to the last
 /// digit and another does not is seldom so of one thing.
 fn doubt_mixed_uses(evidence: &mut [Evidence], bits: Bits) {
-    let is_use = |said: &Evidence| match said.of {
-        Trait::Figure(Figure { group: Group::Use, .. }) => true,
-        _ => false,
-    };
+    let is_use =
+        |said: &Evidence| matches!(said.of, Trait::Figure(Figure { group: Group::Use, .. }));
     let agrees = |said: &Evidence| is_use(said) && said.how == How::Agrees && said.bits > PARTS;
     if evidence.iter().any(agrees) {
         let differing = evidence.iter_mut().filter(|said| is_use(said) && said.how == How::Differs);

@@ -25,8 +25,6 @@ pub struct DuplicatesPlan {
     pub batch_bits_max: Assumption,
     /// Most bits that measured use and data held are worth together.
     pub use_bits_max: Assumption,
-    /// Share of rows that stand in the list of another agency too, before anything is known of them.
-    pub listed_twice_share: Assumption,
     /// Share of true pairs whose serial or name is mistyped by one sign.
     pub mistyped_share: Assumption,
     /// Share of true pairs whose serials differ altogether.
@@ -49,7 +47,6 @@ impl DuplicatesPlan {
             return Err("duplicates.possible_min lies above duplicates.likely_min".to_owned());
         }
         for (name, share) in [
-            ("duplicates.listed_twice_share", &self.listed_twice_share),
             ("duplicates.mistyped_share", &self.mistyped_share),
             ("duplicates.serial_differs_share", &self.serial_differs_share),
             ("duplicates.name_differs_share", &self.name_differs_share),

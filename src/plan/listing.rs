@@ -70,7 +70,7 @@ impl Plan {
             reconcile.peers_min, reconcile.rack_height_u,
             duplicates.likely_min, duplicates.possible_min, duplicates.identity_bits_max,
             duplicates.common_name_bits_max, duplicates.batch_bits_max, duplicates.use_bits_max,
-            duplicates.listed_twice_share, duplicates.mistyped_share, duplicates.serial_differs_share,
+            duplicates.mistyped_share, duplicates.serial_differs_share,
             duplicates.name_differs_share, duplicates.size_differs_share,
             duplicates.size_near_share,
             gaps.cpu_full_pct, gaps.ram_full_pct, gaps.storage_full_pct, gaps.hosts_full_share,
