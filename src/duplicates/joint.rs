@@ -11,7 +11,7 @@ use super::weigh::{Evidence, How, Prepared, Trait};
 
 /// Longest list of rows that is gone through; of a longer one its length stands for the count, which is
 /// never less.
-const ROWS_MAX: usize = 4_096;
+const ROWS_MAX: usize = 512;
 
 /// Rows by each of their values, for counting.
 pub(super) struct Joint {

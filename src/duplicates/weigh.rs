@@ -283,7 +283,8 @@ impl<'a> Scale<'a> {
         doubt_mixed_uses(&mut evidence, log2_share(self.plan.size_differs_share.value));
         // Counting who else has all that agrees is worth it only where it can decide something.
         let mut sum = self.sum(&evidence, 2);
-        if score_of(sum) >= self.plan.possible_min.value {
+        let least = self.sum(&evidence, self.rows_count);
+        if sum > least && score_of(sum) >= self.plan.possible_min.value {
             let rows = (self.items, self.rows.as_slice());
             sum = self.sum(&evidence, self.joint.count(&evidence, (first, one), rows).max(2));
         }
