@@ -20,10 +20,7 @@ pub fn days_of(frame: &DataFrame) -> PolarsResult<Vec<i32>> {
 }
 
 /// The rows by bucket, in each in the order they came, and where each bucket begins and ends.
-pub fn by_bucket(
-    frame: &DataFrame,
-    buckets: u32,
-) -> PolarsResult<(DataFrame, Vec<RowsOf>)> {
+pub fn by_bucket(frame: &DataFrame, buckets: u32) -> PolarsResult<(DataFrame, Vec<RowsOf>)> {
     let mut of_row = Vec::with_capacity(frame.height());
     let (mut last, mut bucket) = (None, 0);
     for id in frame.column(Table::Utilisation.key().name)?.str()?.iter() {
