@@ -63,8 +63,8 @@ impl FromStr for Percentile {
 /// Between two samples, in proportion; the samples are no less than zero, so that what lies between two
 /// that are off by a share is off by that share at most.
 fn between(low: f64, high: f64, part: u64) -> f64 {
-    let part = part as f64 / WHOLE as f64;
-    low * (1.0 - part) + high * part
+    // From the lower one on, so that between equal samples stands that sample.
+    low + (high - low) * (part as f64 / WHOLE as f64)
 }
 
 /// The percentiles of samples, in ascending order of percentile, and the largest sample. Reorders the

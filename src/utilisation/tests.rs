@@ -55,6 +55,8 @@ fn percentiles_stand_between_samples_in_proportion() {
     let samples: Vec<f64> = (0..21).rev().map(f64::from).collect();
     assert_eq!(of(&samples, &["95"]), (vec![19.0], 20.0));
     assert_eq!(of(&[7.0], &["0", "95", "100"]), (vec![7.0; 3], 7.0));
+    // Between equal samples stands that sample, to the last digit.
+    assert_eq!(of(&[55.5; 120], &["95"]), (vec![55.5], 55.5));
 }
 
 #[test]
