@@ -2,19 +2,19 @@
 
 use std::fs::File;
 use std::io::BufWriter;
-use std::sync::Arc;
 
 use polars::io::parquet::write::BatchedWriter;
 use polars::prelude::*;
 
+use super::row_group::compression;
 use crate::schema::{Table, provenance};
-use crate::submission::{RejectedRow, Rows, Values};
-use crate::time::NaiveDate;
+use crate::submission::{Names, RejectedRow, Rows, Values};
+use crate::time::{Datelike, NaiveDate};
 
 /// Days from 1970-01-01, as polars stores them.
 pub(super) fn days_since_epoch(day: NaiveDate) -> i32 {
-    let epoch = NaiveDate::from_ymd_opt(1970, 1, 1).expect("is a day");
-    i32::try_from((day - epoch).num_days()).unwrap_or(i32::MAX)
+    const EPOCH: NaiveDate = NaiveDate::from_ymd_opt(1970, 1, 1).expect("is a day");
+    day.num_days_from_ce() - EPOCH.num_days_from_ce()
 }
 
 fn series(name: &'static str, values: &Values) -> Column {
@@ -35,7 +35,7 @@ fn series(name: &'static str, values: &Values) -> Column {
     }
 }
 
-fn names(name: &'static str, values: &[Arc<str>]) -> Column {
+fn names(name: &'static str, values: &Names) -> Column {
     let texts = StringChunked::from_iter_values(name.into(), values.iter().map(AsRef::as_ref));
     texts.into_column()
 }
@@ -52,7 +52,8 @@ pub fn rows_to_frame(rows: &Rows, submission_id: &str) -> PolarsResult<DataFrame
     ];
     let list = rows.table.columns().iter().zip(&rows.columns);
     columns.extend(list.map(|(column, values)| series(column.name, values)));
-    let tags: Vec<Option<String>> = rows.tags.iter().map(|tags| tags_text(tags)).collect();
+    let tags: Vec<Option<String>> =
+        (0..rows.len()).map(|index| tags_text(rows.tags(index))).collect();
     columns.push(Column::new(PlSmallStr::from_static(provenance::TAGS), tags.as_slice()));
     let frame = DataFrame::new(rows.len(), columns)?;
     debug_assert_eq!(**frame.schema(), Table::schema(rows.table), "stored as declared");
@@ -135,14 +136,11 @@ pub const ROW_GROUP: usize = 1 << 18;
 pub fn parquet_bytes(frame: &mut DataFrame) -> PolarsResult<Vec<u8>> {
     let mut bytes = Vec::new();
     ParquetWriter::new(&mut bytes)
-        .with_compression(ParquetCompression::Zstd(None))
+        .with_compression(compression())
         .with_row_group_size(Some(ROW_GROUP))
         .finish(frame)?;
     Ok(bytes)
 }
-
-/// How pages are compressed.
-pub(super) const COMPRESSION: ParquetCompression = ParquetCompression::Zstd(None);
 
 /// A file that is written in large pieces: the headers of pages are written byte by byte.
 pub(super) fn buffered(file: File) -> BufWriter<File> {
@@ -152,7 +150,7 @@ pub(super) fn buffered(file: File) -> BufWriter<File> {
 /// Writes the same part by part; each part is a row group or more.
 pub fn writer_of(file: File, schema: &Schema) -> PolarsResult<BatchedWriter<BufWriter<File>>> {
     ParquetWriter::new(buffered(file))
-        .with_compression(COMPRESSION)
+        .with_compression(compression())
         .with_row_group_size(Some(ROW_GROUP))
         .batched(schema)
 }

@@ -9,12 +9,12 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
 use polars::io::parquet::write::BatchedWriter;
-use polars::prelude::{DataFrame, PolarsResult};
+use polars::prelude::PolarsResult;
 use tempfile::TempDir;
 
 use super::files::{commit_dir, create_private_dir, private_file, sync_dir, write_private};
 use super::findings::findings_to_frame;
-use super::frame::{ROW_GROUP, parquet_bytes, rejected_to_frame, rows_to_frame, writer_of};
+use super::frame::{parquet_bytes, rejected_to_frame, rows_to_frame, writer_of};
 use super::row_group::{RowsWriter, SubmissionId};
 use super::samples::SampleWriter;
 use super::{Record, StoreError, files_of};
@@ -225,32 +225,32 @@ impl PartWriter for RowsWriter {
     }
 }
 
+/// Rejected rows that make a group of a Parquet file: they hold the texts of all their cells.
+const REJECTED_GROUP: usize = 1 << 14;
+
 /// Writes rejected rows.
 struct RejectedWriter {
     writer: BatchedWriter<BufWriter<File>>,
-    waiting: DataFrame,
+    waiting: Vec<RejectedRow>,
 }
 
 impl RejectedWriter {
     fn new(file: File) -> PolarsResult<Self> {
-        let waiting = rejected_to_frame(&[])?;
-        Ok(Self { writer: writer_of(file, waiting.schema())?, waiting })
+        let schema = rejected_to_frame(&[])?.schema().clone();
+        Ok(Self { writer: writer_of(file, &schema)?, waiting: Vec::new() })
     }
 
     fn write(&mut self) -> PolarsResult<()> {
-        let next = self.waiting.clear();
-        let mut part = std::mem::replace(&mut self.waiting, next);
-        part.align_chunks_par();
-        self.writer.write_batch(&part)
+        self.writer.write_batch(&rejected_to_frame(&std::mem::take(&mut self.waiting))?)
     }
 }
 
 impl PartWriter for RejectedWriter {
     type Part = Vec<RejectedRow>;
 
-    fn add(&mut self, rejected: Vec<RejectedRow>) -> PolarsResult<()> {
-        self.waiting.vstack_mut_owned(rejected_to_frame(&rejected)?)?;
-        if self.waiting.height() >= ROW_GROUP { self.write() } else { Ok(()) }
+    fn add(&mut self, mut rejected: Vec<RejectedRow>) -> PolarsResult<()> {
+        self.waiting.append(&mut rejected);
+        if self.waiting.len() >= REJECTED_GROUP { self.write() } else { Ok(()) }
     }
 
     fn finish(mut self) -> PolarsResult<()> {

@@ -9,15 +9,15 @@ use super::facts::{Decisions, Facts};
 use super::fill::Fill;
 use super::heading_rules as headings;
 use super::layout::{Block, RowKind};
-use super::line::{Entry, Line, RowSource, classify, first_text};
-use super::long::PlainColumns;
+use super::line::{Line, RowSource, classify, first_text};
+use super::long::{PlainAgencies, PlainColumns, RowByItself};
 use super::mapping::{Described, mapping_of};
 use super::outline::{Disagreeing, t610_a_row_broken_down_states_its_sum};
 use super::overrides::SheetOverride;
 use super::read::{Content, shorten};
 use super::row::{Above, Continued, Reading};
 use super::row_rules::{t608_a_row_goes_on_with_the_one_above, t609_a_machine_stands_on_one_row};
-use super::rows::{SECTION, Value, Values};
+use super::rows::{Rows, SECTION, Value, Values};
 use super::source::{Record, SheetRow};
 use super::stated::Sums;
 use super::{Intake, SheetCount, SheetMapping};
@@ -46,9 +46,8 @@ pub fn read_block<'a>(
     let disagreeing = t610_a_row_broken_down_states_its_sum(&reader.reading, &mut lines, findings);
     let first = draft.rows.len();
     draft.add_block(content.counts.len(), &reader.reading.block);
-    let entries: Vec<Entry<'_, '_>> = lines.iter().map(Entry::Row).collect();
-    reader.read(&entries, &disagreeing, draft, findings);
-    reader.tally_shares(draft, first, &mut facts);
+    reader.read(&lines, &disagreeing, draft, findings);
+    reader.tally_shares(&draft.rows, first, &mut facts, |index, at| draft.says_percent(index, at));
     let columns = block.table.columns();
     let doubtful = facts.shares.iter().filter(|(at, shares)| shares.are_doubtful(&columns[**at]));
     for at in doubtful.map(|(at, _)| *at) {
@@ -77,6 +76,7 @@ pub struct BlockReader<'a> {
     above: Option<Vec<Value>>,
     /// Columns whose cells can be read by themselves; `None` where those of some cannot.
     pub plain: Option<PlainColumns>,
+    agencies: PlainAgencies,
 }
 
 /// Rows that are no data.
@@ -120,6 +120,7 @@ impl<'a> BlockReader<'a> {
             last_row: None,
             above: None,
             plain: PlainColumns::of(&reading),
+            agencies: PlainAgencies::default(),
             reading,
         }
     }
@@ -127,59 +128,121 @@ impl<'a> BlockReader<'a> {
     /// Reads the next rows.
     pub fn read<'r>(
         &mut self,
-        entries: &[Entry<'_, 'r>],
+        lines: &[Line<'r>],
         disagreeing: &Disagreeing,
         draft: &mut Draft<'r>,
         findings: &mut Vec<Finding>,
     ) {
-        let rows = entries.iter().filter_map(|entry| match entry {
-            Entry::Row(line) => Some(*line),
-            Entry::Plain(_) => None,
-        });
-        let rows: Vec<&Line<'_>> = rows.collect();
-        let data = rows.iter().filter(|line| line.kind == RowKind::Data);
+        let data = lines.iter().filter(|line| line.kind == RowKind::Data);
         self.reading.data = data.map(|line| line.row.number).collect();
-        self.reading.continued = continued_descriptions(&self.reading.block, &rows);
-        self.rows_read += entries.len();
+        self.reading.continued = continued_descriptions(&self.reading.block, lines);
+        self.rows_read += lines.len();
         let first = draft.rows.len();
-        let mut plain = Vec::new();
-        let mut sources = Vec::with_capacity(entries.len());
-        for entry in entries {
-            let has_above = !sources.is_empty() || self.above.is_some();
-            match entry {
-                Entry::Plain(record) => {
-                    plain.push((first + sources.len(), *record));
-                    sources.push(RowSource::Fields(*record));
-                }
-                Entry::Row(line) if line.is_row_of_its_own(has_above) => {
-                    sources.push(RowSource::Cells(line.row));
-                }
-                Entry::Row(_) => {}
+        let mut sources = Vec::with_capacity(lines.len());
+        for line in lines {
+            if line.is_row_of_its_own(!sources.is_empty() || self.above.is_some()) {
+                sources.push(RowSource::Cells(line.row));
             }
         }
         draft.open(&self.sheet, sources);
-        if let Some(columns) = &mut self.plain {
-            columns.read(&plain, &mut self.reading, draft, findings);
-        }
         let mut index = first;
-        for entry in entries {
-            let has_above = index > first || self.above.is_some();
-            match entry {
-                Entry::Plain(record) => {
-                    self.last_row = Some(record.number);
-                    self.settle_plain(index, record, draft, findings);
-                    index += 1;
-                }
-                Entry::Row(line) if line.is_row_of_its_own(has_above) => {
-                    let place = (index, first);
-                    self.read_row(line.row, place, disagreeing, draft, findings);
-                    index += 1;
-                }
-                Entry::Row(line) => self.read_other(line, index, draft, findings),
+        for line in lines {
+            if line.is_row_of_its_own(index > first || self.above.is_some()) {
+                self.read_row(line.row, (index, first), disagreeing, draft, findings);
+                index += 1;
+            } else {
+                self.read_other(line, index, draft, findings);
             }
         }
         if index > first {
             self.above = Some(draft.rows.values(index - 1));
+        }
+    }
+
+    /// Reads the next rows of a long text, whose columns are read but for the rows by themselves; all
+    /// of them are data.
+    pub fn read_plain<'r>(
+        &mut self,
+        (records, by_themselves): (&[Record<'r>], &[RowByItself]),
+        mut rows: Rows,
+        findings: &mut Vec<Finding>,
+    ) -> Draft<'r> {
+        rows.open(&self.sheet, records.iter().map(|record| record.number));
+        let sources = records.iter().copied().map(RowSource::Fields).collect();
+        let mut draft = Draft::of(rows, sources, (0, &self.reading.block));
+        if let Some(columns) = &self.plain {
+            let read = (records, by_themselves);
+            columns.tell_faults(read, &mut self.reading, &mut draft, findings);
+        }
+        self.reading.data = by_themselves.iter().map(|by_itself| by_itself.row.number).collect();
+        self.reading.continued = Continued::new();
+        for RowByItself { nth, row } in by_themselves {
+            self.fill_row(row, (*nth, 0), &mut draft, findings);
+        }
+        let agencies = self.agencies_of((records, by_themselves), &mut draft.rows, findings);
+        agencies.into_iter().for_each(|(index, code)| draft.fault(index, code));
+        self.sums.add_all(&draft.rows);
+        self.add_plain_tags(records, &mut draft.rows);
+        self.rows_read += records.len();
+        self.last_row = records.last().map(|record| record.number).or(self.last_row);
+        self.above = records.len().checked_sub(1).map(|last| draft.rows.values(last));
+        draft
+    }
+
+    /// Puts down the agencies of rows; those that have none, and which rule they break.
+    fn agencies_of(
+        &mut self,
+        rows: (&[Record<'_>], &[RowByItself]),
+        to: &mut Rows,
+        findings: &mut Vec<Finding>,
+    ) -> Vec<(usize, Code)> {
+        let block = &self.reading.block;
+        let sheet = &block.sheet.name;
+        if let Some(source) = block.agency_source {
+            let (resolver, fill) = (&mut self.resolver, &self.reading.fill);
+            return self.agencies.read(rows, source, &mut to.agency_id, |record, by_itself| {
+                let text = record.field(source);
+                let agency = match by_itself {
+                    Some(RowByItself { row, .. }) => {
+                        let cell = Some((fill.cell(row, source), source));
+                        resolver.resolve(cell, sheet, record.number, findings)
+                    }
+                    None => {
+                        let named = Some((text, source));
+                        resolver.resolve_text(named, sheet, record.number, findings)
+                    }
+                };
+                (agency, !shows_nothing(text))
+            });
+        }
+        // It is the same for all of them.
+        let agency = match &self.sections.agency {
+            Some(agency) => agency.clone(),
+            None => self.resolver.resolve(None, sheet, 0, findings),
+        };
+        let (agency, code) = match agency {
+            Ok(agency) => (agency, None),
+            Err(code) => ("".into(), Some(code)),
+        };
+        let all = 0..to.len();
+        all.clone().for_each(|index| to.agency_id.set(index, &agency));
+        code.into_iter().flat_map(|code| all.clone().map(move |index| (index, code))).collect()
+    }
+
+    fn add_plain_tags(&self, records: &[Record<'_>], rows: &mut Rows) {
+        if self.tags.is_empty() && self.sections.title.is_none() {
+            return;
+        }
+        for (index, record) in records.iter().enumerate() {
+            for (source, heading) in &self.tags {
+                let text = record.field(*source);
+                if !shows_nothing(text) {
+                    rows.add_tag(index, heading, clean(text));
+                }
+            }
+            if let Some(section) = self.sections.title.as_deref() {
+                rows.add_tag(index, SECTION, section.to_owned());
+            }
         }
     }
 
@@ -203,39 +266,6 @@ impl<'a> BlockReader<'a> {
             self.rows_merged += 1;
         } else {
             self.skip(&line.kind, line.row, findings);
-        }
-    }
-
-    /// What is left of a row whose cells are read.
-    fn settle_plain(
-        &mut self,
-        index: usize,
-        record: &Record<'_>,
-        draft: &mut Draft<'_>,
-        findings: &mut Vec<Finding>,
-    ) {
-        let block = &self.reading.block;
-        let agency = match (block.agency_source, &self.sections.agency) {
-            (None, Some(agency)) => agency.clone(),
-            (source, _) => {
-                let named = source.map(|source| (record.field(source), source));
-                let sheet = &block.sheet.name;
-                self.resolver.resolve_text(named, sheet, record.number, findings)
-            }
-        };
-        draft.rows.agency_id[index] = agency.unwrap_or_else(|code| {
-            draft.fault(index, code);
-            "".into()
-        });
-        self.sums.add(&draft.rows, index);
-        for (source, heading) in &self.tags {
-            let text = record.field(*source);
-            if !shows_nothing(text) {
-                draft.rows.add_tag(index, heading, clean(text));
-            }
-        }
-        if let Some(section) = self.sections.title.as_deref() {
-            draft.rows.add_tag(index, SECTION, section.to_owned());
         }
     }
 
@@ -270,6 +300,28 @@ impl<'a> BlockReader<'a> {
         findings: &mut Vec<Finding>,
     ) {
         self.last_row = Some(row.number);
+        self.fill_row(row, (index, first), draft, findings);
+        let agency = self.agency_of(row, findings).unwrap_or_else(|code| {
+            draft.fault(index, code);
+            "".into()
+        });
+        draft.rows.agency_id.set(index, &agency);
+        if disagreeing.contains(&row.number) {
+            draft.fault(index, Code::T610);
+        } else {
+            self.sums.add(&draft.rows, index);
+        }
+        self.add_tags(index, row, draft);
+    }
+
+    /// Fills the columns of a row.
+    fn fill_row(
+        &mut self,
+        row: &SheetRow,
+        (index, first): (usize, usize),
+        draft: &mut Draft<'_>,
+        findings: &mut Vec<Finding>,
+    ) {
         let mut errors = Vec::new();
         let above = match index > first {
             true => Some(Above::Among(&draft.rows, index - 1)),
@@ -283,17 +335,7 @@ impl<'a> BlockReader<'a> {
         }
         let rows = &draft.rows;
         self.reading.c401_required_cells_are_filled(rows, index, &mut errors, findings);
-        draft.rows.agency_id[index] = self.agency_of(row, findings).unwrap_or_else(|code| {
-            errors.push(code);
-            "".into()
-        });
-        if disagreeing.contains(&row.number) {
-            errors.push(Code::T610);
-        } else {
-            self.sums.add(&draft.rows, index);
-        }
         errors.into_iter().for_each(|code| draft.fault(index, code));
-        self.add_tags(index, row, draft);
     }
 
     fn agency_of(&mut self, row: &SheetRow, findings: &mut Vec<Finding>) -> RowAgency {
@@ -318,9 +360,15 @@ impl<'a> BlockReader<'a> {
         }
     }
 
-    /// Counts shares of at most 1 among the rows from an index on.
-    pub fn tally_shares(&self, draft: &Draft<'_>, first: usize, facts: &mut Facts) {
-        let rows = &draft.rows;
+    /// Counts shares of at most 1 among the rows from an index on, of which `says_percent` says
+    /// whether the cell of a row in a column of the table says "%".
+    pub fn tally_shares(
+        &self,
+        rows: &Rows,
+        first: usize,
+        facts: &mut Facts,
+        says_percent: impl Fn(usize, usize) -> bool,
+    ) {
         // A tool writes shares in percent; only a person's column may hold fractions.
         if self.reading.block.is_export {
             return;
@@ -333,7 +381,7 @@ impl<'a> BlockReader<'a> {
             let shares = facts.shares.entry(at).or_default();
             for (index, value) in values.iter().enumerate().skip(first) {
                 let Some(value) = *value else { continue };
-                if draft.says_percent(index, at) {
+                if says_percent(index, at) {
                     continue;
                 }
                 shares.all += 1;
@@ -417,7 +465,7 @@ fn leave_out_doubtful_shares(draft: &mut Draft<'_>, first: usize, at: usize) {
 }
 
 /// Descriptions of machines that go on in the rows below theirs.
-fn continued_descriptions(block: &Block<'_>, lines: &[&Line<'_>]) -> Continued {
+fn continued_descriptions(block: &Block<'_>, lines: &[Line<'_>]) -> Continued {
     let mut continued = Continued::new();
     let mut above = None;
     if block.specs.is_empty() {

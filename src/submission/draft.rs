@@ -1,6 +1,6 @@
 //! Rows of one table before it is decided which are accepted.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::layout::Block;
@@ -11,11 +11,11 @@ use super::{RejectedRow, SheetCount};
 use crate::diagnostic::{Code, Finding, Severity, Text};
 use crate::schema::Table;
 
-/// What will become of a row.
+/// What will become of a row that is not simply accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Fate {
-    /// Accepted, unless codes of errors say otherwise.
-    Open(Vec<Code>),
+    /// Rejected, for these errors.
+    Rejected(Vec<Code>),
     /// An exact copy of an earlier row.
     Merged,
 }
@@ -26,15 +26,16 @@ pub struct Draft<'a> {
     /// The rows.
     pub rows: Rows,
     sources: Vec<RowSource<'a>>,
-    fates: Vec<Fate>,
-    /// Block of each row, as an index of `blocks`.
-    block_of: Vec<usize>,
+    /// Of the rows that are not accepted, by their indices.
+    fates: BTreeMap<usize, Fate>,
     blocks: Vec<DraftBlock>,
 }
 
 /// One block that rows come from.
 #[derive(Debug)]
 struct DraftBlock {
+    /// Index of its first row.
+    first: usize,
     /// Its place among the counts of the file.
     place: usize,
     /// Column of the sheet each column of the table was read from.
@@ -49,22 +50,39 @@ impl<'a> Draft<'a> {
         Self {
             rows: Rows::empty(table),
             sources: Vec::new(),
-            fates: Vec::new(),
-            block_of: Vec::new(),
+            fates: BTreeMap::new(),
             blocks: Vec::new(),
         }
+    }
+
+    /// Rows of one block that are read already, from these sources; its place is that among the
+    /// counts of the file.
+    pub fn of(
+        rows: Rows,
+        sources: Vec<RowSource<'a>>,
+        (place, block): (usize, &Block<'_>),
+    ) -> Self {
+        let mut draft = Self::new(rows.table);
+        draft.add_block(place, block);
+        Self { rows, sources, ..draft }
     }
 
     /// Begins a block; the rows pushed next are of it. Its columns are noted so that findings can
     /// name the letter, its place among the counts so that its rows are counted there.
     pub fn add_block(&mut self, place: usize, block: &Block<'_>) {
         let (sources, number_source) = (block.sources.clone(), block.number_source);
-        self.blocks.push(DraftBlock { place, sources, number_source });
+        self.blocks.push(DraftBlock { first: self.rows.len(), place, sources, number_source });
+    }
+
+    /// The block of a row.
+    fn block_of(&self, index: usize) -> &DraftBlock {
+        let behind = self.blocks.partition_point(|block| block.first <= index);
+        &self.blocks[behind - 1]
     }
 
     /// Whether a row has a running number, which totals have not.
     pub fn is_numbered(&self, index: usize) -> bool {
-        let number = self.blocks[self.block_of[index]].number_source;
+        let number = self.block_of(index).number_source;
         number.is_some_and(|number| !self.sources[index].is_blank(number))
     }
 
@@ -81,37 +99,37 @@ impl<'a> Draft<'a> {
     pub fn open(&mut self, sheet: &Arc<str>, mut sources: Vec<RowSource<'a>>) {
         self.rows.open(sheet, sources.iter().map(|source| source.number()));
         self.sources.append(&mut sources);
-        self.block_of.resize(self.sources.len(), self.blocks.len() - 1);
-        self.fates.resize(self.sources.len(), Fate::Open(Vec::new()));
     }
 
     /// Records that a cell of a row has an error.
     pub fn fault(&mut self, index: usize, code: Code) {
-        if let Fate::Open(errors) = &mut self.fates[index] {
+        let fate = self.fates.entry(index).or_insert(Fate::Rejected(Vec::new()));
+        if let Fate::Rejected(errors) = fate {
             errors.push(code);
         }
     }
 
     /// Whether the cell of a row's value in the column of that index says "%".
     pub fn says_percent(&self, index: usize, at: usize) -> bool {
-        let source = self.blocks[self.block_of[index]].sources[at];
+        let source = self.block_of(index).sources[at];
         source.is_some_and(|source| self.sources[index].says_percent(source))
     }
 
     /// Column of the sheet, from 0, that a row's value was read from.
     pub fn letter_of(&self, index: usize, column: &str) -> Option<usize> {
         let at = self.rows.table.index_of(column);
-        self.blocks[self.block_of[index]].sources[at]
+        self.block_of(index).sources[at]
     }
 
     /// Whether a row breaks a rule.
     pub fn has_error(&self, code: Code) -> bool {
-        self.fates.iter().any(|fate| matches!(fate, Fate::Open(errors) if errors.contains(&code)))
+        let has = |fate: &Fate| matches!(fate, Fate::Rejected(errors) if errors.contains(&code));
+        self.fates.values().any(has)
     }
 
     /// Whether no error has been found in the row and it is no copy.
     pub fn is_sound(&self, index: usize) -> bool {
-        matches!(&self.fates[index], Fate::Open(errors) if errors.is_empty())
+        !self.fates.contains_key(&index)
     }
 
     /// Records that a row breaks a rule, and reports it.
@@ -127,10 +145,8 @@ impl<'a> Draft<'a> {
             Some(letter) => finding.column(letter),
             None => finding,
         };
-        if finding.severity == Severity::Error
-            && let Fate::Open(errors) = &mut self.fates[index]
-        {
-            errors.push(finding.code);
+        if finding.severity == Severity::Error {
+            self.fault(index, finding.code);
         }
         findings.push(finding);
     }
@@ -158,8 +174,7 @@ impl<'a> Draft<'a> {
         codes: &mut Codes,
         findings: &mut Vec<Finding>,
     ) -> std::io::Result<()> {
-        for index in self.with_codes() {
-            let Some((own, earlier)) = codes.meet(&self.rows, index)? else { continue };
+        for (index, own, earlier) in codes.meet(&self.rows, self.with_codes().into_iter())? {
             let sheet = Arc::clone(&self.rows.sheet[index]);
             self.repeats((&*sheet, earlier.row), index, own.says_the_same(earlier), findings);
         }
@@ -170,6 +185,7 @@ impl<'a> Draft<'a> {
     fn with_codes(&self) -> Vec<usize> {
         match self.rows.table {
             Table::Utilisation => Vec::new(),
+            _ if self.fates.is_empty() => (0..self.rows.len()).collect(),
             _ => (0..self.rows.len()).filter(|&index| self.is_sound(index)).collect(),
         }
     }
@@ -192,33 +208,34 @@ impl<'a> Draft<'a> {
         }
         let mut finding = Finding::new(Code::T602, found);
         // A name may be that of several machines: the copies may be no copies.
-        if self.blocks[self.block_of[index]].sources[0].is_none() {
+        if self.block_of(index).sources[0].is_none() {
             finding.severity = Severity::Warning;
             finding = finding.remedy(Text::phrase("T602-by-name"));
         }
         self.breach(index, name, finding, findings);
-        self.fates[index] = Fate::Merged;
+        self.fates.insert(index, Fate::Merged);
     }
 
     /// Splits the rows into accepted and rejected ones and counts them by sheet.
     pub fn settle(mut self, counts: &mut [SheetCount]) -> (Rows, Vec<RejectedRow>) {
-        let mut keep = Vec::with_capacity(self.fates.len());
+        let ends = self.blocks.iter().skip(1).map(|block| block.first).chain([self.rows.len()]);
+        for (block, end) in self.blocks.iter().zip(ends) {
+            counts[block.place].rows_accepted += end - block.first;
+        }
         let mut rejected = Vec::new();
-        for (index, fate) in self.fates.iter().enumerate() {
-            let sheet = &self.rows.sheet[index];
-            let count = &mut counts[self.blocks[self.block_of[index]].place];
-            keep.push(matches!(fate, Fate::Open(errors) if errors.is_empty()));
+        for (&index, fate) in &self.fates {
+            let count = &mut counts[self.block_of(index).place];
+            count.rows_accepted -= 1;
             match fate {
                 Fate::Merged => count.rows_merged += 1,
-                Fate::Open(errors) if errors.is_empty() => count.rows_accepted += 1,
-                Fate::Open(errors) => {
+                Fate::Rejected(errors) => {
                     count.rows_rejected += 1;
                     let mut codes = errors.clone();
                     codes.sort_unstable();
                     codes.dedup();
                     rejected.push(RejectedRow {
                         table: self.rows.table,
-                        sheet: sheet.to_string(),
+                        sheet: self.rows.sheet[index].to_string(),
                         row: self.rows.number[index],
                         raw: self.sources[index].raw(),
                         codes,
@@ -226,8 +243,9 @@ impl<'a> Draft<'a> {
                 }
             }
         }
-        if !keep.iter().all(|keep| *keep) {
-            self.rows.keep(&keep);
+        if !self.fates.is_empty() {
+            let dropped: Vec<usize> = self.fates.keys().copied().collect();
+            self.rows.leave_out(&dropped);
         }
         (self.rows, rejected)
     }

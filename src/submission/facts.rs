@@ -144,10 +144,10 @@ impl Facts {
         }
     }
 
-    /// Takes note of a row of data whose texts are looked at by themselves; it has a running number
+    /// Takes note of rows of data whose texts are looked at by themselves; they have running numbers
     /// where the block has a column of them.
-    pub const fn add_plain(&mut self) {
-        self.data_rows += 1;
+    pub const fn add_plain(&mut self, rows: usize) {
+        self.data_rows += rows;
         self.is_numbered |= self.number_source.is_some();
     }
 

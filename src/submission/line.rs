@@ -27,15 +27,6 @@ impl Line<'_> {
     }
 }
 
-/// A row of a block to be read.
-#[derive(Clone, Copy)]
-pub enum Entry<'l, 'a> {
-    /// A row of cells, whatever it is.
-    Row(&'l Line<'a>),
-    /// A row of data of a long text, each of whose cells can be read by itself.
-    Plain(Record<'a>),
-}
-
 /// Tells what rows are, from the first below the headings on.
 #[derive(Debug, Clone, Copy)]
 pub struct Classifier<'a> {
@@ -173,6 +164,7 @@ impl RowSource<'_> {
             Self::Fields(record) => {
                 let text = |column| match record.field(column) {
                     blank if shows_nothing(blank) => String::new(),
+                    text if text.is_ascii() => text.to_owned(),
                     text => text.nfc().collect(),
                 };
                 let mut texts: Vec<String> = (0..record.len()).map(text).collect();

@@ -18,6 +18,7 @@ mod layout;
 mod line;
 mod long;
 mod mapping;
+mod names;
 mod number;
 mod outline;
 mod overrides;
@@ -51,6 +52,7 @@ use long::Portions;
 use source::LongText;
 
 pub use mapping::{HeadingUse, SheetMapping};
+pub use names::Names;
 pub use overrides::{OverrideError, Overrides};
 pub use rows::{Rows, Value, Values};
 pub use source::{Cell, Merged, Position, Sheet, SheetRow, field_positions, read_sheets};

@@ -1,10 +1,10 @@
 //! Typed rows of one table, column by column: the shape between cells and the store.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
-use compact_str::CompactString;
-
-use super::cell::PlainValue;
+use super::names::Names;
 use super::texts::Texts;
 use crate::schema::{Kind, Table, Unit};
 use crate::time::NaiveDate;
@@ -56,14 +56,14 @@ impl Values {
         }
     }
 
-    /// Adds rows that do not say.
+    /// Adds rows that do not say, up to that many.
     fn open(&mut self, rows: usize) {
         match self {
             Self::Text(values) => values.open(rows),
-            Self::Integer(values) => values.resize(values.len() + rows, None),
-            Self::Decimal(values) => values.resize(values.len() + rows, None),
-            Self::Flag(values) => values.resize(values.len() + rows, None),
-            Self::Day(values) => values.resize(values.len() + rows, None),
+            Self::Integer(values) => values.resize(rows, None),
+            Self::Decimal(values) => values.resize(rows, None),
+            Self::Flag(values) => values.resize(rows, None),
+            Self::Day(values) => values.resize(rows, None),
         }
     }
 
@@ -84,23 +84,6 @@ impl Values {
         }
     }
 
-    /// Replaces the number of a row.
-    pub fn fill_number(&mut self, index: usize, number: PlainValue) {
-        match (self, number) {
-            (Self::Integer(values), PlainValue::Integer(number)) => values[index] = Some(number),
-            (Self::Decimal(values), PlainValue::Decimal(number)) => values[index] = Some(number),
-            (values, number) => unreachable!("{number:?} is no value of {values:?}"),
-        }
-    }
-
-    /// Replaces the text of a row.
-    pub fn fill_text(&mut self, index: usize, text: CompactString) {
-        match self {
-            Self::Text(values) => values.set(index, Some(text)),
-            other => unreachable!("{text} is no value of {other:?}"),
-        }
-    }
-
     fn append(&mut self, other: Self) {
         match (self, other) {
             (Self::Text(values), Self::Text(others)) => values.append(others),
@@ -112,13 +95,13 @@ impl Values {
         }
     }
 
-    fn keep(&mut self, keep: &[bool]) {
+    fn keep(&mut self, runs: &[Range<usize>]) {
         match self {
-            Self::Text(values) => values.keep(keep),
-            Self::Integer(values) => retain(values, keep),
-            Self::Decimal(values) => retain(values, keep),
-            Self::Flag(values) => retain(values, keep),
-            Self::Day(values) => retain(values, keep),
+            Self::Text(values) => values.keep(runs),
+            Self::Integer(values) => retain(values, runs),
+            Self::Decimal(values) => retain(values, runs),
+            Self::Flag(values) => retain(values, runs),
+            Self::Day(values) => retain(values, runs),
         }
     }
 
@@ -130,6 +113,21 @@ impl Values {
             Self::Decimal(values) => values[index].is_none(),
             Self::Flag(values) => values[index].is_none(),
             Self::Day(values) => values[index].is_none(),
+        }
+    }
+
+    /// Rows that do not say.
+    pub fn missing(&self) -> Vec<usize> {
+        fn of<T>(values: &[Option<T>]) -> Vec<usize> {
+            let rows = values.iter().enumerate();
+            rows.filter(|(_, value)| value.is_none()).map(|(index, _)| index).collect()
+        }
+        match self {
+            Self::Text(values) => values.missing(),
+            Self::Integer(values) => of(values),
+            Self::Decimal(values) => of(values),
+            Self::Flag(values) => of(values),
+            Self::Day(values) => of(values),
         }
     }
 
@@ -164,11 +162,31 @@ impl Values {
     }
 }
 
-/// Keeps the values whose flag is true.
-pub fn retain<T>(values: &mut Vec<T>, keep: &[bool]) {
-    let mut flags = keep.iter();
-    values.retain(|_| flags.next().copied().unwrap_or(false));
+/// Keeps the values of these runs, which stand in order: few rows drop out of many.
+pub fn retain<T: Copy>(values: &mut Vec<T>, runs: &[Range<usize>]) {
+    let mut end = 0;
+    for run in runs {
+        values.copy_within(run.clone(), end);
+        end += run.len();
+    }
+    values.truncate(end);
 }
+
+/// The runs of rows that are left when some drop out, which stand in order.
+fn runs_without(dropped: impl Iterator<Item = usize>, rows: usize) -> Vec<Range<usize>> {
+    let mut runs = Vec::new();
+    let mut begin = 0;
+    for row in dropped.chain([rows]) {
+        if begin < row {
+            runs.push(begin..row);
+        }
+        begin = row + 1;
+    }
+    runs
+}
+
+/// Heading and text of cells that no column of a table takes.
+pub type Tags = Vec<(String, String)>;
 
 /// Name of the tag that holds the title a row stands under.
 pub const SECTION: &str = "section";
@@ -179,15 +197,15 @@ pub struct Rows {
     /// Which table.
     pub table: Table,
     /// Agency of each row.
-    pub agency_id: Vec<Arc<str>>,
+    pub agency_id: Names,
     /// Sheet of each row.
-    pub sheet: Vec<Arc<str>>,
+    pub sheet: Names,
     /// Row number of each row, as the sender sees it.
     pub number: Vec<u32>,
     /// Values, in the order of the table's columns.
     pub columns: Vec<Values>,
-    /// Heading and text of each row's cells that no column of the table takes.
-    pub tags: Vec<Vec<(String, String)>>,
+    /// What no column of the table takes, of the rows that have such cells.
+    tags: BTreeMap<usize, Tags>,
 }
 
 impl Rows {
@@ -195,11 +213,11 @@ impl Rows {
     pub fn empty(table: Table) -> Self {
         Self {
             table,
-            agency_id: Vec::new(),
-            sheet: Vec::new(),
+            agency_id: Names::default(),
+            sheet: Names::default(),
             number: Vec::new(),
             columns: table.columns().iter().map(|column| Values::new(column.kind)).collect(),
-            tags: Vec::new(),
+            tags: BTreeMap::new(),
         }
     }
 
@@ -213,15 +231,15 @@ impl Rows {
         self.number.is_empty()
     }
 
-    /// Adds rows by their numbers, that say nothing yet, not even their agency.
+    /// Adds rows by their numbers, that say nothing yet, not even their agency, but in columns that
+    /// are filled already.
     pub fn open(&mut self, sheet: &Arc<str>, numbers: impl Iterator<Item = u32>) {
         let before = self.len();
         self.number.extend(numbers);
         let opened = self.len() - before;
-        self.agency_id.resize(self.len(), Arc::clone(sheet));
-        self.sheet.resize(self.len(), Arc::clone(sheet));
-        self.tags.resize_with(self.len(), Vec::new);
-        self.columns.iter_mut().for_each(|column| column.open(opened));
+        self.agency_id.open(opened, sheet);
+        self.sheet.open(opened, sheet);
+        self.columns.iter_mut().for_each(|column| column.open(self.number.len()));
     }
 
     /// Replaces the value of a row in the column of that index.
@@ -237,25 +255,30 @@ impl Rows {
     /// Adds the rows of another part of the same table.
     pub fn append(&mut self, other: Self) {
         assert_eq!(self.table, other.table, "rows of one table");
-        self.agency_id.extend(other.agency_id);
-        self.sheet.extend(other.sheet);
+        let before = self.len();
+        self.agency_id.append(&other.agency_id);
+        self.sheet.append(&other.sheet);
         self.number.extend(other.number);
-        self.tags.extend(other.tags);
+        self.tags.extend(other.tags.into_iter().map(|(index, tags)| (before + index, tags)));
         for (own, others) in self.columns.iter_mut().zip(other.columns) {
             own.append(others);
         }
     }
 
-    /// Keeps the rows whose flag is true.
-    pub fn keep(&mut self, keep: &[bool]) {
-        assert_eq!(keep.len(), self.len(), "one flag per row");
-        retain(&mut self.agency_id, keep);
-        retain(&mut self.sheet, keep);
-        retain(&mut self.number, keep);
-        retain(&mut self.tags, keep);
+    /// Leaves out rows, by their indices in order.
+    pub fn leave_out(&mut self, dropped: &[usize]) {
+        let runs = &runs_without(dropped.iter().copied(), self.len());
+        self.agency_id.keep(runs);
+        self.sheet.keep(runs);
+        retain(&mut self.number, runs);
         for column in &mut self.columns {
-            column.keep(keep);
+            column.keep(runs);
         }
+        let moved = |(index, tags)| {
+            let before = dropped.partition_point(|dropped| *dropped < index);
+            (dropped.get(before) != Some(&index)).then_some((index - before, tags))
+        };
+        self.tags = std::mem::take(&mut self.tags).into_iter().filter_map(moved).collect();
     }
 
     /// Replaces the value of a row, before the row is stored.
@@ -266,8 +289,18 @@ impl Rows {
     /// Keeps a text that no column takes on a row; an empty one is nothing.
     pub fn add_tag(&mut self, index: usize, heading: &str, text: String) {
         if !text.is_empty() {
-            self.tags[index].push((heading.to_owned(), text));
+            self.tags.entry(index).or_default().push((heading.to_owned(), text));
         }
+    }
+
+    /// What no column takes of a row.
+    pub fn tags(&self, index: usize) -> &[(String, String)] {
+        self.tags.get(&index).map_or(&[], Vec::as_slice)
+    }
+
+    /// What no column takes, by the rows that have such cells, in order.
+    pub const fn all_tags(&self) -> &BTreeMap<usize, Tags> {
+        &self.tags
     }
 
     /// Texts of a column.
@@ -319,7 +352,7 @@ impl Rows {
     /// Whether two rows say exactly the same, what no column takes included: two machines under one
     /// code may differ in nothing but their address. Under which title they stand is not theirs.
     pub fn same(&self, left: usize, right: usize) -> bool {
-        let own = |index: usize| self.tags[index].iter().filter(|(name, _)| name != SECTION);
+        let own = |index: usize| self.tags(index).iter().filter(|(name, _)| name != SECTION);
         self.agency_id[left] == self.agency_id[right]
             && own(left).eq(own(right))
             && self.columns.iter().all(|column| column.get(left) == column.get(right))

@@ -1,7 +1,7 @@
 //! Totals that the sender states, held against the rows they are totals of.
 
 use super::cell::amount_argument;
-use super::rows::{Rows, Value};
+use super::rows::{Rows, Value, Values};
 use super::source::SheetRow;
 use crate::diagnostic::{Code, Finding, Text};
 use crate::schema::Table;
@@ -32,6 +32,19 @@ impl Sum {
             }
             None => self.open += 1,
         }
+    }
+}
+
+/// Adds amounts of rows, each with its quantity, to two sums.
+fn add_each(
+    (all, section): (&mut Sum, &mut Sum),
+    amounts: impl Iterator<Item = Option<f64>>,
+    quantity: impl Fn(usize) -> f64,
+) {
+    for (index, amount) in amounts.enumerate() {
+        let quantity = quantity(index);
+        all.add(amount, quantity);
+        section.add(amount, quantity);
     }
 }
 
@@ -81,6 +94,23 @@ impl Sums {
             let amount = rows.columns[at].amount(index);
             self.since_headings[at].add(amount, times);
             self.since_section[at].add(amount, times);
+        }
+    }
+
+    /// Takes in all rows, whether they are accepted or not: the same, column by column.
+    pub fn add_all(&mut self, rows: &Rows) {
+        let quantities = self.quantity.map(|at| &rows.columns[at]);
+        for &at in &self.amounts {
+            let sums = (&mut self.since_headings[at], &mut self.since_section[at]);
+            let quantities = quantities.filter(|_| Some(at) != self.quantity);
+            let times = |index| quantities.and_then(|all| all.amount(index)).unwrap_or(1.0);
+            match &rows.columns[at] {
+                Values::Integer(values) => {
+                    add_each(sums, values.iter().map(|value| value.map(|n| n as f64)), times);
+                }
+                Values::Decimal(values) => add_each(sums, values.iter().copied(), times),
+                _ => {}
+            }
         }
     }
 

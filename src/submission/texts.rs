@@ -1,6 +1,6 @@
 //! The texts of one column, each as often as it is known to be another.
 
-use std::ops::Index;
+use std::ops::{Index, Range};
 
 use compact_str::CompactString;
 
@@ -37,15 +37,26 @@ impl Texts {
         self.places.is_empty()
     }
 
-    /// Adds rows that do not say.
+    /// Adds rows that do not say, up to that many.
     pub fn open(&mut self, rows: usize) {
-        self.places.resize(self.places.len() + rows, NONE);
+        self.places.resize(rows, NONE);
     }
 
     /// Holds a text, for any number of rows.
     pub fn hold(&mut self, text: CompactString) -> TextPlace {
         self.held.push(Some(text));
         TextPlace::try_from(self.held.len() - 1).expect("a part of a table has fewer rows")
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, text: Option<CompactString>) {
+        let place = text.map_or(NONE, |text| self.hold(text));
+        self.places.push(place);
+    }
+
+    /// Adds a row that says what is held at a place.
+    pub fn push_held(&mut self, place: TextPlace) {
+        self.places.push(place);
     }
 
     /// A row says what is held at a place.
@@ -62,6 +73,12 @@ impl Texts {
     /// The texts of all rows.
     pub fn iter(&self) -> impl Iterator<Item = &Option<CompactString>> {
         self.places.iter().map(|place| &self.held[*place as usize])
+    }
+
+    /// Rows that do not say.
+    pub fn missing(&self) -> Vec<usize> {
+        let rows = self.places.iter().enumerate();
+        rows.filter(|(_, place)| **place == NONE).map(|(index, _)| index).collect()
     }
 
     /// Where the text of each row is held.
@@ -82,9 +99,9 @@ impl Texts {
         self.held.extend(other.held.into_iter().skip(1));
     }
 
-    /// Keeps the rows whose flag is true.
-    pub fn keep(&mut self, keep: &[bool]) {
-        super::rows::retain(&mut self.places, keep);
+    /// Keeps the rows of these runs.
+    pub fn keep(&mut self, runs: &[Range<usize>]) {
+        super::rows::retain(&mut self.places, runs);
     }
 }
 
@@ -132,7 +149,7 @@ mod tests {
         let mut texts = of(&[Some("a"), None]);
         texts.append(of(&[None, Some("b"), Some("c")]));
         assert_eq!(texts, of(&[Some("a"), None, None, Some("b"), Some("c")]));
-        texts.keep(&[false, true, false, true, true]);
+        texts.keep(&[1..2, 3..5]);
         assert_eq!(texts, of(&[None, Some("b"), Some("c")]));
         assert!(!texts.is_empty() && Texts::default().is_empty());
     }

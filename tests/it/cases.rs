@@ -146,8 +146,8 @@ fn content(rows: &Rows, index: usize) -> Vec<(String, serde_json::Value)> {
             pairs.push((column.name.to_owned(), value(&stored)));
         }
     }
-    if !rows.tags[index].is_empty() {
-        pairs.push(("tags".to_owned(), json!(rows.tags[index])));
+    if !rows.tags(index).is_empty() {
+        pairs.push(("tags".to_owned(), json!(rows.tags(index))));
     }
     pairs
 }

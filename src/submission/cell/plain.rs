@@ -1,8 +1,7 @@
 //! Cells that are nothing but a number within its column's range, read without looking any further.
 
-use super::{AMOUNT_MAX, CellReader, integer};
-use crate::schema::{Kind, Unit};
-use crate::submission::rows::Value;
+use super::{AMOUNT_MAX, CellReader};
+use crate::schema::Kind;
 
 /// Most digits of such a number: whole numbers of as many are exact in floating point.
 const DIGITS_MAX: usize = 15;
@@ -13,85 +12,99 @@ const TENS: [f64; 3] = [1.0, 10.0, 100.0];
 /// A number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Plain {
-    /// In the column's unit.
-    pub value: PlainValue,
+    /// In the column's unit; exact where the column's values are whole.
+    amount: f64,
     /// The decimal sign it is written with.
     pub sign: Option<u8>,
 }
 
-/// The value of a plain number.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum PlainValue {
-    /// As [`Value::Integer`].
-    Integer(i64),
-    /// As [`Value::Decimal`].
-    Decimal(f64),
+impl Plain {
+    /// The value, in a column of whole numbers.
+    pub fn integer(self) -> i64 {
+        let whole = self.amount as i64;
+        // Mostly it is one, and never negative.
+        if whole as f64 >= self.amount { whole } else { self.amount.round() as i64 }
+    }
+
+    /// The value, in a column of decimals.
+    pub const fn decimal(self) -> f64 {
+        self.amount
+    }
 }
 
-impl From<PlainValue> for Value {
-    fn from(value: PlainValue) -> Self {
-        match value {
-            PlainValue::Integer(number) => Self::Integer(number),
-            PlainValue::Decimal(number) => Self::Decimal(number),
-        }
-    }
+/// Reads the plain numbers of one column.
+#[derive(Debug, Clone, Copy)]
+pub struct PlainReader {
+    /// How many of the column's unit the unit is that numbers are in.
+    scale: f64,
+    low: f64,
+    high: f64,
+    /// Whether numbers have no decimals.
+    is_count: bool,
 }
 
 impl CellReader {
-    /// Whether the column's cells may be plain numbers.
-    pub const fn reads_plain(&self) -> bool {
-        matches!(self.column.kind, Kind::Count | Kind::Quantity(_))
+    /// The reader of the column's plain numbers; `None` where cells are no numbers.
+    pub fn plain(&self) -> Option<PlainReader> {
+        let kind = self.column.kind;
+        let is_count = matches!(kind, Kind::Count);
+        let (low, high) = self.column.plausible.unwrap_or((0.0, AMOUNT_MAX));
+        matches!(kind, Kind::Count | Kind::Quantity(_)).then(|| PlainReader {
+            scale: self.scale(),
+            low,
+            high,
+            is_count,
+        })
     }
+}
 
+impl PlainReader {
     /// What [`CellReader::read`] says of a text that is a plain number: digits, with at most one sign
     /// before one or two more, which no other reading fits, and of which nothing is to be said.
     /// `None` for every other text.
-    pub fn read_plain(&self, text: &[u8]) -> Option<Plain> {
+    #[inline]
+    pub fn read(&self, text: &[u8]) -> Option<Plain> {
         let (digits, decimals, sign) = digits_of(text)?;
-        // Both are exact, so that the quotient is the number nearest to what is written.
-        let number = digits as f64 / TENS[decimals];
-        let is_count = match self.column.kind {
-            Kind::Count if decimals == 0 => true,
-            Kind::Quantity(_) => false,
-            _ => return None,
-        };
-        let amount = number * self.scale();
-        let (low, high) = self.column.plausible.unwrap_or((0.0, AMOUNT_MAX));
-        if !(low..=high).contains(&amount) || amount >= AMOUNT_MAX {
+        if self.is_count && decimals > 0 {
             return None;
         }
-        let is_whole =
-            is_count || matches!(self.column.kind, Kind::Quantity(Unit::Bytes(_) | Unit::Vnd));
-        let value = match (is_whole, integer(amount)) {
-            (true, Value::Integer(number)) => PlainValue::Integer(number),
-            _ => PlainValue::Decimal(amount),
-        };
-        Some(Plain { value, sign })
+        // Both are exact, so that the quotient is the number nearest to what is written.
+        let number = if decimals == 0 { digits as f64 } else { digits as f64 / TENS[decimals] };
+        let amount = number * self.scale;
+        if !(self.low..=self.high).contains(&amount) || amount >= AMOUNT_MAX {
+            return None;
+        }
+        Some(Plain { amount, sign })
     }
 }
 
 /// The digits of a number, how many of them are decimals, and the sign before those.
 fn digits_of(text: &[u8]) -> Option<(u64, usize, Option<u8>)> {
-    if text.len() > DIGITS_MAX || !text.first()?.is_ascii_digit() {
+    if text.len() > DIGITS_MAX {
         return None;
     }
     let mut digits = 0_u64;
-    for (at, byte) in text.iter().enumerate() {
-        match byte {
-            b'0'..=b'9' => digits = digits * 10 + u64::from(byte - b'0'),
-            b',' | b'.' => {
-                let decimals = &text[at + 1..];
-                // Three may be thousands.
-                let is_plain =
-                    matches!(decimals.len(), 1 | 2) && decimals.iter().all(u8::is_ascii_digit);
-                let add = |digits: u64, byte: &u8| digits * 10 + u64::from(byte - b'0');
-                return is_plain
-                    .then(|| (decimals.iter().fold(digits, add), decimals.len(), Some(*byte)));
-            }
-            _ => return None,
-        }
+    let mut at = 0;
+    while let Some(digit) = text.get(at).and_then(digit_of) {
+        digits = digits * 10 + digit;
+        at += 1;
     }
-    Some((digits, 0, None))
+    match &text[at..] {
+        [] if at > 0 => Some((digits, 0, None)),
+        // Three may be thousands.
+        [sign @ (b',' | b'.'), one] if at > 0 => {
+            Some((digits * 10 + digit_of(one)?, 1, Some(*sign)))
+        }
+        [sign @ (b',' | b'.'), one, two] if at > 0 => {
+            Some((digits * 100 + digit_of(one)? * 10 + digit_of(two)?, 2, Some(*sign)))
+        }
+        _ => None,
+    }
+}
+
+fn digit_of(byte: &u8) -> Option<u64> {
+    let digit = byte.wrapping_sub(b'0');
+    (digit <= 9).then_some(u64::from(digit))
 }
 
 #[cfg(test)]
@@ -103,6 +116,7 @@ mod tests {
     use crate::submission::facts::ColumnFacts;
     use crate::submission::header::Heading;
     use crate::submission::number::DecimalSign;
+    use crate::submission::rows::Value;
     use crate::submission::source::Cell;
 
     fn readers() -> Vec<CellReader> {
@@ -122,14 +136,10 @@ mod tests {
 
     /// Says the same as the reader of any cell, wherever it says anything.
     fn assert_same(reader: &CellReader, text: &str) -> bool {
-        let Some(plain) = reader.read_plain(text.as_bytes()) else { return false };
+        let plain = reader.plain().and_then(|plain| plain.read(text.as_bytes()));
+        let Some(plain) = plain else { return false };
         let cell = Cell::Text(text.to_owned());
-        assert_eq!(
-            (plain.value.into(), None),
-            reader.read(&cell),
-            "{text} in {}",
-            reader.column.name
-        );
+        assert_eq!((plain.value, None), reader.read(&cell), "{text} in {}", reader.column.name);
         let (mut seen, mut expected) = (ColumnFacts::default(), ColumnFacts::default());
         seen.add_plain(plain.sign);
         expected.add_amount(&cell);

@@ -85,25 +85,37 @@ impl Codes {
         Ok((!repeated.is_empty()).then(|| Self::Repeated(none_met())))
     }
 
-    /// Takes in the code of a row. A row and the first row with its code, where that is another and
-    /// known.
-    pub fn meet(&mut self, rows: &Rows, index: usize) -> io::Result<Option<(Seen, Seen)>> {
-        let key = rows.key(index);
-        let hash = FixedState::with_seed(0).hash_one(key);
+    /// Takes in the codes of rows, by their indices. Those rows whose code is that of an earlier one,
+    /// with both, where the first is known.
+    pub fn meet(
+        &mut self,
+        rows: &Rows,
+        indices: impl Iterator<Item = usize>,
+    ) -> io::Result<Vec<(usize, Seen, Seen)>> {
+        let codes = rows.texts(rows.table.key().name);
+        let key = |index: usize| (&*rows.agency_id[index], codes[index].as_deref().unwrap_or(""));
+        let (hasher, checker) = (FixedState::with_seed(0), FixedState::with_seed(1));
+        let mut met = Vec::new();
         match self {
-            Self::All(hashes) => hashes.put(hash).map(|()| None),
-            Self::Repeated(first) => {
-                let Some(known) = first.get_mut(&hash) else { return Ok(None) };
-                let check = FixedState::with_seed(1).hash_one(key);
-                let (row, content) = (rows.number[index], content_of(rows, index));
-                let own = Seen { row, check, content };
-                let earlier = known.iter().find(|seen| seen.check == check).copied();
-                if earlier.is_none() {
-                    known.push(own);
+            Self::All(hashes) => {
+                for index in indices {
+                    hashes.put(hasher.hash_one(key(index)))?;
                 }
-                Ok(earlier.map(|earlier| (own, earlier)))
+            }
+            Self::Repeated(first) => {
+                for index in indices {
+                    let Some(known) = first.get_mut(&hasher.hash_one(key(index))) else { continue };
+                    let check = checker.hash_one(key(index));
+                    let (row, content) = (rows.number[index], content_of(rows, index));
+                    let own = Seen { row, check, content };
+                    match known.iter().find(|seen| seen.check == check) {
+                        Some(earlier) => met.push((index, own, *earlier)),
+                        None => known.push(own),
+                    }
+                }
             }
         }
+        Ok(met)
     }
 }
 
@@ -181,7 +193,7 @@ fn content_of(rows: &Rows, index: usize) -> u64 {
             }
         }
     }
-    for tag in rows.tags[index].iter().filter(|(name, _)| name != SECTION) {
+    for tag in rows.tags(index).iter().filter(|(name, _)| name != SECTION) {
         tag.hash(&mut hasher);
     }
     hasher.finish()

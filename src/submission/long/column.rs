@@ -1,17 +1,15 @@
 //! One column of a long text whose cells can be read by themselves.
 
-use std::collections::HashMap;
-
 use compact_str::CompactString;
-use foldhash::fast::FixedState;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use super::lookup::{Lookup, Place};
 use crate::diagnostic::Code;
 use crate::schema::Kind;
-use crate::submission::cell::{Blank, CellReader, Fault, PlainValue, blank_of};
+use crate::submission::cell::{Blank, CellReader, Fault, Plain, PlainReader, blank_of};
 use crate::submission::facts::ColumnFacts;
 use crate::submission::source::{Cell, Record};
-use crate::submission::{TextPlace, Value, Values};
+use crate::submission::{TextPlace, Texts, Value, Values};
 use crate::text::shows_nothing;
 
 /// Distinct texts of a column that are remembered.
@@ -20,34 +18,43 @@ const REMEMBERED_MAX: usize = 1 << 18;
 /// Bytes beyond which a text is looked at by itself: it may be too long to be one.
 const TEXT_MAX: usize = 1 << 12;
 
-/// Bytes of the longest text that is held as a number.
-const SHORT_MAX: usize = 15;
-
 /// Words of a column that are looked up before it is decided whether that is of use.
 const WORDS_TRIED: u32 = 1 << 12;
 
-/// Place of a text among the known ones of its column.
-type Place = u32;
-
-/// The place of a word that stands for itself.
-const WORD: Place = Place::MAX;
-
-/// The place of a text beyond those that are remembered.
-const FORGOTTEN: Place = Place::MAX - 1;
-
 /// The place of a text whose row must be read by itself.
-const NEEDS_ITS_ROW: Place = Place::MAX - 2;
-
-/// The place of a number that is read wherever it stands.
-const NUMBER: Place = Place::MAX - 3;
+const NEEDS_ITS_ROW: Place = Place::MAX;
 
 /// What is known of a text of a column.
 #[derive(Debug)]
 struct Known {
     value: Value,
     fault: Option<Box<Fault>>,
+    says_percent: bool,
     /// Where it is held among the texts of a part, and of which.
     held: (TextPlace, u64),
+}
+
+/// Whether the words of a column are looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Words {
+    /// It is not decided yet: so many were met, of which so many were known.
+    Tried { met: u32, known: u32 },
+    /// They are not: most differ from row to row.
+    Varied,
+    /// They are.
+    Repeated,
+}
+
+/// What is known of the text of a cell.
+enum Met {
+    /// It stands for itself.
+    Word,
+    /// It is known.
+    Known(Place),
+    /// It was read, and is not remembered.
+    Anew(Known),
+    /// Its row must be read by itself.
+    NeedsItsRow,
 }
 
 /// What is to be said of a cell.
@@ -67,31 +74,22 @@ pub struct PlainColumn {
     /// The column of the sheet.
     pub source: usize,
     reader: CellReader,
-    /// Whether its cells are words.
-    is_words: bool,
-    /// Whether most of its words differ from row to row.
-    is_varied: bool,
-    words_tried: u32,
-    words_known: u32,
-    /// The place of no text at all.
-    empty: Option<Place>,
-    /// Places of short texts, by their bytes and how many they are.
-    short: HashMap<u128, Place, FixedState>,
-    /// Places of all others.
-    long: HashMap<Box<str>, Place, FixedState>,
+    numbers: Option<PlainReader>,
+    words: Words,
+    places: Lookup,
     known: Vec<Known>,
-    /// Where the texts of the records that were looked up are known.
-    looked_up: Vec<Place>,
-    /// Of these the numbers that were read, in a column of numbers.
-    numbers: Vec<PlainValue>,
     /// What the texts say that were not known before.
     seen: ColumnFacts,
     /// Those of them that have letters beyond ASCII.
     unseen: Vec<String>,
-    /// Parts that were filled.
+    /// Parts that were read.
     parts: u64,
     /// What is to be said of the cells that were read last, by their order.
     said: Vec<(usize, Said)>,
+    /// Which of these cells say "%", in order.
+    percents: Vec<usize>,
+    /// Of which of them the row must be read by itself, in order.
+    open: Vec<usize>,
 }
 
 impl PlainColumn {
@@ -100,52 +98,162 @@ impl PlainColumn {
         Self {
             at,
             source,
-            is_words: matches!(reader.column.kind, Kind::Id | Kind::Text),
+            numbers: reader.plain(),
+            words: match reader.column.kind {
+                Kind::Id | Kind::Text => Words::Tried { met: 0, known: 0 },
+                _ => Words::Repeated,
+            },
             reader,
-            is_varied: false,
-            words_tried: 0,
-            words_known: 0,
-            empty: None,
-            short: HashMap::with_hasher(FixedState::default()),
-            long: HashMap::with_hasher(FixedState::default()),
+            places: Lookup::default(),
             known: Vec::new(),
-            looked_up: Vec::new(),
-            numbers: Vec::new(),
             seen: ColumnFacts::default(),
             unseen: Vec::new(),
             parts: 0,
             said: Vec::new(),
+            percents: Vec::new(),
+            open: Vec::new(),
         }
     }
 
-    /// Looks up the texts of records.
-    pub fn look_up(&mut self, records: &[Record<'_>]) {
-        let mut places = std::mem::take(&mut self.looked_up);
-        places.clear();
-        if self.reader.reads_plain() {
-            let mut numbers = std::mem::take(&mut self.numbers);
-            numbers.clear();
-            for record in records {
-                let number = self.reader.read_plain(record.bytes(self.source));
-                places.push(match number {
-                    Some(number) => {
-                        self.seen.add_plain(number.sign);
-                        NUMBER
-                    }
-                    None => self.place_of(record),
-                });
-                numbers.push(number.map_or(PlainValue::Integer(0), |number| number.value));
+    /// Adds the values of records to those of a part that is begun with them. Those records, by their
+    /// order, whose row must be read by itself: they say nothing yet.
+    pub fn read(&mut self, records: &[Record<'_>], values: &mut Values) -> &[usize] {
+        self.said.clear();
+        self.percents.clear();
+        self.open.clear();
+        // Each part holds its own texts.
+        self.parts += 1;
+        match values {
+            Values::Text(texts) => self.read_texts(records, texts),
+            Values::Integer(values) => {
+                self.read_into(
+                    records,
+                    values,
+                    |plain| Some(plain.integer()),
+                    |value| match value {
+                        Value::Integer(number) => Some(*number),
+                        _ => None,
+                    },
+                );
             }
-            self.numbers = numbers;
-        } else {
-            places.extend(records.iter().map(|record| self.place_of(record)));
+            Values::Decimal(values) => {
+                self.read_into(
+                    records,
+                    values,
+                    |plain| Some(plain.decimal()),
+                    |value| match value {
+                        Value::Decimal(number) => Some(*number),
+                        _ => None,
+                    },
+                );
+            }
+            Values::Flag(values) => {
+                self.read_into(
+                    records,
+                    values,
+                    |_| None,
+                    |value| match value {
+                        Value::Flag(flag) => Some(*flag),
+                        _ => None,
+                    },
+                );
+            }
+            Values::Day(values) => {
+                self.read_into(
+                    records,
+                    values,
+                    |_| None,
+                    |value| match value {
+                        Value::Day(day) => Some(*day),
+                        _ => None,
+                    },
+                );
+            }
         }
-        self.looked_up = places;
+        &self.open
     }
 
-    /// Whether the text of a record that was looked up can be read by itself.
-    pub fn is_known(&self, nth: usize) -> bool {
-        self.looked_up[nth] != NEEDS_ITS_ROW
+    fn read_into<T: Copy>(
+        &mut self,
+        records: &[Record<'_>],
+        values: &mut Vec<Option<T>>,
+        of_plain: impl Fn(Plain) -> Option<T>,
+        of: impl Fn(&Value) -> Option<T>,
+    ) {
+        let (numbers, source) = (self.numbers, self.source);
+        values.extend(records.iter().enumerate().map(|(nth, record)| {
+            let number = numbers.and_then(|numbers| numbers.read(record.bytes(source)));
+            if let Some(number) = number {
+                self.seen.add_plain(number.sign);
+                return of_plain(number);
+            }
+            match self.meet(record) {
+                Met::Known(place) => {
+                    self.tell(nth, place);
+                    of(&self.known[place as usize].value)
+                }
+                Met::Anew(known) => {
+                    let value = of(&known.value);
+                    self.tell_anew(nth, known);
+                    value
+                }
+                Met::NeedsItsRow => {
+                    self.open.push(nth);
+                    None
+                }
+                Met::Word => unreachable!("a word is a text"),
+            }
+        }));
+    }
+
+    fn read_texts(&mut self, records: &[Record<'_>], texts: &mut Texts) {
+        for (nth, record) in records.iter().enumerate() {
+            match self.meet(record) {
+                Met::Word => texts.push(Some(record.field(self.source).into())),
+                Met::Known(place) => {
+                    self.tell(nth, place);
+                    let known = &mut self.known[place as usize];
+                    let Value::Text(text) = &known.value else {
+                        texts.push(None);
+                        continue;
+                    };
+                    if known.held.1 != self.parts {
+                        let text = CompactString::from(text.as_str());
+                        known.held = (texts.hold(text), self.parts);
+                    }
+                    texts.push_held(known.held.0);
+                }
+                Met::Anew(known) => {
+                    texts.push(match &known.value {
+                        Value::Text(text) => Some(text.into()),
+                        _ => None,
+                    });
+                    self.tell_anew(nth, known);
+                }
+                Met::NeedsItsRow => {
+                    self.open.push(nth);
+                    texts.push(None);
+                }
+            }
+        }
+    }
+
+    /// Puts down what is to be said of the next cell.
+    fn tell(&mut self, nth: usize, place: Place) {
+        let known = &self.known[place as usize];
+        if known.fault.is_some() {
+            self.said.push((nth, Said::Known(place)));
+        }
+        if known.says_percent {
+            self.percents.push(nth);
+        }
+    }
+
+    fn tell_anew(&mut self, nth: usize, known: Known) {
+        if known.says_percent {
+            self.percents.push(nth);
+        }
+        self.said.extend(known.fault.map(|fault| (nth, Said::Anew(fault))));
     }
 
     /// What the texts say that were met for the first time, and those of them that have letters
@@ -154,60 +262,55 @@ impl PlainColumn {
         (std::mem::take(&mut self.seen), std::mem::take(&mut self.unseen))
     }
 
-    fn place_of(&mut self, record: &Record<'_>) -> Place {
-        let bytes = record.bytes(self.source);
-        if bytes.is_empty()
-            && let Some(place) = self.empty
+    fn meet(&mut self, record: &Record<'_>) -> Met {
+        if self.words == Words::Varied && is_plain_word(record.bytes(self.source)) {
+            return Met::Word;
+        }
+        let place = self.places.get(record, self.source);
+        if let Words::Tried { met, known } = &mut self.words
+            && is_plain_word(record.bytes(self.source))
         {
-            return place;
+            (*met, *known) = (*met + 1, *known + u32::from(place.is_some()));
+            if *met == WORDS_TRIED {
+                let is_varied = *known < WORDS_TRIED / 2;
+                self.words = if is_varied { Words::Varied } else { Words::Repeated };
+            }
         }
-        if bytes.len() > TEXT_MAX {
-            return NEEDS_ITS_ROW;
+        match place {
+            Some(NEEDS_ITS_ROW) => Met::NeedsItsRow,
+            Some(place) => Met::Known(place),
+            None => self.meet_anew(record),
         }
-        let may_stand_for_itself = self.is_words && is_plain_word(bytes);
-        if may_stand_for_itself && self.is_varied {
-            return WORD;
-        }
-        let short = short_key(bytes);
-        let place = match short {
-            Some(key) => self.short.get(&key),
-            None => self.long.get(record.field(self.source)),
-        };
-        if may_stand_for_itself {
-            self.words_tried += 1;
-            self.words_known += u32::from(place.is_some());
-            self.is_varied = self.words_tried == WORDS_TRIED && self.words_known < WORDS_TRIED / 2;
-        }
-        if let Some(place) = place {
-            return *place;
-        }
+    }
+
+    /// Reads a text that is not known yet.
+    #[cold]
+    fn meet_anew(&mut self, record: &Record<'_>) -> Met {
         let text = record.field(self.source);
+        if text.len() > TEXT_MAX {
+            return Met::NeedsItsRow;
+        }
         let cell = cell_of(text);
-        if self.reader.reads_plain() {
+        if self.numbers.is_some() {
             self.seen.add_amount(&cell);
         }
         if !text.is_ascii() {
             self.unseen.push(text.to_owned());
         }
         let known = self.parse(&cell);
-        if self.known.len() >= REMEMBERED_MAX {
-            return known.map_or(NEEDS_ITS_ROW, |_| FORGOTTEN);
-        }
-        let place = match known {
+        let is_full = self.known.len() >= REMEMBERED_MAX;
+        let (place, met) = match known {
+            Some(known) if is_full => return Met::Anew(known),
+            None if is_full => return Met::NeedsItsRow,
             Some(known) => {
                 self.known.push(known);
-                (self.known.len() - 1) as Place
+                let place = (self.known.len() - 1) as Place;
+                (place, Met::Known(place))
             }
-            None => NEEDS_ITS_ROW,
+            None => (NEEDS_ITS_ROW, Met::NeedsItsRow),
         };
-        if bytes.is_empty() {
-            self.empty = Some(place);
-        }
-        match short {
-            Some(key) => self.short.insert(key, place),
-            None => self.long.insert(text.into(), place),
-        };
-        place
+        self.places.insert(record, self.source, place);
+        met
     }
 
     /// What a text comes to; `None` where its row must be read by itself.
@@ -218,36 +321,9 @@ impl PlainColumn {
         let (value, fault) = self.reader.read(cell);
         // An end stated as a length of time is counted from the begin of its row.
         let is_of_row = fault.as_ref().is_some_and(|fault| fault.code == Code::C421);
-        (!is_of_row).then(|| Known { value, fault: fault.map(Box::new), held: (0, 0) })
-    }
-
-    /// Fills the values of rows, by their indices, with the texts of some of the records that were
-    /// looked up.
-    pub fn fill(&mut self, values: &mut Values, rows: &[(usize, Record<'_>)], looked_up: &[u32]) {
-        self.said.clear();
-        // Each part holds its own texts.
-        self.parts += 1;
-        for (nth, ((index, record), of)) in rows.iter().zip(looked_up).enumerate() {
-            let place = self.looked_up[*of as usize];
-            let text = || record.field(self.source);
-            match self.known.get_mut(place as usize) {
-                Some(known) => {
-                    known.fill(values, *index, self.parts);
-                    if known.fault.is_some() {
-                        self.said.push((nth, Said::Known(place)));
-                    }
-                }
-                None if place == NUMBER => values.fill_number(*index, self.numbers[*of as usize]),
-                None if place == WORD => {
-                    values.fill_text(*index, text().into());
-                }
-                None => {
-                    let (value, fault) = self.reader.read(&cell_of(text()));
-                    values.fill(*index, value);
-                    self.said.extend(fault.map(|fault| (nth, Said::Anew(Box::new(fault)))));
-                }
-            }
-        }
+        let says_percent = matches!(cell, Cell::Text(text) if text.contains('%'));
+        let fault = fault.map(Box::new);
+        (!is_of_row).then_some(Known { value, fault, says_percent, held: (0, 0) })
     }
 
     /// What is to be said of the cells that were read last, by their order.
@@ -260,32 +336,11 @@ impl PlainColumn {
             Some((*nth, &**fault?))
         })
     }
-}
 
-impl Known {
-    /// Fills the value of a row.
-    fn fill(&mut self, values: &mut Values, index: usize, part: u64) {
-        match (values, &self.value) {
-            (_, Value::Missing) => {}
-            (Values::Text(texts), Value::Text(text)) => {
-                if self.held.1 != part {
-                    self.held = (texts.hold(CompactString::from(text.as_str())), part);
-                }
-                texts.say(index, self.held.0);
-            }
-            (Values::Integer(values), Value::Integer(number)) => values[index] = Some(*number),
-            (Values::Decimal(values), Value::Decimal(number)) => values[index] = Some(*number),
-            (values, value) => values.fill(index, value.clone()),
-        }
+    /// Whether that cell of those that were read last says "%".
+    pub fn says_percent(&self, nth: usize) -> bool {
+        self.percents.binary_search(&nth).is_ok()
     }
-}
-
-/// The bytes of a short text and how many they are, as one number.
-fn short_key(text: &[u8]) -> Option<u128> {
-    let mut key = [0; SHORT_MAX + 1];
-    key[..SHORT_MAX].get_mut(..text.len())?.copy_from_slice(text);
-    key[SHORT_MAX] = text.len() as u8;
-    Some(u128::from_le_bytes(key))
 }
 
 /// The cell of a field, composed.
@@ -301,7 +356,7 @@ fn cell_of(text: &str) -> Cell {
 const PART: u8 = 1;
 
 /// A digit, which may be too.
-const DIGIT: u8 = 2;
+const DIGIT: u8 = 3;
 
 /// What bytes may be.
 const CLASSES: [u8; 256] = {
@@ -324,24 +379,16 @@ fn is_plain_word(bytes: &[u8]) -> bool {
     if bytes.len() < 3 || !bytes[0].is_ascii_alphabetic() {
         return false;
     }
-    let (every, any) = bytes.iter().fold((PART | DIGIT, 0), |(every, any), byte| {
+    let (every, any) = bytes.iter().fold((PART, 0), |(every, any), byte| {
         let class = CLASSES[*byte as usize];
-        (every & (class | class >> 1), any | class)
+        (every & class, any | class)
     });
-    every & PART != 0 && any & DIGIT != 0
+    every == PART && any == DIGIT
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn short_texts_of_the_same_bytes_are_told_apart_by_their_length() {
-        assert_ne!(short_key(b"a"), short_key(b"a\0"));
-        assert_ne!(short_key(b""), short_key(b"\0"));
-        assert!(short_key(b"123456789012345").is_some());
-        assert_eq!(short_key(b"1234567890123456"), None);
-    }
 
     #[test]
     fn a_plain_word_begins_with_a_letter_and_has_a_digit_and_no_sign_but_three() {

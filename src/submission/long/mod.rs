@@ -11,13 +11,16 @@
 //! tools, rows that state the sums of those below them, and letters of old fonts, is left to
 //! [`super::read()`].
 
+mod agencies;
 mod codes;
 mod column;
+mod lookup;
 mod pass;
 mod plain;
 
+pub use agencies::PlainAgencies;
 pub use codes::Codes;
-pub use plain::PlainColumns;
+pub use plain::{PlainColumns, RowByItself};
 use std::collections::BTreeSet;
 
 #[cfg(doc)]

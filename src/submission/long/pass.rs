@@ -1,12 +1,12 @@
 //! One reading of a long text, window by window.
 
-use super::{Codes, Portions, records_of, stopped};
+use super::{Codes, Portions, RowByItself, records_of, stopped};
 use crate::diagnostic::{Code, Finding, Text};
 use crate::submission::block::BlockReader;
 use crate::submission::draft::Draft;
 use crate::submission::facts::{Decisions, Facts};
 use crate::submission::layout::{Block, RowKind, pass_for_headings};
-use crate::submission::line::{self, Classifier, Entry, Line};
+use crate::submission::line::{self, Classifier, Line};
 use crate::submission::outline::{Depths, Disagreeing};
 use crate::submission::overrides::SheetOverride;
 use crate::submission::read::Content;
@@ -14,6 +14,12 @@ use crate::submission::rule::{self, SumsAbove};
 use crate::submission::source::{Cell, Item, LongText, Record, Sample, SheetRow, Window};
 use crate::submission::{Intake, ReadError, RejectedRow, Rows, SheetCount, Stage, Taker, Watcher};
 use crate::text::clean;
+
+/// Rows that are read one by one before it is seen whether more can be read at once.
+const BY_CELLS: usize = 8;
+
+/// Least rows that are read column by column.
+const PLAIN_MIN: usize = 4;
 
 /// One reading of a long text.
 pub struct Pass<'a> {
@@ -55,52 +61,13 @@ struct State<'a> {
 }
 
 /// A filled row of a window.
-struct Row<'w> {
+struct Row {
     /// Its place among the records of the window.
     place: usize,
     /// What earlier rows say of it.
     before: line::State,
-    told: Told<'w>,
-}
-
-/// What a row is told to be.
-enum Told<'w> {
-    /// Data beyond doubt.
-    Plain(Record<'w>),
-    /// Something, by its cells.
-    Row(RowKind, SheetRow),
-}
-
-impl Row<'_> {
-    /// The row as a line; `None` for a plain one.
-    fn line(&self) -> Option<Line<'_>> {
-        match &self.told {
-            Told::Plain(_) => None,
-            Told::Row(kind, row) => Some(Line { kind: kind.clone(), row }),
-        }
-    }
-
-    /// The row to be read, by its line.
-    fn entry<'l, 'r>(&'r self, line: Option<&'l Line<'r>>) -> Entry<'l, 'r> {
-        match (&self.told, line) {
-            (Told::Plain(record), _) => Entry::Plain(*record),
-            (Told::Row(..), Some(line)) => Entry::Row(line),
-            (Told::Row(..), None) => unreachable!("every row that is not plain has a line"),
-        }
-    }
-}
-
-impl Told<'_> {
-    const fn is_data(&self) -> bool {
-        matches!(self, Self::Plain(_) | Self::Row(RowKind::Data, _))
-    }
-
-    const fn number(&self) -> u32 {
-        match self {
-            Self::Plain(record) => record.number,
-            Self::Row(_, row) => row.number,
-        }
-    }
+    kind: RowKind,
+    row: SheetRow,
 }
 
 impl<'a> Pass<'a> {
@@ -176,17 +143,190 @@ impl<'a> Pass<'a> {
         taker: &mut dyn Taker,
         findings: &mut Vec<Finding>,
     ) -> Result<Option<usize>, ReadError> {
+        let mut taken = 0;
+        let mut at_once = BY_CELLS;
+        while taken < window.len() {
+            let rest = window.behind(taken);
+            // One that is left is the last row of data, which comes again.
+            if rest.len() == 1 && !rest.is_last && taken > 0 {
+                break;
+            }
+            let Some(read) = self.read_plain(rest, state, taker, findings)? else {
+                return Ok(None);
+            };
+            if read > 0 {
+                taken += read;
+                continue;
+            }
+            let some = rest.first(at_once);
+            let Some(read) = self.read_by_cells(some, state, taker, findings)? else {
+                return Ok(None);
+            };
+            if read == 0 && some.len() == rest.len() {
+                break;
+            }
+            at_once = if read == 0 { at_once * 2 } else { BY_CELLS };
+            taken += read;
+        }
+        Ok(Some(taken))
+    }
+
+    /// Reads the first rows of a window column by column, as far as they are data beyond doubt; how
+    /// many were read, none where they are too few. `None` where the text must be held in memory.
+    fn read_plain(
+        &self,
+        window: Window<'_>,
+        state: &mut State<'a>,
+        taker: &mut dyn Taker,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Option<usize>, ReadError> {
+        // A row right below headings may number the columns.
+        if state.classifier.is_first() || state.facts.needs_rows() || state.reader.plain.is_none() {
+            return Ok(Some(0));
+        }
+        let before = state.classifier.state();
+        let Some((mut records, mut by_themselves)) = self.data_of(window, state) else {
+            return Ok(None);
+        };
+        if !(window.is_last && records.len() == window.len()) {
+            // The next row may go on with the last of them.
+            records.pop();
+        }
+        by_themselves.retain(|row| row.nth < records.len());
+        if records.len() < PLAIN_MIN {
+            state.classifier.go_back_to(before);
+            return Ok(Some(0));
+        }
+        self.watch.work(Some(Stage::Normalise));
+        let mut rows = Rows::empty(self.block.table);
+        if let Some(columns) = &mut state.reader.plain {
+            let seen = (&mut state.facts, &mut state.fonts);
+            for nth in columns.read(&records, &mut rows, seen) {
+                let place = by_themselves.partition_point(|row| row.nth < nth);
+                if by_themselves.get(place).is_none_or(|row| row.nth != nth)
+                    && let Some(row) = self.text.row_of(&records[nth], &mut Vec::new())
+                {
+                    by_themselves.insert(place, RowByItself { nth, row });
+                }
+            }
+        }
+        let read = (&*records, &*by_themselves);
+        if !self.look_at_plain(read, state, findings) {
+            return Ok(None);
+        }
+        let draft = state.reader.read_plain(read, rows, findings);
+        if let Some(columns) = &state.reader.plain {
+            let is_plain = |nth| !RowByItself::is_among(&by_themselves, nth);
+            state.reader.tally_shares(&draft.rows, 0, &mut state.facts, |nth, at| {
+                match is_plain(nth) {
+                    true => columns.says_percent(nth, at),
+                    false => draft.says_percent(nth, at),
+                }
+            });
+        }
+        let (rows, rejected) = self.check(draft, state, findings)?;
+        self.take(rows, rejected, taker)?;
+        Ok(Some(records.len()))
+    }
+
+    /// The first records of a window as far as they are data, and those among them that must be read
+    /// by themselves. `None` where one may be the headings of a further table.
+    fn data_of<'w>(
+        &self,
+        window: Window<'w>,
+        state: &mut State<'a>,
+    ) -> Option<(Vec<Record<'w>>, Vec<RowByItself>)> {
+        let mut records = Vec::with_capacity(window.len());
+        let mut by_themselves = Vec::new();
+        for item in window.items() {
+            let Item::Record(record) = item else { break };
+            if record.broken_quote > 0 || record.len() > self.intake.limits.columns_max {
+                break;
+            }
+            let columns = state.reader.plain.as_mut();
+            if columns.is_some_and(|columns| columns.is_data(&self.block, &record)) {
+                state.classifier.pass_data();
+            } else {
+                let Some(row) = self.text.row_of(&record, &mut Vec::new()) else { break };
+                if pass_for_headings(&row) && !self.block.repeats_headings(&row) {
+                    return None;
+                }
+                let before = state.classifier.state();
+                if state.classifier.next(&self.block, &row) != RowKind::Data {
+                    state.classifier.go_back_to(before);
+                    break;
+                }
+                by_themselves.push(RowByItself { nth: records.len(), row });
+            }
+            records.push(record);
+        }
+        Some((records, by_themselves))
+    }
+
+    /// Takes note of what rows of data say together; false where they must be held in memory.
+    fn look_at_plain(
+        &self,
+        (records, by_themselves): (&[Record<'_>], &[RowByItself]),
+        state: &mut State<'a>,
+        findings: &mut Vec<Finding>,
+    ) -> bool {
+        state.facts.add_plain(records.len() - by_themselves.len());
+        for RowByItself { nth, row } in by_themselves {
+            // What is to be said of its texts.
+            self.text.row_of(&records[*nth], findings);
+            state.facts.see(row);
+            state.facts.add(row);
+            for cell in &row.cells {
+                if let Cell::Text(text) = cell {
+                    state.fonts.add(text);
+                }
+            }
+        }
+        let Some(source) = self.block.number_source else { return true };
+        let is_plain = |nth: &usize| !RowByItself::is_among(by_themselves, *nth);
+        // The numbers of plain rows are whole, and so equally deep: of each run one is looked at.
+        let runs = by_themselves.iter().flat_map(|row| [row.nth, row.nth + 1]);
+        for nth in std::iter::once(0).chain(runs).filter(|nth| *nth < records.len()) {
+            let text = records[nth].field(source);
+            match is_plain(&nth) {
+                true => state.depths.see(text, true),
+                false => state.depths.see(&clean(text), true),
+            }
+        }
+        !state.depths.go_deeper
+    }
+
+    fn take(
+        &self,
+        rows: Rows,
+        rejected: Vec<RejectedRow>,
+        taker: &mut dyn Taker,
+    ) -> Result<(), ReadError> {
+        // Where the one who writes is behind, this thread waits.
+        self.watch.work(None);
+        Ok(taker.take(rows, rejected)?)
+    }
+
+    /// Reads the rows of a window one by one; how many were read. `None` where the text must be held
+    /// in memory.
+    fn read_by_cells(
+        &self,
+        window: Window<'_>,
+        state: &mut State<'a>,
+        taker: &mut dyn Taker,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Option<usize>, ReadError> {
         let mut told = Vec::new();
         let Some(mut rows) = self.rows_of(window, state, &mut told) else { return Ok(None) };
         let mut taken = window.len();
-        if !window.is_last {
-            let Some(last) = rows.iter().rposition(|row| row.told.is_data()) else {
+        if !window.is_last && !rows.is_empty() {
+            let Some(last) = rows.iter().rposition(|row| row.kind == RowKind::Data) else {
                 // All of them come again, with more.
                 rows.iter().take(1).for_each(|row| state.classifier.go_back_to(row.before));
                 return Ok(Some(0));
             };
             state.classifier.go_back_to(rows[last].before);
-            let number = rows[last].told.number();
+            let number = rows[last].row.number;
             told.retain(|finding| finding.row.is_none_or(|row| row < number));
             taken = rows[last].place;
             rows.truncate(last);
@@ -196,121 +336,81 @@ impl<'a> Pass<'a> {
         if !self.look_at(&rows, state) {
             return Ok(None);
         }
-        let (rows, rejected) = self.read_rows(&rows, state, findings)?;
-        // Where the one who writes is behind, this thread waits.
-        self.watch.work(None);
-        taker.take(rows, rejected)?;
+        let lines = rows.iter().map(|row| Line { kind: row.kind.clone(), row: &row.row });
+        let lines: Vec<Line<'_>> = lines.collect();
+        let mut draft = Draft::new(self.block.table);
+        draft.add_block(0, &state.reader.reading.block);
+        state.reader.read(&lines, &Disagreeing::new(), &mut draft, findings);
+        state.reader.tally_shares(&draft.rows, 0, &mut state.facts, |index, at| {
+            draft.says_percent(index, at)
+        });
+        let (rows, rejected) = self.check(draft, state, findings)?;
+        self.take(rows, rejected, taker)?;
         Ok(Some(taken))
     }
 
     /// The filled rows below the headings, and what each is; `None` where one may be the headings
     /// of a further table, or has too many fields.
-    fn rows_of<'w>(
+    fn rows_of(
         &self,
-        window: Window<'w>,
+        window: Window<'_>,
         state: &mut State<'a>,
         findings: &mut Vec<Finding>,
-    ) -> Option<Vec<Row<'w>>> {
+    ) -> Option<Vec<Row>> {
         let header = self.block.header_number();
         let mut rows = Vec::with_capacity(window.len());
-        // A row right below headings may number the columns.
-        let below = (header, state.classifier.is_first());
-        let columns = state.reader.plain.as_mut().filter(|_| !state.facts.needs_rows());
-        let plain = columns.map(|columns| {
-            let seen = (&mut state.facts, &mut state.fonts);
-            columns.look_up(&self.block, window, below, seen);
-            &*columns
-        });
         for (place, item) in window.items().enumerate() {
-            let record = match item {
-                Item::Record(record) => record,
-                Item::Row(row) => {
-                    if row.number > header {
-                        rows.push(self.row_of_cells(place, row.clone(), &mut state.classifier)?);
+            let row = match item {
+                Item::Record(record) => {
+                    if record.len() > self.intake.limits.columns_max {
+                        return None;
                     }
-                    continue;
+                    if record.broken_quote > 0 {
+                        let finding = c417_a_quoted_text_ends(&record);
+                        findings.push(finding.sheet(&self.text.name));
+                    }
+                    self.text.row_of(&record, findings)
                 }
+                Item::Row(row) => Some(row.clone()),
             };
-            if record.len() > self.intake.limits.columns_max {
+            let Some(row) = row.filter(|row| row.number > header) else { continue };
+            if pass_for_headings(&row) && !self.block.repeats_headings(&row) {
                 return None;
             }
-            if record.broken_quote > 0 {
-                findings.push(c417_a_quoted_text_ends(&record).sheet(&self.text.name));
-            }
-            if record.number <= header {
-                continue;
-            }
             let before = state.classifier.state();
-            if plain.is_some_and(|columns| columns.can_read(place)) {
-                state.classifier.pass_data();
-                rows.push(Row { place, before, told: Told::Plain(record) });
-                continue;
-            }
-            let Some(row) = self.text.row_of(&record, findings) else { continue };
-            rows.push(self.row_of_cells(place, row, &mut state.classifier)?);
+            let kind = state.classifier.next(&self.block, &row);
+            rows.push(Row { place, before, kind, row });
         }
         Some(rows)
     }
 
-    /// What a row of cells is; `None` where it may be the headings of a further table.
-    fn row_of_cells<'w>(
-        &self,
-        place: usize,
-        row: SheetRow,
-        classifier: &mut Classifier<'a>,
-    ) -> Option<Row<'w>> {
-        if pass_for_headings(&row) && !self.block.repeats_headings(&row) {
-            return None;
-        }
-        let before = classifier.state();
-        let kind = classifier.next(&self.block, &row);
-        Some(Row { place, before, told: Told::Row(kind, row) })
-    }
-
     /// Takes note of what rows say together; false where they must be held in memory.
-    fn look_at(&self, rows: &[Row<'_>], state: &mut State<'a>) -> bool {
-        let number = self.block.number_source;
-        for row in rows {
-            match &row.told {
-                Told::Plain(record) => {
-                    state.facts.add_plain();
-                    if let Some(source) = number {
-                        state.depths.see(record.field(source), true);
-                    }
-                }
-                Told::Row(kind, row) => {
-                    let is_data = *kind == RowKind::Data;
-                    state.facts.see(row);
-                    if is_data {
-                        state.facts.add(row);
-                    }
-                    if let Some(source) = number {
-                        state.depths.see(&clean(&row.cell(source).raw()), is_data);
-                    }
-                    for cell in &row.cells {
-                        if let Cell::Text(text) = cell {
-                            state.fonts.add(text);
-                        }
-                    }
+    fn look_at(&self, rows: &[Row], state: &mut State<'a>) -> bool {
+        for Row { kind, row, .. } in rows {
+            let is_data = *kind == RowKind::Data;
+            state.facts.see(row);
+            if is_data {
+                state.facts.add(row);
+            }
+            if let Some(source) = self.block.number_source {
+                state.depths.see(&clean(&row.cell(source).raw()), is_data);
+            }
+            for cell in &row.cells {
+                if let Cell::Text(text) = cell {
+                    state.fonts.add(text);
                 }
             }
         }
         !state.depths.go_deeper
     }
 
-    fn read_rows(
+    /// Runs the rules on rows that are read, and parts them.
+    fn check(
         &self,
-        rows: &[Row<'_>],
+        mut draft: Draft<'_>,
         state: &mut State<'a>,
         findings: &mut Vec<Finding>,
     ) -> Result<(Rows, Vec<RejectedRow>), ReadError> {
-        let lines: Vec<Option<Line<'_>>> = rows.iter().map(Row::line).collect();
-        let entries: Vec<Entry<'_, '_>> =
-            rows.iter().zip(&lines).map(|(row, line)| row.entry(line.as_ref())).collect();
-        let mut draft = Draft::new(self.block.table);
-        draft.add_block(0, &state.reader.reading.block);
-        state.reader.read(&entries, &Disagreeing::new(), &mut draft, findings);
-        state.reader.tally_shares(&draft, 0, &mut state.facts);
         state.reader.leave_out_doubtful_shares(&mut draft, 0);
         self.watch.work(Some(Stage::Check));
         state.has_no_sender |= draft.has_error(Code::A302);

@@ -1,24 +1,41 @@
 //! Rows that are data beyond doubt, read column by column.
 //!
-//! Most rows of a long list need nothing but their own cells. Of these each distinct text of a column
-//! is read once, by the same reader as any cell, and its value is copied wherever the text stands.
-//! Every other row is read as a row of a sheet is, by itself.
+//! Most rows of a long list need nothing but their own cells. Of these numbers are read where they
+//! stand, and each other text of a column once, by the same reader as any cell; its value is copied
+//! wherever the text stands. Every other row is read as a row of a sheet is, by itself.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use foldhash::fast::FixedState;
 
 use super::column::PlainColumn;
 use crate::diagnostic::Finding;
+use crate::submission::Rows;
 use crate::submission::draft::Draft;
 use crate::submission::facts::Facts;
 use crate::submission::layout::{Block, names_no_data};
 use crate::submission::row::Reading;
-use crate::submission::source::{Cell, Item, Record, Sample, Window};
+use crate::submission::source::{Cell, Record, Sample, SheetRow};
 use crate::text::shows_nothing;
 
 /// Distinct texts of which is remembered whether they say that their row is no data.
 const REMEMBERED_MAX: usize = 1 << 16;
+
+/// A row of data among plain ones that must be read by itself.
+#[derive(Debug)]
+pub struct RowByItself {
+    /// Its order among the records.
+    pub nth: usize,
+    /// Its cells.
+    pub row: SheetRow,
+}
+
+impl RowByItself {
+    /// Whether the record of that order is one of those, which stand in order.
+    pub fn is_among(rows: &[Self], nth: usize) -> bool {
+        rows.binary_search_by_key(&nth, |row| row.nth).is_ok()
+    }
+}
 
 /// The columns of a block whose cells can be read by themselves.
 #[derive(Debug)]
@@ -41,10 +58,6 @@ pub struct PlainColumns {
     required: Vec<usize>,
     /// Whether a text says that its row is no data, for texts with letters beyond ASCII.
     says_no_data: HashMap<Box<str>, bool, FixedState>,
-    /// By record of the window whether it can be read by its cells alone.
-    is_plain: Vec<bool>,
-    /// Of these the places among the records that were looked up.
-    looked_up: Vec<u32>,
 }
 
 impl PlainColumns {
@@ -79,66 +92,72 @@ impl PlainColumns {
             unheaded: (0..block.headings.len()).filter(|source| !has_heading(source)).collect(),
             required: required.map(|(at, _)| at).collect(),
             says_no_data: HashMap::with_hasher(FixedState::default()),
-            is_plain: Vec::new(),
-            looked_up: Vec::new(),
         })
     }
 
-    /// Looks up the texts of the records of a window that are rows of data below the row of that
-    /// number. What the texts say of their columns goes to the facts, what they say of their font to
-    /// the sample. The first filled row below the
-    /// headings may number the columns, and is left to others.
-    pub fn look_up(
+    /// Adds the values of records to rows without any; what the texts say of their columns goes to
+    /// the facts, what they say of their font to the sample. Those records, by their order, that must
+    /// be read by themselves: it does not matter what is read of them.
+    pub fn read(
         &mut self,
-        block: &Block<'_>,
-        window: Window<'_>,
-        (below, mut is_first): (u32, bool),
+        records: &[Record<'_>],
+        rows: &mut Rows,
         (facts, fonts): (&mut Facts, &mut Sample),
-    ) {
-        self.is_plain.clear();
-        let mut places = Vec::with_capacity(window.len());
-        let mut records = Vec::with_capacity(window.len());
-        for (place, item) in window.items().enumerate() {
-            let Item::Record(record) = item else { return };
-            if record.number <= below {
-                continue;
-            }
-            if is_first {
-                is_first = (0..record.len()).all(|column| shows_nothing(record.field(column)));
-                continue;
-            }
-            if self.is_data(block, &record) {
-                places.push(place);
-                records.push(record);
-            }
-        }
-        self.columns.iter_mut().for_each(|column| column.look_up(&records));
-        for record in &records {
-            self.elsewhere.iter().for_each(|column| fonts.add(record.field(*column)));
-        }
-        self.is_plain.resize(window.len(), false);
-        self.looked_up.clear();
-        for (nth, place) in places.into_iter().enumerate() {
-            if self.columns.iter().all(|column| column.is_known(nth)) {
-                self.is_plain[place] = true;
-                self.looked_up.push(nth as u32);
-            }
-        }
+    ) -> BTreeSet<usize> {
+        let mut open = BTreeSet::new();
         for column in &mut self.columns {
+            open.extend(column.read(records, &mut rows.columns[column.at]));
             let (seen, unseen) = column.take_seen();
             facts.add_texts(column.source, &seen);
             unseen.iter().for_each(|text| fonts.add(text));
         }
+        for column in &self.elsewhere {
+            let texts = records.iter().map(|record| record.field(*column));
+            texts.filter(|text| !text.is_ascii()).for_each(|text| fonts.add(text));
+        }
+        open
     }
 
-    /// Whether the record of that place in the window can be read by its cells alone.
-    pub fn can_read(&self, place: usize) -> bool {
-        self.is_plain.get(place).copied().unwrap_or(false)
+    /// Whether the cell of that record of those that were read last says "%", in a column of the
+    /// table.
+    pub fn says_percent(&self, nth: usize, at: usize) -> bool {
+        let mut columns = self.columns.iter();
+        columns.find(|column| column.at == at).is_some_and(|column| column.says_percent(nth))
     }
 
-    /// Whether nothing can be said of a record but that it is data, by what [`Block::kind_of`] and
+    /// Tells the faults of the cells that were read last, of rows that are the only ones of a draft,
+    /// but not of those that are read by themselves.
+    pub fn tell_faults(
+        &self,
+        (records, by_themselves): (&[Record<'_>], &[RowByItself]),
+        reading: &mut Reading<'_>,
+        draft: &mut Draft<'_>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let is_plain = |nth: &usize| !RowByItself::is_among(by_themselves, *nth);
+        let mut errors = Vec::new();
+        for column in &self.columns {
+            for (nth, fault) in column.faults().filter(|(nth, _)| is_plain(nth)) {
+                let place = (records[nth].number, column.source);
+                reading.tell(fault, place, &mut errors, findings);
+                errors.drain(..).for_each(|code| draft.fault(nth, code));
+            }
+        }
+        let mut incomplete: Vec<usize> = Vec::new();
+        for at in &self.required {
+            incomplete.extend(draft.rows.columns[*at].missing().into_iter().filter(is_plain));
+        }
+        incomplete.sort_unstable();
+        incomplete.dedup();
+        for nth in incomplete {
+            reading.c401_required_cells_are_filled(&draft.rows, nth, &mut errors, findings);
+            errors.drain(..).for_each(|code| draft.fault(nth, code));
+        }
+    }
+
+    /// Whether nothing can be said of a record below the first but that it is data, by what [`Block::kind_of`] and
     /// those who ask it look at.
-    fn is_data(&mut self, block: &Block<'_>, record: &Record<'_>) -> bool {
+    pub fn is_data(&mut self, block: &Block<'_>, record: &Record<'_>) -> bool {
         let is_blank = |column: usize| is_blank(record, column);
         if (self.width..record.len()).chain(self.unheaded.iter().copied()).any(|at| !is_blank(at)) {
             return false;
@@ -173,12 +192,13 @@ impl PlainColumns {
             .heading_rows()
             .iter()
             .any(|row| matches!(row.cell(self.key), Cell::Text(text) if text == key));
-        let opening = record.field(first).trim_start();
-        if repeats || opening.starts_with(['(', '-', '+', '•']) {
+        if repeats || opens_as_no_data(record, first) {
             return false;
         }
-        let name = self.name.unwrap_or(first);
-        [first, second, self.key, name].iter().all(|at| !self.may_be_no_data(record.field(*at)))
+        let asked = [first, second, self.key, self.name.unwrap_or(first)];
+        !asked
+            .iter()
+            .any(|at| may_begin_so(record.bytes(*at)) && self.may_be_no_data(record.field(*at)))
     }
 
     /// Whether a text says that its row is a total, part of one, or a signature.
@@ -198,34 +218,6 @@ impl PlainColumns {
         }
         says
     }
-
-    /// Reads the cells of the first of those records that were found to be readable, into the rows
-    /// with these indices.
-    pub fn read(
-        &mut self,
-        rows: &[(usize, Record<'_>)],
-        reading: &mut Reading<'_>,
-        draft: &mut Draft<'_>,
-        findings: &mut Vec<Finding>,
-    ) {
-        let looked_up = &self.looked_up[..rows.len()];
-        let mut errors = Vec::new();
-        for column in &mut self.columns {
-            column.fill(&mut draft.rows.columns[column.at], rows, looked_up);
-            for (nth, fault) in column.faults() {
-                let (index, record) = rows[nth];
-                reading.tell(fault, (record.number, column.source), &mut errors, findings);
-                errors.drain(..).for_each(|code| draft.fault(index, code));
-            }
-        }
-        for (index, _) in rows {
-            if self.required.iter().any(|at| draft.rows.columns[*at].is_missing(*index)) {
-                let rows = &draft.rows;
-                reading.c401_required_cells_are_filled(rows, *index, &mut errors, findings);
-                errors.drain(..).for_each(|code| draft.fault(*index, code));
-            }
-        }
-    }
 }
 
 /// Whether a person sees nothing in a field.
@@ -241,6 +233,26 @@ fn begins_with_digit(record: &Record<'_>, column: usize) -> bool {
     match record.bytes(column).first() {
         Some(first) if first.is_ascii_graphic() => first.is_ascii_digit(),
         _ => record.field(column).trim_start().starts_with(|c: char| c.is_ascii_digit()),
+    }
+}
+
+/// Whether a field opens with a sign of those that rows which are no data open with.
+fn opens_as_no_data(record: &Record<'_>, column: usize) -> bool {
+    match record.bytes(column).first() {
+        Some(first) if first.is_ascii_graphic() => matches!(first, b'(' | b'-' | b'+'),
+        _ => record.field(column).trim_start().starts_with(['(', '-', '+', '•']),
+    }
+}
+
+/// Whether a text may be one for which [`may_begin_such`] is true, by its first byte.
+const fn may_begin_so(text: &[u8]) -> bool {
+    match text.first() {
+        None => false,
+        Some(first) if first.is_ascii_graphic() => matches!(
+            first.to_ascii_lowercase(),
+            b't' | b'c' | b's' | b'l' | b'g' | b'o' | b'n' | b'k'
+        ),
+        Some(_) => true,
     }
 }
 

@@ -67,7 +67,7 @@ fn assert_same(long: &Submission, whole: &Submission, what: &str) {
     for (long, whole) in long.tables.iter().zip(&whole.tables) {
         for index in 0..long.len().min(whole.len()) {
             let row =
-                |rows: &Rows| (rows.number[index], rows.values(index), rows.tags[index].clone());
+                |rows: &Rows| (rows.number[index], rows.values(index), rows.tags(index).to_vec());
             assert_eq!(row(long), row(whole), "{what}");
         }
     }

@@ -139,7 +139,7 @@ pub fn row_of<'a>(sheet: &'a Sheet, rows: &Rows, index: usize) -> Option<&'a She
 
 /// Text of a tag of a row, under a heading compared as [`super::part::key`] does.
 pub fn tag_of<'a>(rows: &'a Rows, index: usize, heading: &str) -> Option<&'a str> {
-    let tags = rows.tags[index].iter();
+    let tags = rows.tags(index).iter();
     let mut found = tags.filter(|(own, _)| super::part::key(own) == heading);
     found.next().map(|(_, text)| text.as_str())
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::Intake;
 use super::draft::Draft;
-use super::rows::{Rows, Value};
+use super::rows::{Rows, Value, Values};
 use crate::diagnostic::{Code, Finding, Text};
 use crate::schema::{Column, Kind, Table, Unit};
 use crate::text::match_key;
@@ -151,6 +151,9 @@ impl SumsAbove {
         findings: &mut Vec<Finding>,
     ) {
         let key = draft.rows.table.key().name;
+        if self.add_all_that_are_no_sums(&draft.rows) {
+            return;
+        }
         for index in 0..draft.rows.len() {
             if self.sheet.as_ref() != Some(&draft.rows.sheet[index]) {
                 self.sheet = Some(Arc::clone(&draft.rows.sheet[index]));
@@ -174,6 +177,44 @@ impl SumsAbove {
             }
             self.rows += 1;
         }
+    }
+
+    /// Takes in all rows, column by column, where it is clear that none of them is the sum of those
+    /// above; false, and nothing is taken in, where it is not.
+    fn add_all_that_are_no_sums(&mut self, rows: &Rows) -> bool {
+        let ([sheet], false) = (rows.sheet.held(), rows.is_empty()) else { return false };
+        if self.sheet.as_ref() != Some(sheet) {
+            return false;
+        }
+        // Rows of which every amount so far is the sum of those above, or is not stated.
+        let mut open: Vec<usize> = (0..rows.len()).collect();
+        let mut sums = Vec::with_capacity(self.sums.len());
+        for (&at, &(mut sum, mut stated)) in self.amounts.iter().zip(&self.sums) {
+            let Values::Integer(values) = &rows.columns[at] else {
+                sums.push((sum, stated));
+                continue;
+            };
+            let mut asked = open.iter().copied().peekable();
+            let mut left = Vec::new();
+            for (index, value) in values.iter().enumerate() {
+                if asked.next_if_eq(&index).is_some() && value.is_none_or(|v| v <= 0 || v == sum) {
+                    left.push(index);
+                }
+                sum = sum.saturating_add(value.unwrap_or(0));
+                stated += usize::from(value.is_some());
+            }
+            sums.push((sum, stated));
+            open = left;
+        }
+        // What is left may state no amount at all, or be a total.
+        let states_amounts = |index: &usize| {
+            self.amounts.iter().any(|at| rows.columns[*at].integer(*index).is_some_and(|v| v > 0))
+        };
+        if open.iter().any(states_amounts) {
+            return false;
+        }
+        (self.sums, self.rows) = (sums, self.rows + rows.len());
+        true
     }
 
     /// Whether every amount of a row is the sum of those above, two of them of two rows at least.

@@ -1,6 +1,7 @@
 //! Text with separators (CSV and its kin) → one sheet.
 
 mod cutter;
+mod ends;
 mod quotes;
 pub mod records;
 

@@ -141,7 +141,7 @@ fn count(sheet: &str, table: &str, rows: [usize; 5]) -> (String, String, [usize;
 }
 
 fn tag(rows: &Rows, index: usize, heading: &str) -> Option<String> {
-    let found = rows.tags[index].iter().find(|(own, _)| own == heading);
+    let found = rows.tags(index).iter().find(|(own, _)| own == heading);
     found.map(|(_, text)| text.clone())
 }
 

@@ -168,7 +168,7 @@ fn match_host(name: &str, described: &[Described]) -> Option<usize> {
 }
 
 fn p703_every_host_is_described(name: &str, listed: &Listed, draft: &Draft<'_>) -> Finding {
-    let hosts = draft.rows.texts("host").iter().zip(&draft.rows.sheet);
+    let hosts = draft.rows.texts("host").iter().zip(draft.rows.sheet.iter());
     let mut sheets = hosts.filter(|(host, _)| host.as_deref() == Some(name));
     let sheet = sheets.next().map(|(_, sheet)| sheet.clone()).unwrap_or_default();
     let found = Text::phrase("P703-host").with("host", name).with("machines", listed.machines);

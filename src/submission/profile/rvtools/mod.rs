@@ -255,7 +255,7 @@ fn p705_sizes_can_be_read(head: &Head<'_>, survey: &Survey<'_>) -> Option<Findin
 }
 
 fn p706_templates_are_told(head: &Head<'_>, draft: &Draft<'_>, findings: &mut Vec<Finding>) {
-    let flags = draft.rows.flags("is_template").iter().zip(&draft.rows.sheet);
+    let flags = draft.rows.flags("is_template").iter().zip(draft.rows.sheet.iter());
     let templates =
         flags.filter(|(flag, sheet)| **flag == Some(true) && ***sheet == *head.sheet.name).count();
     if templates > 0 {

@@ -2,13 +2,11 @@
 
 use std::io::Read;
 
+use super::ends::Ends;
 use super::records::{Chunk, Chunks, Field, Span, Stop};
 
 /// Bytes of the longest record, with the rows that cannot be told apart from it.
 const CHUNK_BYTES_MAX: usize = 256 << 20;
-
-/// Bytes of a short field.
-const SHORT_FIELD: usize = 24;
 
 /// Marks a field whose text stands aside, since it is not as in the file: quotes within it are
 /// doubled there.
@@ -106,15 +104,22 @@ impl<R: Read> Cutter<R> {
 
     /// Cuts what is whole in the buffer.
     fn cut_records(&mut self) -> Result<(), Stop> {
+        let buffer = std::mem::take(&mut self.buffer);
+        let cut = self.cut_records_of(&buffer);
+        self.buffer = buffer;
+        cut
+    }
+
+    fn cut_records_of(&mut self, buffer: &[u8]) -> Result<(), Stop> {
         self.fields.clear();
         self.spans.clear();
         self.aside.clear();
         self.cut = 0;
         let mut number = self.number;
+        let mut ends = Ends::new(buffer, self.separator);
         loop {
-            let before = self.cut;
-            let (begin, newlines) = behind_blank_lines(&self.buffer, before);
-            if begin == self.buffer.len() {
+            let (begin, newlines) = behind_blank_lines(buffer, self.cut);
+            if begin == buffer.len() {
                 if self.at_end {
                     self.cut = begin;
                 }
@@ -122,7 +127,7 @@ impl<R: Read> Cutter<R> {
             }
             let first_field = self.fields.len();
             let aside = self.aside.len();
-            let Some((end, broken_quote)) = self.cut_fields(begin)? else {
+            let Some((end, broken_quote)) = self.cut_fields(buffer, begin, &mut ends)? else {
                 self.fields.truncate(first_field);
                 self.aside.truncate(aside);
                 break;
@@ -144,27 +149,32 @@ impl<R: Read> Cutter<R> {
 
     /// Cuts the fields of the record that begins at a byte; the byte behind it, its line break
     /// included. `None` where the buffer ends before it does.
-    fn cut_fields(&mut self, begin: usize) -> Result<Option<(usize, u32)>, Stop> {
+    fn cut_fields(
+        &mut self,
+        buffer: &[u8],
+        begin: usize,
+        ends: &mut Ends<'_>,
+    ) -> Result<Option<(usize, u32)>, Stop> {
         let mut at = begin;
         let mut broken_quote = 0;
         loop {
-            let end = if self.buffer.get(at) == Some(&b'"') {
-                match self.cut_quoted(at, &mut broken_quote)? {
+            let end = if buffer.get(at) == Some(&b'"') {
+                match self.cut_quoted(buffer, at, &mut broken_quote)? {
                     Some(end) => end,
                     None => return Ok(None),
                 }
             } else {
-                let end = self.end_of_field(at);
-                if end == self.buffer.len() && !self.at_end {
+                let end = ends.next(at);
+                if end == buffer.len() && !self.at_end {
                     return Ok(None);
                 }
                 self.fields.push(Field { begin: at as u32, end: end as u32 });
                 end
             };
-            match self.buffer.get(end) {
+            match buffer.get(end) {
                 Some(&byte) if byte == self.separator => at = end + 1,
                 None => return Ok(Some((end, broken_quote))),
-                Some(b'\r') => match self.buffer.get(end + 1) {
+                Some(b'\r') => match buffer.get(end + 1) {
                     Some(b'\n') => return Ok(Some((end + 2, broken_quote))),
                     // It may be half of a line break.
                     None if !self.at_end => return Ok(None),
@@ -175,30 +185,22 @@ impl<R: Read> Cutter<R> {
         }
     }
 
-    /// The byte at which a field ends that begins at another. Most are short: these are looked through
-    /// byte by byte, which takes less than to begin a search.
-    fn end_of_field(&self, at: usize) -> usize {
-        let is_end = |byte: &u8| *byte == self.separator || matches!(byte, b'\n' | b'\r');
-        let rest = &self.buffer[at..];
-        let (near, far) = rest.split_at(rest.len().min(SHORT_FIELD));
-        let next = near.iter().position(is_end).or_else(|| {
-            let next = memchr::memchr3(self.separator, b'\n', b'\r', far);
-            next.map(|next| near.len() + next)
-        });
-        at + next.unwrap_or(rest.len())
-    }
-
     /// Cuts a field that begins with a quotation mark; the byte behind it.
-    fn cut_quoted(&mut self, begin: usize, broken: &mut u32) -> Result<Option<usize>, Stop> {
+    fn cut_quoted(
+        &mut self,
+        buffer: &[u8],
+        begin: usize,
+        broken: &mut u32,
+    ) -> Result<Option<usize>, Stop> {
         let mut at = begin + 1;
         let mut is_doubled = false;
         let closed = loop {
-            let Some(next) = memchr::memchr(b'"', &self.buffer[at..]) else {
+            let Some(next) = memchr::memchr(b'"', &buffer[at..]) else {
                 // A text that never ends is for the reader of the whole text to refuse.
                 return if self.at_end { Err(Stop::NoText) } else { Ok(None) };
             };
             at += next;
-            match self.buffer.get(at + 1) {
+            match buffer.get(at + 1) {
                 Some(b'"') => {
                     is_doubled = true;
                     at += 2;
@@ -207,20 +209,20 @@ impl<R: Read> Cutter<R> {
                 _ => break at,
             }
         };
-        let rest = &self.buffer[closed + 1..];
+        let rest = &buffer[closed + 1..];
         let more = memchr::memchr3(self.separator, b'\n', b'\r', rest).unwrap_or(rest.len());
         let end = closed + 1 + more;
-        if end == self.buffer.len() && !self.at_end {
+        if end == buffer.len() && !self.at_end {
             return Ok(None);
         }
         if !is_doubled && more == 0 {
             self.fields.push(Field { begin: begin as u32 + 1, end: closed as u32 });
             return Ok(Some(end));
         }
-        let after = &self.buffer[closed + 1..end];
+        let after = &buffer[closed + 1..end];
         let is_ended = after.iter().all(|&byte| byte == b' ' && self.separator != b' ');
         if !is_ended {
-            let breaks = memchr::memchr_iter(b'\n', &self.buffer[begin..closed]).count();
+            let breaks = memchr::memchr_iter(b'\n', &buffer[begin..closed]).count();
             // Each of several is for the reader of the whole text to tell.
             if breaks > 0 && *broken > 0 {
                 return Err(Stop::NoText);
@@ -228,7 +230,7 @@ impl<R: Read> Cutter<R> {
             *broken = (*broken).max(u32::try_from(breaks).unwrap_or(u32::MAX));
         }
         let text = |bytes| std::str::from_utf8(bytes).map_err(|_| Stop::NoText);
-        let inner = text(&self.buffer[begin + 1..closed])?.replace("\"\"", "\"");
+        let inner = text(&buffer[begin + 1..closed])?.replace("\"\"", "\"");
         let start = self.aside.len();
         self.aside.push_str(&inner);
         self.aside.push_str(text(after)?);

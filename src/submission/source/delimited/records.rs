@@ -7,6 +7,7 @@
 use std::collections::VecDeque;
 use std::io::{self, Read};
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
+use std::thread::JoinHandle;
 
 use super::cutter::{ASIDE, Cutter};
 use crate::submission::source::SheetRow;
@@ -79,14 +80,16 @@ enum Source {
     /// They are cut when they are asked for.
     Here(Box<dyn Chunks>),
     /// They are cut ahead, by another thread, which gets back what they were made of.
-    Ahead(Receiver<Result<Chunk, Stop>>, Sender<Chunk>),
+    Ahead(Receiver<Result<Chunk, Stop>>, Sender<Chunk>, Option<JoinHandle<()>>),
 }
 
 /// Records that stand one after the other.
 #[derive(Clone, Copy)]
 pub struct Window<'w> {
     chunks: &'w VecDeque<Chunk>,
-    taken: usize,
+    /// Records of the chunks before the first, and those of the window.
+    before: usize,
+    length: usize,
     /// Whether no further records follow.
     pub is_last: bool,
 }
@@ -119,8 +122,11 @@ pub struct Record<'w> {
     /// Number as a spreadsheet shows it, from 1.
     pub number: u32,
     /// Line breaks within a quoted text that is followed by more; 0 where there is none.
-    pub broken_quote: usize,
+    pub broken_quote: u32,
 }
+
+/// Bytes of the longest text that is held as a number.
+const SHORT_MAX: usize = 15;
 
 impl Chunk {
     const fn len(&self) -> usize {
@@ -133,24 +139,41 @@ impl Chunk {
             aside: &self.aside,
             fields: &self.fields[span.first_field as usize..span.last_field as usize],
             number: span.number,
-            broken_quote: span.broken_quote as usize,
+            broken_quote: span.broken_quote,
         }
     }
 }
 
 impl<'w> Window<'w> {
     /// Number of rows.
-    pub fn len(&self) -> usize {
-        self.chunks.iter().map(Chunk::len).sum::<usize>() - self.taken
+    pub const fn len(&self) -> usize {
+        self.length
+    }
+
+    /// The rows behind the first ones.
+    pub const fn behind(self, rows: usize) -> Self {
+        Self { before: self.before + rows, length: self.length - rows, ..self }
+    }
+
+    /// The first rows.
+    pub fn first(self, rows: usize) -> Self {
+        let is_last = self.is_last && rows >= self.length;
+        Self { length: rows.min(self.length), is_last, ..self }
     }
 
     /// The rows.
     pub fn items(self) -> impl Iterator<Item = Item<'w>> {
-        let of = |chunk: &'w Chunk| {
-            let records = chunk.spans.iter().map(|span| Item::Record(chunk.record(span)));
-            records.chain(chunk.rows.iter().map(Item::Row))
-        };
-        self.chunks.iter().flat_map(of).skip(self.taken)
+        let (mut before, mut left) = (self.before, self.length);
+        self.chunks.iter().flat_map(move |chunk| {
+            let begin = before.min(chunk.len());
+            let end = chunk.len().min(begin + left);
+            (before, left) = (before - begin, left - (end - begin));
+            // A chunk has rows of one kind.
+            let spans = chunk.spans.get(begin..end).unwrap_or_default();
+            let rows = chunk.rows.get(begin..end).unwrap_or_default();
+            let records = spans.iter().map(|span| Item::Record(chunk.record(span)));
+            records.chain(rows.iter().map(Item::Row))
+        })
     }
 }
 
@@ -168,6 +191,31 @@ impl<'w> Record<'w> {
             0 => &self.text[field.begin as usize..field.end as usize],
             _ => &self.aside[(field.begin ^ ASIDE) as usize..field.end as usize],
         }
+    }
+
+    /// The bytes of a short text and how many they are, as one number; 0 for no text. `None` for a
+    /// longer one.
+    #[inline]
+    pub fn short_key(&self, column: usize) -> Option<u128> {
+        let Some(field) = self.fields.get(column) else { return Some(0) };
+        let (text, begin) = match field.begin & ASIDE {
+            0 => (self.text, field.begin as usize),
+            _ => (self.aside, (field.begin ^ ASIDE) as usize),
+        };
+        let length = field.end as usize - begin;
+        if length > SHORT_MAX {
+            return None;
+        }
+        // Mostly other text follows, so that as many bytes as a number has can be read at once.
+        let bytes = match text.as_bytes()[begin..].first_chunk::<{ SHORT_MAX + 1 }>() {
+            Some(bytes) => u128::from_le_bytes(*bytes) & ((1 << (8 * length)) - 1),
+            None => {
+                let mut bytes = [0; SHORT_MAX + 1];
+                bytes[..length].copy_from_slice(self.bytes(column));
+                u128::from_le_bytes(bytes)
+            }
+        };
+        Some(bytes | (length as u128) << (8 * SHORT_MAX))
     }
 
     /// The bytes of that text.
@@ -203,7 +251,7 @@ impl Records {
         let Source::Here(mut cutter) = self.source else { return self };
         let (chunks, received) = sync_channel(AHEAD);
         let (give_back, old) = channel();
-        std::thread::spawn(move || {
+        let thread = std::thread::spawn(move || {
             loop {
                 let chunk = cutter.next_chunk(old.try_recv().ok());
                 let is_over = chunk.as_ref().map_or(true, |chunk| chunk.is_last);
@@ -213,7 +261,7 @@ impl Records {
                 }
             }
         });
-        Self { source: Source::Ahead(received, give_back), ..self }
+        Self { source: Source::Ahead(received, give_back, Some(thread)), ..self }
     }
 
     /// The next records, those left over from the last window first; an empty window at the end.
@@ -222,13 +270,17 @@ impl Records {
         if self.chunks.back().is_none_or(|last| !last.is_last) {
             let chunk = match &mut self.source {
                 Source::Here(cutter) => cutter.next_chunk(None)?,
-                // A thread that is gone without a last chunk has failed, and says so itself.
-                Source::Ahead(chunks, _) => chunks.recv().map_err(|_| Stop::NoText)??,
+                Source::Ahead(chunks, _, thread) => match chunks.recv() {
+                    Ok(chunk) => chunk?,
+                    Err(_) => ended_too_early(thread.take()),
+                },
             };
             self.chunks.push_back(chunk);
         }
         let is_last = self.chunks.back().is_none_or(|last| last.is_last);
-        Ok(Window { chunks: &self.chunks, taken: self.taken, is_last })
+        let (chunks, before) = (&self.chunks, self.taken);
+        let length = chunks.iter().map(Chunk::len).sum::<usize>() - before;
+        Ok(Window { chunks, before, length, is_last })
     }
 
     /// Takes the first records of the last window; the others come again with the next.
@@ -239,7 +291,7 @@ impl Records {
             && !first.is_last
         {
             self.taken -= first.len();
-            if let (Some(old), Source::Ahead(_, give_back)) =
+            if let (Some(old), Source::Ahead(_, give_back, _)) =
                 (self.chunks.pop_front(), &self.source)
             {
                 // The thread may be done already.
@@ -254,6 +306,14 @@ impl Records {
             first.begin + first.bytes * self.taken as u64 / (first.len() as u64).max(1)
         })
     }
+}
+
+/// A thread that is gone without a last chunk has failed: with that this one fails too.
+fn ended_too_early(thread: Option<JoinHandle<()>>) -> ! {
+    if let Some(Err(failure)) = thread.map(JoinHandle::join) {
+        std::panic::resume_unwind(failure);
+    }
+    unreachable!("a thread that has not failed gives a last chunk");
 }
 
 #[cfg(test)]
@@ -335,6 +395,31 @@ mod tests {
     }
 
     #[test]
+    fn short_texts_of_the_same_bytes_are_told_apart_by_their_length() {
+        let texts = ["", "a", "a\u{1}", "ab", "123456789012345", "ộ"];
+        // Once with more text behind, once at the end.
+        let text = [texts.join(";"), texts.join(";")].join("\n");
+        let mut records = records_of(text, 9_999);
+        let window = records.next_window().expect("is text");
+        let keys = window.items().map(|item| match item {
+            Item::Record(record) => {
+                (0..7).map(|at| record.short_key(at)).collect::<Vec<Option<u128>>>()
+            }
+            Item::Row(_) => panic!("a text has records"),
+        });
+        let keys: Vec<_> = keys.collect();
+        assert_eq!(keys[0], keys[1]);
+        // A field that is missing is like an empty one.
+        assert_eq!((keys[0][0], keys[0][6]), (Some(0), Some(0)));
+        let different: std::collections::BTreeSet<_> = keys[0].iter().collect();
+        assert_eq!(different.len(), texts.len());
+        let mut records = records_of("1234567890123456", 99);
+        let window = records.next_window().expect("is text");
+        let Some(Item::Record(record)) = window.items().next() else { panic!("a record") };
+        assert_eq!(record.short_key(0), None);
+    }
+
+    #[test]
     fn a_text_that_is_no_utf_8_stops_it() {
         let mut records = records_of(*b"a;b\n\xff;c\n", 99);
         assert!(matches!(records.next_window(), Err(Stop::NoText)));
@@ -347,7 +432,7 @@ mod tests {
         let text = "a;b\nVM-1;\"24 inch\nVM-2;x\nVM-3;\"web\"\n";
         let mut records = records_of(text, 99);
         let window = records.next_window().expect("is text");
-        let broken: Vec<(u32, usize)> = window
+        let broken: Vec<(u32, u32)> = window
             .items()
             .filter_map(|item| match item {
                 Item::Record(record) => Some((record.number, record.broken_quote)),

@@ -4,33 +4,38 @@
 //! hold once for many is written once for many, where a frame would look each text up again. Files
 //! state plain types; how their pages are encoded is nobody's concern who reads them.
 
-use std::collections::{HashMap, HashSet};
+mod dictionary;
+
 use std::fs::File;
 use std::io::BufWriter;
 use std::sync::{Arc, OnceLock};
 
-use foldhash::fast::FixedState;
-use polars::prelude::{CompatLevel, PolarsError, PolarsResult, SchemaExt};
+use polars::prelude::{CompatLevel, ParquetCompression, PolarsError, PolarsResult, SchemaExt};
 use polars_arrow::array::{
-    Array, BooleanArray, DictionaryArray, MutableBinaryViewArray, PrimitiveArray, Utf8ViewArray,
+    Array, BooleanArray, MutableBinaryViewArray, PrimitiveArray, Utf8ViewArray,
 };
-use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, IntegerType};
+use polars_arrow::datatypes::ArrowDataType;
 use polars_parquet::write::{
     CompressedPage, DynIter, DynStreamingIterator, Encoding, FileWriter, ParquetType,
-    StatisticsOptions, Version, WriteOptions, array_to_columns, compress,
-    fallible_streaming_iterator, get_dtype_encoding, to_parquet_schema,
+    StatisticsOptions, Version, WriteOptions, ZstdLevel, array_to_columns, compress,
+    fallible_streaming_iterator, to_parquet_schema,
 };
 use rayon::prelude::*;
 
-use super::frame::{COMPRESSION, ROW_GROUP, buffered, days_since_epoch, tags_text};
+use super::frame::{ROW_GROUP, buffered, days_since_epoch, tags_text};
 use crate::schema::Table;
-use crate::submission::{Rows, Texts, Values};
+use crate::submission::{Rows, Values};
 
 /// Columns before those of the table: agency, submission, sheet, row.
 const PROVENANCE: usize = 4;
 
-/// Rows by which it is told whether a column says few things.
-const LOOKED_AT: usize = 1 << 10;
+/// Of these that with the numbers of rows.
+const NUMBERS: usize = 3;
+
+/// How pages are compressed: at the lowest level, since what is written says each thing once already.
+pub fn compression() -> ParquetCompression {
+    ParquetCompression::Zstd(Some(ZstdLevel::try_new(1).expect("is a level")))
+}
 
 /// The id of a submission, once it is known: it holds the hash of the file, which is computed while
 /// the file is read.
@@ -39,7 +44,6 @@ pub type SubmissionId = Arc<OnceLock<String>>;
 /// Writes rows of one table.
 pub struct RowsWriter {
     writer: FileWriter<BufWriter<File>>,
-    schema: ArrowSchema,
     types: Vec<ParquetType>,
     options: WriteOptions,
     submission_id: SubmissionId,
@@ -55,13 +59,13 @@ impl RowsWriter {
         let options = WriteOptions {
             statistics: StatisticsOptions::default(),
             version: Version::V1,
-            compression: COMPRESSION.into(),
+            compression: compression().into(),
             data_page_size: None,
         };
         let types = to_parquet_schema(&schema)?.fields().to_vec();
-        let writer = FileWriter::try_new(buffered(file), schema.clone(), options)?;
+        let writer = FileWriter::try_new(buffered(file), schema, options)?;
         let (waiting, rows_waiting) = (Vec::new(), 0);
-        Ok(Self { writer, schema, types, options, submission_id, waiting, rows_waiting })
+        Ok(Self { writer, types, options, submission_id, waiting, rows_waiting })
     }
 
     /// Adds rows.
@@ -82,14 +86,12 @@ impl RowsWriter {
             return Ok(());
         }
         let parts = std::mem::take(&mut self.waiting);
-        let columns = self.types.par_iter().zip(self.schema.iter_values().collect::<Vec<_>>());
-        let pages = columns.enumerate().map(|(at, (of_type, field))| {
-            let array = self.array(at, &parts);
-            let encodings = get_dtype_encoding(&field.dtype);
-            pages_of(&*array, of_type, self.options, &encodings)
+        let rows = std::mem::take(&mut self.rows_waiting);
+        let pages = self.types.par_iter().enumerate().map(|(at, of_type)| {
+            let array = self.array(at, &parts, rows);
+            pages_of(&*array, of_type, self.options, encoding_of(&*array, at))
         });
         let pages: Vec<Vec<CompressedPage>> = pages.collect::<PolarsResult<_>>()?;
-        let rows = std::mem::take(&mut self.rows_waiting);
         let group = DynIter::new(pages.iter().map(|pages| {
             let pages = pages.iter().map(PolarsResult::Ok);
             Ok(DynStreamingIterator::new(fallible_streaming_iterator::convert(pages)))
@@ -97,22 +99,32 @@ impl RowsWriter {
         self.writer.write(rows as u64, group)
     }
 
-    /// The values of one column of the file.
-    fn array(&self, at: usize, parts: &[Rows]) -> Box<dyn Array> {
+    /// The values of one column of the file, of parts of so many rows.
+    fn array(&self, at: usize, parts: &[Rows], rows: usize) -> Box<dyn Array> {
         match at {
-            0 => names(parts, |rows| &rows.agency_id),
-            1 => constant(self.submission_id.wait(), parts.iter().map(Rows::len).sum()),
-            2 => names(parts, |rows| &rows.sheet),
-            3 => {
+            0 => dictionary::names(parts.iter().map(|rows| &rows.agency_id), rows),
+            1 => dictionary::constant(self.submission_id.wait(), rows),
+            2 => dictionary::names(parts.iter().map(|rows| &rows.sheet), rows),
+            NUMBERS => {
                 let numbers = parts.iter().flat_map(|rows| &rows.number);
                 let numbers: Vec<i64> = numbers.map(|number| i64::from(*number)).collect();
                 PrimitiveArray::from_vec(numbers).boxed()
             }
             at => match parts[0].columns.get(at - PROVENANCE) {
-                Some(_) => values(parts, at - PROVENANCE),
-                None => tags(parts),
+                Some(_) => values(parts, at - PROVENANCE, rows),
+                None => tags(parts, rows),
             },
         }
+    }
+}
+
+/// How a column is encoded: whether it is worth a dictionary is told already.
+fn encoding_of(array: &dyn Array, at: usize) -> Encoding {
+    match array.dtype() {
+        ArrowDataType::Dictionary(..) => Encoding::RleDictionary,
+        // Numbers of rows grow by one as a rule.
+        _ if at == NUMBERS => Encoding::DeltaBinaryPacked,
+        _ => Encoding::Plain,
     }
 }
 
@@ -120,10 +132,10 @@ fn pages_of(
     array: &dyn Array,
     of_type: &ParquetType,
     options: WriteOptions,
-    encodings: &[Encoding],
+    encoding: Encoding,
 ) -> PolarsResult<Vec<CompressedPage>> {
     let mut compressed = Vec::new();
-    for pages in array_to_columns(array.to_boxed(), of_type.clone(), options, encodings)? {
+    for pages in array_to_columns(array.to_boxed(), of_type.clone(), options, &[encoding])? {
         for page in pages {
             let page = compress(page?, Vec::new(), options.compression);
             compressed.push(page.map_err(PolarsError::from)?);
@@ -133,28 +145,38 @@ fn pages_of(
 }
 
 /// One column of a table.
-fn values(parts: &[Rows], at: usize) -> Box<dyn Array> {
+fn values(parts: &[Rows], at: usize, rows: usize) -> Box<dyn Array> {
     let columns = || parts.iter().map(|rows| &rows.columns[at]);
-    macro_rules! gathered {
+    let of_type = Table::columns(parts[0].table)[at].dtype().to_arrow(CompatLevel::newest());
+    macro_rules! of_all {
         ($kind:ident) => {
-            columns().flat_map(|column| match column {
-                Values::$kind(values) => values.iter().copied(),
+            columns().map(|column| match column {
+                Values::$kind(values) => values,
                 other => unreachable!("{other:?} is of another kind"),
             })
         };
     }
     if columns().all(says_nothing) {
-        let of_type = Table::columns(parts[0].table)[at].dtype().to_arrow(CompatLevel::newest());
-        return polars_arrow::array::new_null_array(of_type, parts.iter().map(Rows::len).sum());
+        return polars_arrow::array::new_null_array(of_type, rows);
     }
     match &parts[0].columns[at] {
-        Values::Text(_) => texts(parts, at),
-        Values::Integer(_) => gathered!(Integer).collect::<PrimitiveArray<i64>>().boxed(),
-        Values::Decimal(_) => gathered!(Decimal).collect::<PrimitiveArray<f64>>().boxed(),
-        Values::Flag(_) => gathered!(Flag).collect::<BooleanArray>().boxed(),
+        Values::Text(_) => dictionary::texts(&of_all!(Text).collect::<Vec<_>>(), rows),
+        Values::Integer(_) => {
+            let parts: Vec<&[Option<i64>]> = of_all!(Integer).map(Vec::as_slice).collect();
+            dictionary::numbers(&parts, (&of_type, rows), i64::cast_unsigned)
+        }
+        Values::Decimal(_) => {
+            let parts: Vec<&[Option<f64>]> = of_all!(Decimal).map(Vec::as_slice).collect();
+            dictionary::numbers(&parts, (&of_type, rows), f64::to_bits)
+        }
+        Values::Flag(_) => of_all!(Flag).flatten().copied().collect::<BooleanArray>().boxed(),
         Values::Day(_) => {
-            let days = gathered!(Day).map(|day| day.map(days_since_epoch));
-            days.collect::<PrimitiveArray<i32>>().to(ArrowDataType::Date32).boxed()
+            let days = of_all!(Day).map(|days| {
+                days.iter().map(|day| day.map(days_since_epoch)).collect::<Vec<Option<i32>>>()
+            });
+            let days: Vec<Vec<Option<i32>>> = days.collect();
+            let parts: Vec<&[Option<i32>]> = days.iter().map(Vec::as_slice).collect();
+            dictionary::numbers(&parts, (&of_type, rows), |day| u64::from(day.cast_unsigned()))
         }
     }
 }
@@ -170,105 +192,16 @@ fn says_nothing(column: &Values) -> bool {
     }
 }
 
-/// Texts, each of which is known by a number.
-#[derive(Default)]
-struct Dictionary<'a> {
-    numbers: HashMap<&'a str, u32, FixedState>,
-    texts: Vec<&'a str>,
-}
-
-impl<'a> Dictionary<'a> {
-    fn number(&mut self, text: &'a str) -> u32 {
-        *self.numbers.entry(text).or_insert_with(|| {
-            self.texts.push(text);
-            (self.texts.len() - 1) as u32
-        })
-    }
-
-    fn of(self, keys: PrimitiveArray<u32>) -> Box<dyn Array> {
-        let values = Utf8ViewArray::from_slice_values(self.texts).boxed();
-        let of_type = ArrowDataType::Dictionary(
-            IntegerType::UInt32,
-            Box::new(ArrowDataType::Utf8View),
-            false,
-        );
-        let array = DictionaryArray::try_new(of_type, keys, values);
-        array.expect("every key is the number of a text").boxed()
-    }
-}
-
-fn constant(text: &str, rows: usize) -> Box<dyn Array> {
-    let mut dictionary = Dictionary::default();
-    let number = dictionary.number(text);
-    dictionary.of(PrimitiveArray::from_vec(vec![number; rows]))
-}
-
-fn names(parts: &[Rows], of: fn(&Rows) -> &Vec<Arc<str>>) -> Box<dyn Array> {
-    let mut dictionary = Dictionary::default();
-    let mut last: Option<(&Arc<str>, u32)> = None;
-    let mut keys = Vec::with_capacity(parts.iter().map(Rows::len).sum());
-    for name in parts.iter().flat_map(of) {
-        let number = match last {
-            Some((before, number)) if Arc::ptr_eq(before, name) => number,
-            _ => dictionary.number(name),
-        };
-        last = Some((name, number));
-        keys.push(number);
-    }
-    dictionary.of(PrimitiveArray::from_vec(keys))
-}
-
-fn texts(parts: &[Rows], at: usize) -> Box<dyn Array> {
-    let parts = parts.iter().map(|rows| match &rows.columns[at] {
-        Values::Text(texts) => texts,
-        other => unreachable!("{other:?} is of another kind"),
-    });
-    let parts: Vec<&Texts> = parts.collect();
-    if say_few_things(&parts) { numbered(&parts) } else { spelled_out(&parts) }
-}
-
-/// Whether most rows say what others say.
-fn say_few_things(parts: &[&Texts]) -> bool {
-    let rows: usize = parts.iter().map(|texts| texts.len()).sum();
-    let held: usize = parts.iter().map(|texts| texts.held().len() - 1).sum();
-    let said = || parts.iter().flat_map(|texts| texts.iter()).flatten().take(LOOKED_AT);
-    let known: HashSet<&str, FixedState> = said().map(|text| text.as_str()).collect();
-    held <= rows / 2 || known.len() <= said().count() / 2
-}
-
-/// Each text once, and rows by its number.
-fn numbered(parts: &[&Texts]) -> Box<dyn Array> {
-    /// A text that no row has said so far.
-    const UNSAID: u32 = u32::MAX;
-    let mut dictionary = Dictionary::default();
-    let mut keys: Vec<Option<u32>> = Vec::new();
-    for texts in parts {
-        let mut numbers = vec![UNSAID; texts.held().len()];
-        keys.extend(texts.places().iter().map(|&place| {
-            let text = texts.held()[place as usize].as_deref()?;
-            let number = &mut numbers[place as usize];
-            if *number == UNSAID {
-                *number = dictionary.number(text);
-            }
-            Some(*number)
-        }));
-    }
-    dictionary.of(keys.into_iter().collect())
-}
-
-fn spelled_out(parts: &[&Texts]) -> Box<dyn Array> {
-    let rows = parts.iter().map(|texts| texts.len()).sum();
+fn tags(parts: &[Rows], rows: usize) -> Box<dyn Array> {
     let mut array = MutableBinaryViewArray::<str>::with_capacity(rows);
-    for text in parts.iter().flat_map(|texts| texts.iter()) {
-        array.push(text.as_deref());
-    }
-    Utf8ViewArray::from(array).boxed()
-}
-
-fn tags(parts: &[Rows]) -> Box<dyn Array> {
-    let mut array = MutableBinaryViewArray::<str>::with_capacity(parts.iter().map(Rows::len).sum());
-    for tags in parts.iter().flat_map(|rows| &rows.tags) {
-        array.push(tags_text(tags).as_deref());
+    for rows in parts {
+        let mut end = 0;
+        for (index, tags) in rows.all_tags() {
+            array.extend_null(index - end);
+            array.push(tags_text(tags).as_deref());
+            end = index + 1;
+        }
+        array.extend_null(rows.len() - end);
     }
     Utf8ViewArray::from(array).boxed()
 }
@@ -292,7 +225,7 @@ mod tests {
         };
         for index in 0..rows as usize {
             let number = from as usize + index;
-            part.agency_id[index] = ["MOET", "MOH"][number % 2].into();
+            part.agency_id.set(index, &["MOET", "MOH"][number % 2].into());
             part.set(index, "workload_id", Value::Text(format!("VM-{number}")));
             part.set(index, "os", Value::Text(["RHEL 8", "Ubuntu 22.04"][number % 2].into()));
             if is_held_once && !number.is_multiple_of(3) {
