@@ -18,7 +18,7 @@ use super::read::{Content, shorten};
 use super::row::{Above, Continued, Reading};
 use super::row_rules::{t608_a_row_goes_on_with_the_one_above, t609_a_machine_stands_on_one_row};
 use super::rows::{Rows, SECTION, Value, Values};
-use super::source::{Record, SheetRow};
+use super::source::{Record, Sample, SheetRow};
 use super::stated::Sums;
 use super::{Intake, SheetCount, SheetMapping};
 use crate::diagnostic::{Code, Finding, Text};
@@ -165,6 +165,7 @@ impl<'a> BlockReader<'a> {
         &mut self,
         (records, by_themselves): (&[Record<'r>], &[RowByItself]),
         mut rows: Rows,
+        fonts: &mut Sample,
         findings: &mut Vec<Finding>,
     ) -> Draft<'r> {
         rows.open(&self.sheet, records.iter().map(|record| record.number));
@@ -179,7 +180,8 @@ impl<'a> BlockReader<'a> {
         for RowByItself { nth, row } in by_themselves {
             self.fill_row(row, (*nth, 0), &mut draft, findings);
         }
-        let agencies = self.agencies_of((records, by_themselves), &mut draft.rows, findings);
+        let read = (records, by_themselves);
+        let agencies = self.agencies_of(read, &mut draft.rows, fonts, findings);
         agencies.into_iter().for_each(|(index, code)| draft.fault(index, code));
         self.sums.add_all(&draft.rows);
         self.add_plain_tags(records, &mut draft.rows);
@@ -194,6 +196,7 @@ impl<'a> BlockReader<'a> {
         &mut self,
         rows: (&[Record<'_>], &[RowByItself]),
         to: &mut Rows,
+        fonts: &mut Sample,
         findings: &mut Vec<Finding>,
     ) -> Vec<(usize, Code)> {
         let block = &self.reading.block;
@@ -202,6 +205,7 @@ impl<'a> BlockReader<'a> {
             let (resolver, fill) = (&mut self.resolver, &self.reading.fill);
             return self.agencies.read(rows, source, &mut to.agency_id, |record, by_itself| {
                 let text = record.field(source);
+                fonts.add(text);
                 let agency = match by_itself {
                     Some(RowByItself { row, .. }) => {
                         let cell = Some((fill.cell(row, source), source));

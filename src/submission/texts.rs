@@ -48,6 +48,11 @@ impl Texts {
         TextPlace::try_from(self.held.len() - 1).expect("a part of a table has fewer rows")
     }
 
+    /// Makes room for more rows.
+    pub fn reserve(&mut self, rows: usize) {
+        self.places.reserve(rows);
+    }
+
     /// Adds a row.
     pub fn push(&mut self, text: Option<CompactString>) {
         let place = text.map_or(NONE, |text| self.hold(text));

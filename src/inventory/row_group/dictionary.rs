@@ -163,30 +163,32 @@ fn numbered_numbers<T: NativeType>(
     let numbers_max = NUMBERS_MAX.min(rows.div_ceil(2));
     let mut numbered = Numbered::new();
     let mut values = Vec::new();
-    let mut recent: Vec<(u64, Option<u32>)> = vec![(0, None); RECENT];
+    let mut recent: [(u64, Option<u32>); RECENT] = [(0, None); RECENT];
     let mut keys = Keys::with_capacity(rows);
-    for value in parts.iter().flat_map(|part| part.iter()) {
-        let Some(value) = *value else {
-            keys.push(None);
-            continue;
-        };
-        let bits = bits(value);
-        let met = &mut recent[recent_of(bits)];
-        let number = match *met {
-            (same, Some(number)) if same == bits => number,
-            _ => {
-                let number = numbered.number(bits);
-                if number as usize == values.len() {
-                    if values.len() == numbers_max {
-                        return None;
+    for part in parts {
+        for value in *part {
+            let Some(value) = *value else {
+                keys.push(None);
+                continue;
+            };
+            let bits = bits(value);
+            let met = &mut recent[recent_of(bits)];
+            let number = match *met {
+                (same, Some(number)) if same == bits => number,
+                _ => {
+                    let number = numbered.number(bits);
+                    if number as usize == values.len() {
+                        if values.len() == numbers_max {
+                            return None;
+                        }
+                        values.push(value);
                     }
-                    values.push(value);
+                    *met = (bits, Some(number));
+                    number
                 }
-                *met = (bits, Some(number));
-                number
-            }
-        };
-        keys.push(Some(number));
+            };
+            keys.push(Some(number));
+        }
     }
     Some(keys.of(PrimitiveArray::from_vec(values).to(of_type.clone()).boxed()))
 }

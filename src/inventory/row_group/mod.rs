@@ -89,7 +89,13 @@ impl RowsWriter {
         let rows = std::mem::take(&mut self.rows_waiting);
         let pages = self.types.par_iter().enumerate().map(|(at, of_type)| {
             let array = self.array(at, &parts, rows);
-            pages_of(&*array, of_type, self.options, encoding_of(&*array, at))
+            let mut options = self.options;
+            // Nobody asks between which two texts the codes of a group lie.
+            if *array.dtype() == ArrowDataType::Utf8View {
+                options.statistics = StatisticsOptions::empty();
+                options.statistics.null_count = true;
+            }
+            pages_of(&*array, of_type, options, encoding_of(&*array, at))
         });
         let pages: Vec<Vec<CompressedPage>> = pages.collect::<PolarsResult<_>>()?;
         let group = DynIter::new(pages.iter().map(|pages| {

@@ -19,7 +19,7 @@ use crate::unit::{ByteUnit, Prefix};
 
 pub use blank::{Blank, blank_of};
 pub use day::c421_an_end_is_a_day;
-pub use plain::{Plain, PlainReader};
+pub use plain::{PlainReader, plain_day};
 pub use quantity::{amount_argument, bytes_of_terms, c402_a_number_can_be_kept};
 
 /// Why a cell is not simply its value.

@@ -1,7 +1,10 @@
 //! Cells that are nothing but a number within its column's range, read without looking any further.
 
+use std::ops::RangeInclusive;
+
 use super::{AMOUNT_MAX, CellReader};
 use crate::schema::Kind;
+use crate::time::NaiveDate;
 
 /// Most digits of such a number: whole numbers of as many are exact in floating point.
 const DIGITS_MAX: usize = 15;
@@ -102,6 +105,27 @@ fn digits_of(text: &[u8]) -> Option<(u64, usize, Option<u8>)> {
     }
 }
 
+/// What [`CellReader::read`] says of a text that is a day of ten characters: 2025-03-01, 01/03/2025,
+/// also with the other sign that parts them. `None` for every other text.
+pub fn plain_day(text: &[u8]) -> Option<NaiveDate> {
+    const YEARS: RangeInclusive<i32> = 1980..=2100;
+    let [a, b, c, d, e, f, g, h, i, j] = text else { return None };
+    let number = |digits: &[&u8]| {
+        digits.iter().try_fold(0, |number, digit| Some(number * 10 + digit_of(digit)?))
+    };
+    let (year, month, day) = match (e, h, c, f) {
+        (b'-', b'-', ..) | (b'/', b'/', ..) => {
+            (number(&[a, b, c, d])?, number(&[f, g])?, number(&[i, j])?)
+        }
+        (_, _, b'-', b'-') | (_, _, b'/', b'/') => {
+            (number(&[g, h, i, j])?, number(&[d, e])?, number(&[a, b])?)
+        }
+        _ => return None,
+    };
+    let year = i32::try_from(year).ok().filter(|year| YEARS.contains(year))?;
+    NaiveDate::from_ymd_opt(year, month as u32, day as u32)
+}
+
 fn digit_of(byte: &u8) -> Option<u64> {
     let digit = byte.wrapping_sub(b'0');
     (digit <= 9).then_some(u64::from(digit))
@@ -158,6 +182,44 @@ mod tests {
             for reader in readers() {
                 assert_same(&reader, &text);
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_plain_day_is_read_as_any_cell_is(
+            first in 0_u32..40,
+            month in 0_u32..14,
+            year in prop_oneof![1970_u32..2110, 0_u32..10_000],
+            sign in "[-/. ]",
+            other in "[-/]",
+            form in 0..5,
+        ) {
+            let text = match form {
+                0 => format!("{year:04}{sign}{month:02}{sign}{first:02}"),
+                1 => format!("{first:02}{sign}{month:02}{sign}{year:04}"),
+                2 => format!("{first}{sign}{month}{sign}{year}"),
+                3 => format!("{first:02}{sign}{month:02}{other}{year:04}"),
+                _ => format!("{year:04}{sign}{month:02}{other}{first:02}"),
+            };
+            if let Some(day) = plain_day(text.as_bytes()) {
+                let column = Table::Workload.column("in_service_on").expect("is a column");
+                let reader =
+                    CellReader::new(column, &Heading::parse("Ngày"), DecimalSign::Undecided);
+                prop_assert_eq!(reader.read(&Cell::Text(text)), (Value::Day(day), None));
+            }
+        }
+    }
+
+    #[test]
+    fn days_as_people_and_tools_write_them_are_plain() {
+        let day = NaiveDate::from_ymd_opt(2025, 3, 1);
+        for text in ["2025-03-01", "01/03/2025", "2025/03/01", "01-03-2025"] {
+            assert_eq!(plain_day(text.as_bytes()), day, "{text}");
+        }
+        for text in ["1/3/2025", "31/02/2025", "01/13/2025", "2025-03-0x", "01.03.2025", "01/03/25"]
+        {
+            assert_eq!(plain_day(text.as_bytes()), None, "{text}");
         }
     }
 

@@ -6,7 +6,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 use super::lookup::{Lookup, Place};
 use crate::diagnostic::Code;
 use crate::schema::Kind;
-use crate::submission::cell::{Blank, CellReader, Fault, Plain, PlainReader, blank_of};
+use crate::submission::cell::{Blank, CellReader, Fault, PlainReader, blank_of, plain_day};
 use crate::submission::facts::ColumnFacts;
 use crate::submission::source::{Cell, Record};
 use crate::submission::{TextPlace, Texts, Value, Values};
@@ -52,7 +52,7 @@ enum Met {
     /// It is known.
     Known(Place),
     /// It was read, and is not remembered.
-    Anew(Known),
+    Anew(Box<Known>),
     /// Its row must be read by itself.
     NeedsItsRow,
 }
@@ -115,37 +115,30 @@ impl PlainColumn {
         }
     }
 
-    /// Adds the values of records to those of a part that is begun with them. Those records, by their
-    /// order, whose row must be read by itself: they say nothing yet.
-    pub fn read(&mut self, records: &[Record<'_>], values: &mut Values) -> &[usize] {
+    /// Adds the values of records to those of a part that is begun with them.
+    pub fn read(&mut self, records: &[Record<'_>], values: &mut Values) {
         self.said.clear();
         self.percents.clear();
         self.open.clear();
         // Each part holds its own texts.
         self.parts += 1;
+        let numbers = self.numbers;
+        let number = |text: &[u8]| numbers?.read(text);
         match values {
             Values::Text(texts) => self.read_texts(records, texts),
             Values::Integer(values) => {
-                self.read_into(
-                    records,
-                    values,
-                    |plain| Some(plain.integer()),
-                    |value| match value {
-                        Value::Integer(number) => Some(*number),
-                        _ => None,
-                    },
-                );
+                let plain = |text: &[u8]| number(text).map(|plain| (plain.integer(), plain.sign));
+                self.read_into(records, values, plain, |value| match value {
+                    Value::Integer(number) => Some(*number),
+                    _ => None,
+                });
             }
             Values::Decimal(values) => {
-                self.read_into(
-                    records,
-                    values,
-                    |plain| Some(plain.decimal()),
-                    |value| match value {
-                        Value::Decimal(number) => Some(*number),
-                        _ => None,
-                    },
-                );
+                let plain = |text: &[u8]| number(text).map(|plain| (plain.decimal(), plain.sign));
+                self.read_into(records, values, plain, |value| match value {
+                    Value::Decimal(number) => Some(*number),
+                    _ => None,
+                });
             }
             Values::Flag(values) => {
                 self.read_into(
@@ -159,33 +152,34 @@ impl PlainColumn {
                 );
             }
             Values::Day(values) => {
-                self.read_into(
-                    records,
-                    values,
-                    |_| None,
-                    |value| match value {
-                        Value::Day(day) => Some(*day),
-                        _ => None,
-                    },
-                );
+                let plain = |text: &[u8]| Some((plain_day(text)?, None));
+                self.read_into(records, values, plain, |value| match value {
+                    Value::Day(day) => Some(*day),
+                    _ => None,
+                });
             }
         }
+    }
+
+    /// Those records that were read last, by their order, whose row must be read by itself: they say
+    /// nothing yet.
+    pub fn open(&self) -> &[usize] {
         &self.open
     }
 
+    /// Adds the values of texts that are plain, with their decimal signs, and of others by what they
+    /// come to.
     fn read_into<T: Copy>(
         &mut self,
         records: &[Record<'_>],
         values: &mut Vec<Option<T>>,
-        of_plain: impl Fn(Plain) -> Option<T>,
+        plain: impl Fn(&[u8]) -> Option<(T, Option<u8>)>,
         of: impl Fn(&Value) -> Option<T>,
     ) {
-        let (numbers, source) = (self.numbers, self.source);
         values.extend(records.iter().enumerate().map(|(nth, record)| {
-            let number = numbers.and_then(|numbers| numbers.read(record.bytes(source)));
-            if let Some(number) = number {
-                self.seen.add_plain(number.sign);
-                return of_plain(number);
+            if let Some((value, sign)) = plain(record.bytes(self.source)) {
+                self.seen.add_plain(sign);
+                return Some(value);
             }
             match self.meet(record) {
                 Met::Known(place) => {
@@ -194,7 +188,7 @@ impl PlainColumn {
                 }
                 Met::Anew(known) => {
                     let value = of(&known.value);
-                    self.tell_anew(nth, known);
+                    self.tell_anew(nth, *known);
                     value
                 }
                 Met::NeedsItsRow => {
@@ -207,6 +201,7 @@ impl PlainColumn {
     }
 
     fn read_texts(&mut self, records: &[Record<'_>], texts: &mut Texts) {
+        texts.reserve(records.len());
         for (nth, record) in records.iter().enumerate() {
             match self.meet(record) {
                 Met::Word => texts.push(Some(record.field(self.source).into())),
@@ -228,7 +223,7 @@ impl PlainColumn {
                         Value::Text(text) => Some(text.into()),
                         _ => None,
                     });
-                    self.tell_anew(nth, known);
+                    self.tell_anew(nth, *known);
                 }
                 Met::NeedsItsRow => {
                     self.open.push(nth);
@@ -300,7 +295,7 @@ impl PlainColumn {
         let known = self.parse(&cell);
         let is_full = self.known.len() >= REMEMBERED_MAX;
         let (place, met) = match known {
-            Some(known) if is_full => return Met::Anew(known),
+            Some(known) if is_full => return Met::Anew(Box::new(known)),
             None if is_full => return Met::NeedsItsRow,
             Some(known) => {
                 self.known.push(known);

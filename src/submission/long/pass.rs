@@ -214,7 +214,7 @@ impl<'a> Pass<'a> {
         if !self.look_at_plain(read, state, findings) {
             return Ok(None);
         }
-        let draft = state.reader.read_plain(read, rows, findings);
+        let draft = state.reader.read_plain(read, rows, &mut state.fonts, findings);
         if let Some(columns) = &state.reader.plain {
             let is_plain = |nth| !RowByItself::is_among(&by_themselves, nth);
             state.reader.tally_shares(&draft.rows, 0, &mut state.facts, |nth, at| {

@@ -48,7 +48,7 @@ pub struct PlainColumns {
     number_source: Option<usize>,
     /// Column of the sheet in which the last row without a running number had a number.
     number_hint: usize,
-    /// Columns of the sheet that are none of the table.
+    /// Columns of the sheet that are none of the table, but for that of agencies.
     elsewhere: Vec<usize>,
     /// Columns of the sheet that have a heading.
     width: usize,
@@ -87,6 +87,7 @@ impl PlainColumns {
             number_hint: 0,
             elsewhere: (0..block.headings.len())
                 .filter(|source| !block.sources.contains(&Some(*source)))
+                .filter(|source| block.agency_source != Some(*source))
                 .collect(),
             width: block.headings.len(),
             unheaded: (0..block.headings.len()).filter(|source| !has_heading(source)).collect(),
@@ -106,7 +107,8 @@ impl PlainColumns {
     ) -> BTreeSet<usize> {
         let mut open = BTreeSet::new();
         for column in &mut self.columns {
-            open.extend(column.read(records, &mut rows.columns[column.at]));
+            column.read(records, &mut rows.columns[column.at]);
+            open.extend(column.open());
             let (seen, unseen) = column.take_seen();
             facts.add_texts(column.source, &seen);
             unseen.iter().for_each(|text| fonts.add(text));

@@ -158,6 +158,7 @@ impl<R: Read> Cutter<R> {
         let mut at = begin;
         let mut broken_quote = 0;
         loop {
+            at = ends.plain_fields(at, &mut self.fields);
             let end = if buffer.get(at) == Some(&b'"') {
                 match self.cut_quoted(buffer, at, &mut broken_quote)? {
                     Some(end) => end,

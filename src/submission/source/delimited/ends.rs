@@ -1,5 +1,7 @@
 //! Where fields without quotation marks end.
 
+use super::records::Field;
+
 /// Bytes looked at at once.
 const WORD: usize = size_of::<u64>();
 
@@ -20,6 +22,30 @@ pub(super) struct Ends<'b> {
 impl<'b> Ends<'b> {
     pub(super) const fn new(buffer: &'b [u8], separator: u8) -> Self {
         Self { buffer, separator, scanned: 0, marks: 0 }
+    }
+
+    /// Adds the fields from a byte on, at which one begins, as long as nothing but separators ends them
+    /// and there are no quotation marks; the byte at which the next begins.
+    #[inline]
+    pub(super) fn plain_fields(&self, begin: usize, fields: &mut Vec<Field>) -> usize {
+        let mut at = begin;
+        let mut word_at = begin;
+        let words = self.buffer.get(begin..).unwrap_or_default().as_chunks::<WORD>().0;
+        for word in words {
+            let word = u64::from_le_bytes(*word);
+            if bytes_of_control(word) | bytes_that_are(word, b'"') != 0 {
+                break;
+            }
+            let mut marks = bytes_that_are(word, self.separator);
+            while marks != 0 {
+                let end = word_at + marks.trailing_zeros() as usize / 8;
+                fields.push(Field { begin: at as u32, end: end as u32 });
+                at = end + 1;
+                marks &= marks - 1;
+            }
+            word_at += WORD;
+        }
+        at
     }
 
     /// The first separator or line break from a byte on, which is never before one that was found; the
@@ -100,6 +126,27 @@ mod tests {
         }
         assert_eq!(found[..expected.len()], expected);
         assert_eq!(found[expected.len()..], [text.len()]);
+    }
+
+    #[test]
+    fn fields_are_plain_up_to_the_word_with_a_line_break_or_quotation_mark() {
+        for (text, plain) in [
+            ("", vec![]),
+            ("a;b;c", vec![]),
+            ("a;bc;;defghij;k\n", vec!["a", "bc", "", "defghij"]),
+            ("0123456789;0123456789;x\ny", vec!["0123456789", "0123456789"]),
+            ("01;3456;;\"abcdefgh", vec!["01", "3456"]),
+            ("ộ;ộộộộ;12345678;12345678", vec!["ộ", "ộộộộ", "12345678"]),
+        ] {
+            let mut fields = Vec::new();
+            let next = Ends::new(text.as_bytes(), b';').plain_fields(0, &mut fields);
+            let found: Vec<&str> = fields
+                .iter()
+                .map(|field| &text[field.begin as usize..field.end as usize])
+                .collect();
+            assert_eq!(found, plain, "{text}");
+            assert_eq!(next, plain.iter().map(|field| field.len() + 1).sum::<usize>(), "{text}");
+        }
     }
 
     #[test]
