@@ -114,8 +114,8 @@ impl PlainColumns {
             unseen.iter().for_each(|text| fonts.add(text));
         }
         for column in &self.elsewhere {
-            let texts = records.iter().map(|record| record.field(*column));
-            texts.filter(|text| !text.is_ascii()).for_each(|text| fonts.add(text));
+            let others = records.iter().filter(|record| !record.bytes(*column).is_ascii());
+            others.for_each(|record| fonts.add(record.field(*column)));
         }
         open
     }
@@ -168,8 +168,8 @@ impl PlainColumns {
         // there are none, another number, which headings have not.
         let is_numbered = match self.number_source {
             Some(source) => {
-                let number = record.field(source);
-                (1..=9).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit())
+                let number = record.bytes(source);
+                (1..=9).contains(&number.len()) && number.iter().all(u8::is_ascii_digit)
             }
             None => {
                 let begins = |column: usize| begins_with_digit(record, column);
@@ -189,11 +189,11 @@ impl PlainColumns {
         else {
             return false;
         };
-        let key = record.field(self.key);
+        let key = record.bytes(self.key);
         let repeats = block
             .heading_rows()
             .iter()
-            .any(|row| matches!(row.cell(self.key), Cell::Text(text) if text == key));
+            .any(|row| matches!(row.cell(self.key), Cell::Text(text) if text.as_bytes() == key));
         if repeats || opens_as_no_data(record, first) {
             return false;
         }

@@ -55,7 +55,7 @@ impl<R: Read + Send> Chunks for Cutter<R> {
         let mut next = Vec::new();
         if let Some(old) = old {
             (self.aside, self.fields, self.spans) = (old.aside, old.fields, old.spans);
-            next = old.text.into_bytes();
+            next = old.text;
             next.clear();
         }
         let mut wanted = self.chunk_bytes;
@@ -71,13 +71,13 @@ impl<R: Read + Send> Chunks for Cutter<R> {
         next.extend_from_slice(&self.buffer[self.cut..]);
         self.buffer.truncate(self.cut);
         let bytes = std::mem::replace(&mut self.buffer, next);
-        if memchr::memchr(0, &bytes).is_some() {
+        if memchr::memchr(0, &bytes).is_some() || simdutf8::basic::from_utf8(&bytes).is_err() {
             return Err(Stop::NoText);
         }
         let begin = self.begin;
         self.begin += bytes.len() as u64;
         Ok(Chunk {
-            text: String::from_utf8(bytes).map_err(|_| Stop::NoText)?,
+            text: bytes,
             aside: std::mem::take(&mut self.aside),
             fields: std::mem::take(&mut self.fields),
             spans: std::mem::take(&mut self.spans),

@@ -38,7 +38,8 @@ pub struct Span {
 /// Rows that stand one after the other: records and their text, or rows of cells.
 #[derive(Debug, Default)]
 pub struct Chunk {
-    pub text: String,
+    /// UTF-8.
+    pub text: Vec<u8>,
     pub aside: String,
     pub fields: Vec<Field>,
     pub spans: Vec<Span>,
@@ -116,7 +117,8 @@ impl Item<'_> {
 /// One record: a row of a text.
 #[derive(Clone, Copy)]
 pub struct Record<'w> {
-    text: &'w str,
+    /// UTF-8.
+    text: &'w [u8],
     aside: &'w str,
     fields: &'w [Field],
     /// Number as a spreadsheet shows it, from 1.
@@ -186,11 +188,8 @@ impl<'w> Record<'w> {
     /// The text of a field; empty beyond the last.
     #[inline]
     pub fn field(&self, column: usize) -> &'w str {
-        let Some(field) = self.fields.get(column) else { return "" };
-        match field.begin & ASIDE {
-            0 => &self.text[field.begin as usize..field.end as usize],
-            _ => &self.aside[(field.begin ^ ASIDE) as usize..field.end as usize],
-        }
+        // Separators and line breaks are no part of any other character.
+        std::str::from_utf8(self.bytes(column)).expect("a text is cut between characters")
     }
 
     /// The bytes of a short text and how many they are, as one number; 0 for no text. `None` for a
@@ -200,14 +199,14 @@ impl<'w> Record<'w> {
         let Some(field) = self.fields.get(column) else { return Some(0) };
         let (text, begin) = match field.begin & ASIDE {
             0 => (self.text, field.begin as usize),
-            _ => (self.aside, (field.begin ^ ASIDE) as usize),
+            _ => (self.aside.as_bytes(), (field.begin ^ ASIDE) as usize),
         };
         let length = field.end as usize - begin;
         if length > SHORT_MAX {
             return None;
         }
         // Mostly other text follows, so that as many bytes as a number has can be read at once.
-        let bytes = match text.as_bytes()[begin..].first_chunk::<{ SHORT_MAX + 1 }>() {
+        let bytes = match text[begin..].first_chunk::<{ SHORT_MAX + 1 }>() {
             Some(bytes) => u128::from_le_bytes(*bytes) & ((1 << (8 * length)) - 1),
             None => {
                 let mut bytes = [0; SHORT_MAX + 1];
@@ -223,7 +222,7 @@ impl<'w> Record<'w> {
     pub fn bytes(&self, column: usize) -> &'w [u8] {
         let Some(field) = self.fields.get(column) else { return &[] };
         match field.begin & ASIDE {
-            0 => &self.text.as_bytes()[field.begin as usize..field.end as usize],
+            0 => &self.text[field.begin as usize..field.end as usize],
             _ => &self.aside.as_bytes()[(field.begin ^ ASIDE) as usize..field.end as usize],
         }
     }
