@@ -148,13 +148,13 @@ fn matches(common: &Common, texts: &[String]) -> anyhow::Result<Exit> {
     .column("difference", t("Against it", "Điểm khác"), Kind::Text);
     let mut table = with_facts(table, common.language());
     for text in texts {
-        let search = library.look_up(None, text, plan.library.thresholds());
-        let shown = search.candidates.iter().take(CANDIDATES_SHOWN);
+        let found = library.look_up(None, text, plan.library.thresholds());
+        let shown = found.candidates.iter().take(CANDIDATES_SHOWN);
         let rows: Vec<Option<&Candidate<'_>>> =
-            if search.candidates.is_empty() { vec![None] } else { shown.map(Some).collect() };
+            if found.candidates.is_empty() { vec![None] } else { shown.map(Some).collect() };
         for (number, candidate) in rows.into_iter().enumerate() {
             // The verdict is about the text: it stands beside its nearest type.
-            let verdict = (number == 0).then(|| search.verdict.word());
+            let verdict = (number == 0).then(|| found.verdict.word());
             let difference = candidate.and_then(|of| of.difference).map(|of| of.word());
             let mut row = vec![
                 text.as_str().into(),

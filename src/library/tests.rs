@@ -59,10 +59,10 @@ fn said(library: &Library, text: &str) -> String {
 
 /// The same of a model whose maker is stated apart from it.
 fn said_by(library: &Library, maker: Option<&str>, model: &str) -> String {
-    let search = library.look_up(maker, model, thresholds());
-    match (search.verdict, search.nearest()) {
-        (Verdict::Matched, Some(found)) => found.device_type.model.clone(),
-        (_, Some(found)) => format!("? {}", found.difference.map_or("score", Difference::word)),
+    let found = library.look_up(maker, model, thresholds());
+    match (found.verdict, found.nearest()) {
+        (Verdict::Matched, Some(nearest)) => nearest.device_type.model.clone(),
+        (_, Some(nearest)) => format!("? {}", nearest.difference.map_or("score", Difference::word)),
         (_, None) => "-".to_owned(),
     }
 }
@@ -176,9 +176,9 @@ fn no_threshold_makes_one_model_of_two() {
     let library = small();
     let anything = Thresholds { accept: Score::from_share(0.0), doubt: Score::from_share(0.0) };
     for text in ["HP DL380 Gen7", "Dell R740xs", "HP DL380", "HP R740", "IBM x3550 M4"] {
-        let search = library.look_up(None, text, anything);
-        assert_eq!(search.verdict, Verdict::Doubtful, "{text}");
-        assert_eq!(search.matched(), None, "{text}");
+        let found = library.look_up(None, text, anything);
+        assert_eq!(found.verdict, Verdict::Doubtful, "{text}");
+        assert_eq!(found.matched(), None, "{text}");
     }
 }
 
@@ -219,8 +219,8 @@ fn a_stated_maker_that_is_not_the_types_is_another() {
 fn every_type_of_the_library_finds_itself() {
     let library = small();
     for of in library.types() {
-        let search = library.look_up(None, &of.name(), thresholds());
-        assert_eq!(search.matched(), Some(of), "{}", of.name());
+        let found = library.look_up(None, &of.name(), thresholds());
+        assert_eq!(found.matched(), Some(of), "{}", of.name());
     }
 }
 

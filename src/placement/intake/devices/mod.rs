@@ -340,22 +340,22 @@ impl<'a> Movers<'a> {
         }
         let text = (row.manufacturer.clone(), row.model.clone()?);
         let library = self.library;
-        let (found, known) = self.models.entry(text).or_insert_with_key(|(maker, model)| {
+        let (model_match, known) = self.models.entry(text).or_insert_with_key(|(maker, model)| {
             let maker = maker.as_deref();
-            let search = library.look_up(maker, model, self.plan.library.thresholds());
-            let nearest = search.nearest();
-            let found = ModelMatch {
+            let found = library.look_up(maker, model, self.plan.library.thresholds());
+            let nearest = found.nearest();
+            let model_match = ModelMatch {
                 text: maker.map_or_else(|| model.clone(), |maker| format!("{maker} {model}")),
                 devices_count: 0,
-                verdict: search.verdict,
+                verdict: found.verdict,
                 nearest: nearest.map(|candidate| candidate.device_type.name()),
                 score: nearest.map(|candidate| candidate.score),
                 difference: nearest.and_then(|candidate| candidate.difference),
                 address: row.address.clone(),
             };
-            (found, search.matched())
+            (model_match, found.matched())
         });
-        found.devices_count += usize::try_from(row.quantity).unwrap_or(1);
+        model_match.devices_count += usize::try_from(row.quantity).unwrap_or(1);
         *known
     }
 }
