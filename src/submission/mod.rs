@@ -278,18 +278,32 @@ fn read_whole_watched(
     let failed = |source| ReadError::of(path, source);
     let length = std::fs::metadata(path).map_err(failed)?.len();
     if let Some(finding) = source::f104_a_file_is_small_enough(length, intake.limits) {
+        let findings = broken_line((path, name), intake.limits)?.unwrap_or_else(|| vec![finding]);
         let sha256 = sha256_of(path).map_err(failed)?;
         let (content, none) = (read::Content::empty(), BTreeMap::new());
-        return Ok((Vec::new(), assembled((name, sha256), intake, content, vec![finding], &none)));
+        return Ok((Vec::new(), assembled((name, sha256), intake, content, findings, &none)));
     }
     let bytes = std::fs::read(path).map_err(failed)?;
     let submission = read_watched(name, &bytes, intake, watch);
     Ok((bytes, submission))
 }
 
+/// What is told of a file that is read some rows at a time whatever its size, but for a line that is no
+/// object; `None` where there is none.
+fn broken_line(
+    (path, name): (&Path, &Path),
+    limits: Limits,
+) -> Result<Option<Vec<Finding>>, ReadError> {
+    let failed = |source| ReadError::of(path, source);
+    let long = LongText::by_begin(path, name, limits, Portions::USUAL.long_from);
+    let Some(long) = long.map_err(failed)? else { return Ok(None) };
+    let broken = long.broken_line().map_err(failed)?;
+    Ok(broken.map(|broken| long.findings.into_iter().chain([broken]).collect()))
+}
+
 /// Whether a file is one that is read some rows at a time, going by its begin.
 pub fn is_long(path: &Path, limits: Limits) -> Result<bool, ReadError> {
-    let long = LongText::open(path, path, limits, Portions::USUAL.long_from);
+    let long = LongText::by_begin(path, path, limits, Portions::USUAL.long_from);
     Ok(long.map_err(|source| ReadError::of(path, source))?.is_some())
 }
 

@@ -136,3 +136,32 @@ fn the_same_list_as_objects_on_lines_has_the_same_totals() {
     assert_eq!(csv_rows(&of_csv).len(), 2);
     assert_eq!(of_csv, totals_of("ds.jsonl", &lines, "b"));
 }
+
+/// Whether it can be held or not: the sender is told the line.
+#[test]
+fn a_line_that_is_no_object_is_told_by_its_number_however_large_the_file() {
+    let work = Workdir::new();
+    work.write("small.toml", "[limits]\nfile_bytes_max = 1000000\n");
+    let note = "x".repeat(200);
+    let line = |number: u32| {
+        format!("{{\"Mã máy ảo\": \"VM-{number}\", \"Số vCPU\": 4, \"Ghi chú\": \"{note}\"}}\n")
+    };
+    // The last two are objects to one who does not look at their values.
+    for broken in ["{\"Mã máy ảo\": ", "[1]", "x", "{\"Số vCPU\": 1e999}", "{\"a\": \"\\ud800\"}"]
+    {
+        let mut text: String = (1..6_000).map(line).collect();
+        let _ = writeln!(text, "{broken}\n{}", line(6_000));
+        assert!(text.len() > 1 << 20, "long enough");
+        work.write("ds.jsonl", &text);
+        let told = |limit: &[&str]| {
+            let check = ["check", "ds.jsonl", "--agency", "MOET", "--format", "json"];
+            work.json(&[&check, limit].concat())["submissions"][0]["details"].clone()
+        };
+        let (held, beyond) = (told(&[]), told(&["--plan", "small.toml"]));
+        assert_eq!(held, beyond, "{broken}");
+        assert_eq!(held.as_array().map(Vec::len), Some(1), "{held}");
+        assert_eq!(held[0]["code"], "F101", "{held}");
+        let found = held[0]["found"].as_str().expect("a text");
+        assert!(found.ends_with("on line 6,000"), "{found}");
+    }
+}

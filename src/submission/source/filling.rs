@@ -1,5 +1,6 @@
 //! A sheet while its cells come in.
 
+use super::delimited::records::Stop;
 use super::limit::{Meter, Refusal};
 use super::{Cell, Merged, Sheet, SheetRow, compose};
 use crate::diagnostic::{Code, Finding, Text, column_letter};
@@ -137,23 +138,21 @@ fn join(cells: &mut Vec<Cell>, others: &mut Vec<Cell>) -> Option<usize> {
 }
 
 /// A row of cells as a sheet holds it: what shows nothing is empty, what is after the last filled cell
-/// is left out, texts are composed. `Some(None)` without a filled cell, `None` for a text that is
-/// longer than one may be, which is to be told.
-pub(super) fn plain_row(number: u32, mut cells: Vec<Cell>) -> Option<Option<SheetRow>> {
+/// is left out, texts are composed. `None` without a filled cell; stops at a text that is longer than
+/// one may be, which is to be told.
+pub(super) fn plain_row(number: u32, mut cells: Vec<Cell>) -> Result<Option<SheetRow>, Stop> {
     for cell in &mut cells {
         if cell.is_blank() {
             *cell = Cell::Empty;
         }
         if matches!(cell, Cell::Text(text) if text.len() > CELL_CHARS_MAX) {
-            return None;
+            return Err(Stop::NoText);
         }
         compose(cell);
     }
-    let Some(last) = cells.iter().rposition(|cell| *cell != Cell::Empty) else {
-        return Some(None);
-    };
+    let Some(last) = cells.iter().rposition(|cell| *cell != Cell::Empty) else { return Ok(None) };
     cells.truncate(last + 1);
-    Some(Some(SheetRow { number, cells }))
+    Ok(Some(SheetRow { number, cells }))
 }
 
 /// The cell of a text of a file of texts, composed.

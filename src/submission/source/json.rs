@@ -24,6 +24,18 @@ const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
 /// The members of an object as they stand, the same key twice included.
 struct Members<T>(Vec<(String, T)>);
 
+impl<T> Members<T> {
+    /// The key of each member, with how often it has stood so far.
+    fn numbered(&self) -> impl Iterator<Item = (String, usize)> {
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        self.0.iter().map(move |(key, _)| {
+            let times = seen.entry(key).or_insert(0);
+            *times += 1;
+            (key.clone(), *times)
+        })
+    }
+}
+
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Members<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Reader<T>(PhantomData<T>);
@@ -51,11 +63,7 @@ pub(super) fn read_text(
     meter: &mut Meter,
     findings: &mut Vec<Finding>,
 ) -> Result<Sheet, Refusal> {
-    let mut table = Table {
-        columns: HashMap::new(),
-        headings: Vec::new(),
-        filling: Filling::new(name, meter, findings),
-    };
+    let mut table = Table { keys: Keys::default(), filling: Filling::new(name, meter, findings) };
     if text.trim_start().starts_with('[') {
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let read = serde::Deserializer::deserialize_seq(&mut deserializer, Rows(&mut table));
@@ -64,17 +72,20 @@ pub(super) fn read_text(
         return table.finish();
     }
     for (number, line) in (1..).zip(text.lines()) {
-        if line.trim().is_empty() {
-            continue;
+        if !line.trim().is_empty() {
+            table.put(number, object_of(line, number)?)?;
         }
-        let members: Members<Value> = serde_json::from_str(line).map_err(|error| {
-            let what = error.to_string();
-            let what = what.split(" at line ").next().unwrap_or_default();
-            no_table(Text::phrase("F101-json-line").with("error", what).with("line", number))
-        })?;
-        table.put(number, members)?;
     }
     table.finish()
+}
+
+/// The object on a line.
+fn object_of(line: &str, number: u32) -> Result<Members<Value>, Refusal> {
+    serde_json::from_str(line).map_err(|error| {
+        let what = error.to_string();
+        let what = what.split(" at line ").next().unwrap_or_default();
+        no_table(Text::phrase("F101-json-line").with("error", what).with("line", number))
+    })
 }
 
 fn no_table(error: Text) -> Refusal {
@@ -107,15 +118,13 @@ impl<'de> Visitor<'de> for Rows<'_, '_> {
 }
 
 struct Table<'a> {
-    /// Column by key; the same key again in one object is a column of its own.
-    columns: HashMap<(String, usize), usize>,
-    headings: Vec<String>,
+    keys: Keys,
     filling: Filling<'a>,
 }
 
 impl Table<'_> {
     fn finish(mut self) -> Result<Sheet, Refusal> {
-        for (column, heading) in self.headings.into_iter().enumerate() {
+        for (column, heading) in self.keys.headings.into_iter().enumerate() {
             self.filling.put(0, column, Cell::Text(heading))?;
         }
         self.filling.finish(Look::default())
@@ -123,18 +132,38 @@ impl Table<'_> {
 
     /// Takes in an object, counted from 1.
     fn put(&mut self, number: u32, members: Members<Value>) -> Result<(), Refusal> {
-        let mut seen: HashMap<String, usize> = HashMap::new();
-        for (key, value) in members.0 {
-            let times = seen.entry(key.clone()).or_insert(0);
-            *times += 1;
-            let next = self.headings.len();
-            let column = *self.columns.entry((key.clone(), *times)).or_insert(next);
-            if column == next {
-                self.headings.push(key);
-            }
+        let columns = self.keys.add(&members);
+        for (column, (_, value)) in columns.into_iter().zip(members.0) {
             self.filling.put(number, column, cell_of(value))?;
         }
         Ok(())
+    }
+}
+
+/// The keys of objects, each with the column of its row, in the order in which they first appear. The
+/// same key again in one object is a column of its own.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Keys {
+    columns: HashMap<(String, usize), usize>,
+    headings: Vec<String>,
+}
+
+impl Keys {
+    /// The column of each member of an object; `None` for one whose key is not known.
+    fn columns_of<T>(&self, members: &Members<T>) -> Vec<Option<usize>> {
+        members.numbered().map(|key| self.columns.get(&key).copied()).collect()
+    }
+
+    /// The same once the keys of the object that are not known are.
+    fn add<T>(&mut self, members: &Members<T>) -> Vec<usize> {
+        let column_of = |key: (String, usize)| {
+            let next = self.headings.len();
+            *self.columns.entry(key).or_insert_with_key(|(key, _)| {
+                self.headings.push(key.clone());
+                next
+            })
+        };
+        members.numbered().map(column_of).collect()
     }
 }
 
@@ -144,52 +173,46 @@ const LINE_MAX: u64 = 256 << 20;
 /// Bytes of lines that are read at a time.
 const LINES_BYTES: usize = 192 << 10;
 
-/// The keys of objects, each with the column of its row, in the order in which they first appear.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Keys {
-    columns: HashMap<(String, usize), usize>,
-    headings: Vec<String>,
+/// Whether a text begins with an object on a line of its own, or with a line that is longer than what
+/// is seen of it.
+pub(super) fn begins_with_an_object(begin: &str) -> bool {
+    let line = begin.trim_start().split_inclusive('\n').next().unwrap_or_default();
+    let is_object = || serde_json::from_str::<Members<IgnoredAny>>(line).is_ok();
+    line.starts_with('{') && (!line.ends_with('\n') || is_object())
 }
 
-impl Keys {
-    /// The column of each key of an object, as [`Table::put`] gives it; a key that stands again is
-    /// another. `None` for one that is not known.
-    fn columns_of<'k>(
-        &'k self,
-        keys: impl Iterator<Item = &'k String>,
-    ) -> impl Iterator<Item = Option<usize>> {
-        let mut seen: HashMap<&str, usize> = HashMap::new();
-        keys.map(move |key| {
-            let times = seen.entry(key).or_insert(0);
-            *times += 1;
-            self.columns.get(&(key.clone(), *times)).copied()
-        })
-    }
-
-    fn add(&mut self, members: &Members<IgnoredAny>) {
-        let mut seen: HashMap<&str, usize> = HashMap::new();
-        for (key, _) in &members.0 {
-            let times = seen.entry(key).or_insert(0);
-            *times += 1;
-            let next = self.headings.len();
-            if *self.columns.entry((key.clone(), *times)).or_insert(next) == next {
-                self.headings.push(key.clone());
-            }
-        }
-    }
-}
-
-/// The keys of a text with an object on every line; `None` for every other text.
-pub(super) fn keys_of(text: impl Read) -> Option<Keys> {
+/// The keys of a text with an object on every line; stops at a line that is none.
+pub(super) fn keys_of(text: impl Read) -> Result<Keys, Stop> {
     let mut text = BufReader::with_capacity(1 << 20, text);
     let mut keys = Keys::default();
     let mut line = Vec::new();
-    while next_line(&mut text, &mut line).ok()? {
+    while next_line(&mut text, &mut line)? {
         if !line.trim_ascii().is_empty() {
-            keys.add(&serde_json::from_slice(&line).ok()?);
+            let members: Members<IgnoredAny> =
+                serde_json::from_slice(&line).map_err(|_| Stop::NoText)?;
+            keys.add(&members);
         }
     }
-    (!keys.headings.is_empty()).then_some(keys)
+    if keys.headings.is_empty() { Err(Stop::NoText) } else { Ok(keys) }
+}
+
+/// What is wrong with the first line that is no object; `None` where each is one, or where what stands
+/// there is no text.
+pub(super) fn broken_line(text: impl Read) -> Result<Option<Refusal>, Stop> {
+    let mut text = BufReader::with_capacity(1 << 20, text);
+    let (mut line, mut number) = (Vec::new(), 0_u32);
+    while next_line(&mut text, &mut line)? {
+        number = number.checked_add(1).ok_or(Stop::NoText)?;
+        let line = std::str::from_utf8(&line).map_err(|_| Stop::NoText)?;
+        // Without its end, as the reader of the whole text has it.
+        let line = line.lines().next().unwrap_or_default();
+        if !line.trim().is_empty()
+            && let Err(refusal) = object_of(line, number)
+        {
+            return Ok(Some(refusal));
+        }
+    }
+    Ok(None)
 }
 
 /// Reads a line; false at the end.
@@ -222,12 +245,11 @@ impl Lines {
         let members: Members<Value> =
             serde_json::from_slice(&self.line).map_err(|_| Stop::NoText)?;
         let mut cells = vec![Cell::Empty; self.keys.headings.len()];
-        let (keys, values): (Vec<String>, Vec<Value>) = members.0.into_iter().unzip();
-        for (column, value) in self.keys.columns_of(keys.iter()).zip(values) {
+        for (column, (_, value)) in self.keys.columns_of(&members).into_iter().zip(members.0) {
             cells[column.ok_or(Stop::NoText)?] = cell_of(value);
         }
         let number = self.number.checked_add(1).ok_or(Stop::NoText)?;
-        plain_row(number, cells).ok_or(Stop::NoText)
+        plain_row(number, cells)
     }
 }
 
@@ -236,7 +258,7 @@ impl Chunks for Lines {
         let mut chunk = Chunk { begin: self.begin, ..Chunk::default() };
         if self.number == 0 {
             let headings = self.keys.headings.iter().cloned().map(Cell::Text).collect();
-            chunk.rows.extend(plain_row(1, headings).ok_or(Stop::NoText)?);
+            chunk.rows.extend(plain_row(1, headings)?);
         }
         while chunk.bytes < self.bytes as u64 && !chunk.is_last {
             chunk.is_last = !next_line(&mut self.text, &mut self.line)?;

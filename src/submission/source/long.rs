@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::delimited::records::{Record, Records};
+use super::delimited::records::{Record, Records, Stop};
 use super::filling::cell_of_text;
 use super::format::{self, Format};
 use super::limit::INFLATION_FREE;
@@ -24,7 +24,7 @@ const COMPRESSED_TO: u64 = 8;
 enum Written {
     /// With separators.
     Delimited(u8),
-    /// An object a line, with these keys.
+    /// An object a line, with these keys; none as long as only its begin is known.
     Json(json::Keys),
     /// As Parquet, in groups of so many rows.
     Parquet(Vec<usize>),
@@ -49,6 +49,22 @@ impl LongText {
     /// The text of a file that is `from` bytes long at least, and UTF-8; `None` for every other
     /// file. `named` is the name it came with.
     pub fn open(path: &Path, named: &Path, limits: Limits, from: u64) -> io::Result<Option<Self>> {
+        let Some(mut long) = Self::by_begin(path, named, limits, from)? else { return Ok(None) };
+        if matches!(long.written, Written::Json(_)) {
+            let keys = long.unless_stopped(json::keys_of(long.bytes_of_rows()?))?;
+            let Some(keys) = keys else { return Ok(None) };
+            long.written = Written::Json(keys);
+        }
+        Ok(Some(long))
+    }
+
+    /// The same by the begin of the file alone: rows are not to be read of it.
+    pub fn by_begin(
+        path: &Path,
+        named: &Path,
+        limits: Limits,
+        from: u64,
+    ) -> io::Result<Option<Self>> {
         let bytes = std::fs::metadata(path)?.len();
         let mut begin = Vec::new();
         File::open(path)?.take(8).read_to_end(&mut begin)?;
@@ -100,8 +116,10 @@ impl LongText {
             }
             Format::Json => {
                 long.begin = (text.len() - unmarked.len()) as u64;
-                let Some(keys) = json::keys_of(long.bytes_of_rows()?) else { return Ok(None) };
-                long.written = Written::Json(keys);
+                if !json::begins_with_an_object(unmarked) {
+                    return Ok(None);
+                }
+                long.written = Written::Json(json::Keys::default());
             }
             _ => return Ok(None),
         }
@@ -128,6 +146,25 @@ impl LongText {
             limits,
             findings,
         })
+    }
+
+    /// What is wrong with the first line of a text of objects that is none.
+    pub fn broken_line(&self) -> io::Result<Option<Finding>> {
+        if !matches!(self.written, Written::Json(_)) {
+            return Ok(None);
+        }
+        let broken = self.unless_stopped(json::broken_line(self.bytes_of_rows()?))?;
+        Ok(broken.flatten().map(|finding| *finding))
+    }
+
+    /// What was read; `None` of a text that is none, or is in a compressed file that is damaged: for
+    /// the reader of the whole to tell.
+    fn unless_stopped<T>(&self, read: Result<T, Stop>) -> io::Result<Option<T>> {
+        match read {
+            Ok(read) => Ok(Some(read)),
+            Err(Stop::Failed(error)) if !self.is_compressed() => Err(error),
+            Err(_) => Ok(None),
+        }
     }
 
     /// Where the file stands.

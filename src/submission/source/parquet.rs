@@ -149,7 +149,7 @@ impl Chunks for Groups {
         }
         if self.number == 0 {
             let names = self.held.columns().iter().map(|column| column.name().to_string());
-            chunk.rows.extend(plain_row(1, names.map(Cell::Text).collect()).ok_or(Stop::NoText)?);
+            chunk.rows.extend(plain_row(1, names.map(Cell::Text).collect())?);
             self.number = 1;
         }
         let last = self.held.height().min(self.handed + ROWS_AT_A_TIME);
@@ -159,7 +159,7 @@ impl Chunks for Groups {
             let cells =
                 self.held.columns().iter().map(|column| column.get(row).map(|v| cell_of(&v)));
             let cells: Vec<Cell> = cells.collect::<Result<_, _>>().map_err(|_| Stop::NoText)?;
-            chunk.rows.extend(plain_row(number, cells).ok_or(Stop::NoText)?);
+            chunk.rows.extend(plain_row(number, cells)?);
         }
         self.handed = last;
         chunk.is_last = self.slices.is_empty() && self.handed == self.held.height();
