@@ -165,7 +165,7 @@ impl StoreError {
         use std::io::ErrorKind;
         let remedy = match source.kind() {
             ErrorKind::PermissionDenied => "check that you may write there, or give another folder",
-            ErrorKind::StorageFull => {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
                 "free some space and run the command again; nothing was changed"
             }
             ErrorKind::NotFound => "check the path",
