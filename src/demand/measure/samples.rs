@@ -7,23 +7,10 @@ use polars::prelude::*;
 use super::{SampledUse, Use, UseSource, Window};
 use crate::demand::DemandError;
 use crate::inventory::Inventory;
-use crate::inventory::samples::{Group, SampleFile, hash_of};
+use crate::inventory::samples::{AMOUNTS, Group, QUANTITIES, SHARES, SampleFile, hash_of};
 #[cfg(test)]
 use crate::inventory::samples::{NAMED, names_of};
 use crate::schema::{Table, provenance};
-
-/// Quantities of which the percentile is taken.
-const SHARES: [&str; 6] = [
-    "cpu_util_pct",
-    "ram_util_pct",
-    "iops",
-    "disk_throughput_mb_s",
-    "network_mbps",
-    "cpu_ready_pct",
-];
-
-/// Quantities of which the most is taken.
-const AMOUNTS: [&str; 2] = ["ram_swapped_bytes", "ram_ballooned_bytes"];
 
 const ID: &str = Table::Utilisation.key().name;
 
@@ -108,7 +95,7 @@ pub(super) fn last_days(group: &Group<'_>) -> Result<BTreeMap<String, i32>, Dema
 
 /// Rows of a file: those columns and every quantity.
 pub(super) fn read(file: &SampleFile, columns: &[&str]) -> Result<DataFrame, DemandError> {
-    let columns: Vec<&str> = columns.iter().chain(&SHARES).chain(&AMOUNTS).copied().collect();
+    let columns: Vec<&str> = columns.iter().chain(&QUANTITIES).copied().collect();
     Ok(file.read(&columns)?)
 }
 
@@ -249,17 +236,15 @@ fn sampled(samples: LazyFrame, names: LazyFrame, window: Window) -> PolarsResult
 
 /// One line per workload and day with a sample: the maximum of each quantity.
 fn days_of(samples: LazyFrame) -> LazyFrame {
-    let quantities = || SHARES.iter().chain(&AMOUNTS).copied();
     samples
         .filter(says_any())
         .group_by([col(ID), col("at").strict_cast(DataType::Int32)])
-        .agg(quantities().map(|name| col(name).max()).collect::<Vec<_>>())
+        .agg(QUANTITIES.map(|name| col(name).max()))
 }
 
 /// A row that states no quantity is no sample.
 pub(super) fn says_any() -> Expr {
-    let quantities = SHARES.iter().chain(&AMOUNTS);
-    let says_any = quantities.map(|name| col(*name).is_not_null()).reduce(Expr::or);
+    let says_any = QUANTITIES.into_iter().map(|name| col(name).is_not_null()).reduce(Expr::or);
     says_any.unwrap_or_else(|| lit(true))
 }
 

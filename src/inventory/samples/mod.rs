@@ -22,17 +22,25 @@ const AGENCIES: &str = "ndcap.agencies";
 /// In the footer of a file of samples: the quantities its submission states, by commas.
 const STATED: &str = "ndcap.quantities";
 
-/// Every quantity a sample can state.
-pub const QUANTITIES: [&str; 8] = [
+/// Shares and rates: what a workload uses at a time.
+pub const SHARES: [&str; 6] = [
     "cpu_util_pct",
     "ram_util_pct",
     "iops",
     "disk_throughput_mb_s",
     "network_mbps",
     "cpu_ready_pct",
-    "ram_swapped_bytes",
-    "ram_ballooned_bytes",
 ];
+
+/// Amounts of memory that its hypervisor took from a workload.
+pub const AMOUNTS: [&str; 2] = ["ram_swapped_bytes", "ram_ballooned_bytes"];
+
+/// Every quantity a sample can state.
+pub const QUANTITIES: [&str; 8] = {
+    let [cpu, ram, iops, disk, network, ready] = SHARES;
+    let [swapped, ballooned] = AMOUNTS;
+    [cpu, ram, iops, disk, network, ready, swapped, ballooned]
+};
 
 #[cfg(test)]
 pub(crate) mod example;
