@@ -5,7 +5,7 @@ use polars::prelude::*;
 use proptest::prelude::*;
 
 use super::example::{Sample, named, table};
-use super::writer::SampleWriter;
+use super::writer::{SampleWriter, in_pieces};
 use super::*;
 use crate::schema::{Table, provenance};
 use crate::submission::nobody;
@@ -161,4 +161,16 @@ proptest! {
         let expected: BTreeMap<i64, Sample> = (0..).zip(samples).collect();
         prop_assert_eq!(found, expected);
     }
+}
+
+/// What waits to be written is written when a file ends: where the disk is full by then, that is told.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_is_full_when_a_file_ends_is_told() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("is there");
+    let frame = table(&[("MOJ", "VM-1".to_owned(), 19_723, Some(1.0))], 0);
+    let mut writer = ParquetWriter::new(in_pieces(full)).batched(frame.schema()).expect("begins");
+    writer.write_batch(&frame).expect("waits");
+    let error = writer.finish().expect_err("there is no room");
+    assert!(error.to_string().contains("No space left"), "{error}");
 }

@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -38,6 +39,18 @@ const PARTS_ASIDE: usize = 64;
 
 /// Parts that wait to be written, while the next is read.
 const WAITING: usize = 2;
+
+/// Bytes of a file that wait to be written. Few, since all files of a bucket are open at once.
+const BUFFER_BYTES: usize = 1 << 16;
+
+/// Writes one file of samples.
+type Writer = BatchedWriter<BufWriter<File>>;
+
+/// A file that is written in pieces: Parquet gives the headers of its pages byte by byte. Ending the
+/// Parquet flushes it, and tells where that fails.
+pub(super) fn in_pieces(file: File) -> BufWriter<File> {
+    BufWriter::with_capacity(BUFFER_BYTES, file)
+}
 
 /// Makes a frame of rows, whose submission may not be named yet; on the thread that writes.
 type Frame = Box<dyn FnOnce() -> PolarsResult<DataFrame> + Send>;
@@ -183,7 +196,7 @@ struct Sorter {
 /// A file of rows that are put aside.
 struct Aside {
     path: PathBuf,
-    writer: BatchedWriter<File>,
+    writer: Writer,
     parts: usize,
 }
 
@@ -248,7 +261,7 @@ impl Sorter {
         let files = self.files.entry(bucket).or_default();
         let path = self.aside.join(format!("{bucket:04}-{}.parquet", files.len()));
         files.push(path.clone());
-        let writer = ParquetWriter::new(private_file(&path)?)
+        let writer = ParquetWriter::new(in_pieces(private_file(&path)?))
             .with_compression(ParquetCompression::Snappy)
             .with_statistics(StatisticsOptions::empty())
             .batched(schema)
@@ -335,7 +348,7 @@ fn split(frame: DataFrame, count: usize) -> (DataFrame, DataFrame) {
 struct Files<'a> {
     sorter: &'a Sorter,
     layout: Layout,
-    open: BTreeMap<(u32, i32), (PathBuf, BatchedWriter<File>)>,
+    open: BTreeMap<(u32, i32), (PathBuf, Writer)>,
 }
 
 impl<'a> Files<'a> {
@@ -370,10 +383,10 @@ impl<'a> Files<'a> {
         bucket: u32,
         period: i32,
         schema: &Schema,
-    ) -> Result<(PathBuf, BatchedWriter<File>), StoreError> {
+    ) -> Result<(PathBuf, Writer), StoreError> {
         let path = self.layout.path(&self.sorter.folder, period, bucket);
         create_private_dir(path.parent().unwrap_or(&self.sorter.folder))?;
-        let writer = ParquetWriter::new(private_file(&path)?)
+        let writer = ParquetWriter::new(in_pieces(private_file(&path)?))
             .with_compression(ParquetCompression::Zstd(None))
             .with_row_group_size(Some(ROW_GROUP))
             .with_key_value_metadata(Some(self.sorter.facts.footer()))
