@@ -47,9 +47,8 @@ impl Ask {
 type Id = (String, String);
 
 /// What the samples of all workloads come to, by agency and code; the catalogue is that of the
-/// inventory. A sample later than the day its
-/// submission was received is none. A sample that names its workload by a name that one workload of
-/// its agency alone has is of that workload.
+/// inventory. A sample later than the day its submission was received is none. A sample that names its
+/// workload by a name that one workload of its agency alone has is of that workload.
 pub fn reduce(
     inventory: &Inventory,
     catalogue: &Catalogue,

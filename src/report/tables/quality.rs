@@ -37,6 +37,15 @@ fn parts_note(plan: &Plan, language: Language) -> String {
     }
 }
 
+/// A table of what is sent of one table by one agency, or of a part of that.
+fn of_agency_and_table(name: &'static str, title: &str, plan: &Plan, language: Language) -> Table {
+    let t = |en: &'static str, vi: &'static str| language.pick(en, vi);
+    Table::new(name, title, parts_note(plan, language))
+        .column("agency_id", t("Id", "Mã"), Kind::Text)
+        .column("agency", t("Agency", "Cơ quan"), Kind::Text)
+        .column("table", t("Table", "Bảng"), Kind::Text)
+}
+
 fn with_parts(table: Table, language: Language) -> Table {
     let t = |en: &'static str, vi: &'static str| language.pick(en, vi);
     table
@@ -121,10 +130,7 @@ pub fn quality_by_table(
 ) -> Table {
     let t = |en: &'static str, vi: &'static str| language.pick(en, vi);
     let title = t("Quality by agency and table", "Chất lượng theo cơ quan và bảng");
-    let table = Table::new("quality_by_table", title, parts_note(plan, language))
-        .column("agency_id", t("Id", "Mã"), Kind::Text)
-        .column("agency", t("Agency", "Cơ quan"), Kind::Text)
-        .column("table", t("Table", "Bảng"), Kind::Text)
+    let table = of_agency_and_table("quality_by_table", title, plan, language)
         .column("rows_count", t("Rows", "Số dòng"), Kind::Integer)
         .column("rows_rejected_count", t("Rows rejected", "Dòng bị loại"), Kind::Integer);
     let mut table = with_parts(table, language).column("score", t("Score", "Điểm"), Kind::Share);
@@ -154,10 +160,7 @@ pub fn quality_by_column(
 ) -> Table {
     let t = |en: &'static str, vi: &'static str| language.pick(en, vi);
     let title = t("Quality by column", "Chất lượng theo cột");
-    let table = Table::new("quality_by_column", title, parts_note(plan, language))
-        .column("agency_id", t("Id", "Mã"), Kind::Text)
-        .column("agency", t("Agency", "Cơ quan"), Kind::Text)
-        .column("table", t("Table", "Bảng"), Kind::Text)
+    let table = of_agency_and_table("quality_by_column", title, plan, language)
         .column("column", t("Column", "Cột"), Kind::Text)
         .column("column_title", t("Heading", "Tiêu đề"), Kind::Text)
         .column("importance", t("Importance", "Mức quan trọng"), Kind::Text)
