@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::words::percent;
 use crate::demand::{By, Need, Part, PartSize, Resource, Sized, Wanted, bases, cutovers};
 use crate::report::{Planning, tables};
 use crate::schema::Table;
@@ -54,18 +55,17 @@ fn unmeasured(planning: &Planning<'_>) -> Option<String> {
                 && matches!(part.recipe.need, Need::CpuComfort | Need::RamComfort)
         };
         let is_unmeasured = |machine: &&Sized| !machine.parts.iter().any(is_measured);
-        let share = workloads(planning).filter(is_unmeasured).count() as f64 / count as f64;
-        planning.numbers().format(share * 100.0, 1)
+        workloads(planning).filter(is_unmeasured).count()
     };
     let (cpu, ram) = (without(Resource::Vcpu), without(Resource::Ram));
-    let zero = planning.numbers().format(0.0, 1);
+    let share = |part: usize| percent(part as f64 / count as f64, planning.language);
     let text = planning.language.pick(
-        "Of {n} workloads {c} % have no measured use of CPU and {r} % none of RAM.",
-        "Trong {n} máy ảo, {c} % chưa đo mức dùng CPU và {r} % chưa đo mức dùng RAM.",
+        "Of {n} workloads {c} have no measured use of CPU and {r} none of RAM.",
+        "Trong {n} máy ảo, {c} chưa đo mức dùng CPU và {r} chưa đo mức dùng RAM.",
     );
-    (count > 0 && (cpu != zero || ram != zero)).then(|| {
+    (cpu > 0 || ram > 0).then(|| {
         let text = text.replace("{n}", &number(planning, count as f64));
-        text.replace("{c}", &cpu).replace("{r}", &ram)
+        text.replace("{c}", &share(cpu)).replace("{r}", &share(ram))
     })
 }
 

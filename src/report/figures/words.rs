@@ -2,7 +2,7 @@
 
 use crate::demand::Resource;
 use crate::diagnostic::Severity;
-use crate::language::Language;
+use crate::language::{Language, NumberStyle};
 use crate::placement::Quantity;
 use crate::report::{Headline, Planning};
 use crate::time::written_day;
@@ -175,18 +175,18 @@ pub fn caveats(planning: &Planning<'_>) -> Vec<String> {
         let shares = [
             (
                 total.imputed_share(),
-                "{s} % of the {r} demand is imputed: sizes that nobody stated, in whose place peers stand.",
-                "{s} % nhu cầu {r} là ước thay: quy mô không ai khai, lấy theo máy tương tự.",
+                "Of the {r} demand {s} is imputed: sizes that nobody stated, in whose place peers stand.",
+                "Trong nhu cầu {r}, {s} là ước thay: quy mô không ai khai, lấy theo máy tương tự.",
             ),
             (
                 total.assumed_share(),
-                "{s} % of the {r} demand is assumed: its use was not measured, or its backup not stated.",
-                "{s} % nhu cầu {r} là giả định: chưa đo mức sử dụng, hoặc chưa khai sao lưu.",
+                "Of the {r} demand {s} is assumed: its use was not measured, or its backup not stated.",
+                "Trong nhu cầu {r}, {s} là giả định: chưa đo mức sử dụng, hoặc chưa khai sao lưu.",
             ),
         ];
         for (share, en, vi) in shares {
             let Some(share) = share.filter(|share| *share > 0.0) else { continue };
-            let share = numbers.format(share * 100.0, 1);
+            let share = percent(share, language);
             caveats.push(language.pick(en, vi).replace("{s}", &share).replace("{r}", name));
         }
     }
@@ -195,6 +195,18 @@ pub fn caveats(planning: &Planning<'_>) -> Vec<String> {
     caveats.extend(super::device_words::caveats(planning));
     caveats.push(racks_hold(language).to_owned());
     caveats
+}
+
+/// A share within a sentence, in percent with one decimal; one that is more than nothing and would be
+/// written as nothing is told as less than the least that can be written.
+pub(super) fn percent(share: f64, language: Language) -> String {
+    let written = |percent: f64| format!("{} %", NumberStyle::of(language).format(percent, 1));
+    match written(share * 100.0) {
+        percent if share > 0.0 && percent == written(0.0) => {
+            format!("{} {}", language.pick("less than", "dưới"), written(0.1))
+        }
+        percent => percent,
+    }
 }
 
 /// What is in the racks, and so in power and cooling, and what is not.
@@ -293,4 +305,24 @@ fn systems_caveats(planning: &Planning<'_>) -> Vec<String> {
         }
     }
     caveats
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_that_is_more_than_nothing_is_not_written_as_nothing() {
+        for (share, english, vietnamese) in [
+            (0.0, "0.0 %", "0,0 %"),
+            (1e-12, "less than 0.1 %", "dưới 0,1 %"),
+            (0.000_49, "less than 0.1 %", "dưới 0,1 %"),
+            (0.000_51, "0.1 %", "0,1 %"),
+            (0.123_4, "12.3 %", "12,3 %"),
+            (1.0, "100.0 %", "100,0 %"),
+        ] {
+            assert_eq!(percent(share, Language::English), english);
+            assert_eq!(percent(share, Language::Vietnamese), vietnamese);
+        }
+    }
 }
