@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::*;
 
-use super::{fail, rows_of};
+use super::{fail, judged, rows_of};
 use crate::diagnostic::{Code, Finding, Severity, column_index};
 use crate::inventory::{Inventory, KeptAside, Record, RowAddress, StoreError};
 use crate::reference::{Agencies, Resolved};
@@ -51,34 +51,65 @@ const OF_EMPTY_CELLS: [Code; 3] = [Code::R508, Code::R509, Code::R510];
 /// Columns of rows that findings stand at.
 type Flagged = BTreeMap<RowAddress, BTreeSet<usize>>;
 
-/// Collects them by agency.
-pub fn by_agency(
+/// Columns of sheets that findings stand at as a whole: submission, sheet, column.
+type Whole = BTreeSet<(String, String, usize)>;
+
+/// A table while what stands under doubt in it is collected.
+struct Collected<'a> {
+    table: Table,
+    /// Ids of the submissions whose rows of it are current.
+    current: BTreeSet<&'a str>,
+    of_table: OfTable,
+    flagged: Flagged,
+    whole: Whole,
+}
+
+/// Collects them by table. What the store keeps of a submission is read once for all tables.
+pub fn by_table(
     inventory: &Inventory,
     agencies: &Agencies,
-    table: Table,
-) -> Result<OfTable, StoreError> {
-    let mut of_table = OfTable::default();
-    let (mut flagged, mut whole) = (Flagged::new(), BTreeSet::new());
-    let current: BTreeSet<&str> =
-        inventory.current(table).iter().map(|record| record.id.as_str()).collect();
+) -> Result<BTreeMap<Table, OfTable>, StoreError> {
+    let ids = |table| inventory.current(table).into_iter().map(|record| record.id.as_str());
+    let mut tables: Vec<Collected<'_>> = judged()
+        .map(|table| Collected {
+            table,
+            current: ids(table).collect(),
+            of_table: OfTable::default(),
+            flagged: Flagged::new(),
+            whole: Whole::new(),
+        })
+        .collect();
     for record in inventory.submissions() {
-        let is_current = current.contains(record.id.as_str());
-        if !is_current && !is_wholly_rejected(inventory, record, table) {
+        let is_current = |of: &Collected<'_>| of.current.contains(record.id.as_str());
+        let takes = |of: &&mut Collected<'_>| {
+            is_current(of) || is_wholly_rejected(inventory, record, of.table)
+        };
+        let mut concerned: Vec<_> = tables.iter_mut().filter(takes).collect();
+        if concerned.is_empty() {
             continue;
         }
         let rejected = inventory.rejected_of(record)?;
-        for row in rejected.iter().filter(|row| row.table == table.name()) {
-            of_table.count_rejected(row, record, agencies, table);
+        for of in &mut concerned {
+            for row in rejected.iter().filter(|row| row.table == of.table.name()) {
+                of.of_table.count_rejected(row, record, agencies, of.table);
+            }
         }
-        if is_current {
-            flag(record, &inventory.findings_of(record)?, table, &mut flagged, &mut whole);
+        concerned.retain(|of| is_current(of));
+        if concerned.is_empty() {
+            continue;
+        }
+        let findings = inventory.findings_of(record)?;
+        for of in concerned {
+            flag(record, &findings, of.table, &mut of.flagged, &mut of.whole);
         }
     }
-    of_table.count_flagged(inventory, table, &flagged)?;
-    for (submission_id, sheet, at) in &whole {
-        of_table.count_column(inventory, table, (submission_id.as_str(), sheet.as_str()), *at)?;
-    }
-    Ok(of_table)
+    let counted = |of: Collected<'_>| {
+        let Collected { table, mut of_table, flagged, whole, .. } = of;
+        of_table.count_flagged(inventory, table, &flagged)?;
+        of_table.count_columns(inventory, table, &whole)?;
+        Ok((table, of_table))
+    };
+    tables.into_iter().map(counted).collect()
 }
 
 /// Whether a submission's rows of a table were all rejected, and the sender has brought none of it
@@ -99,7 +130,7 @@ fn flag(
     findings: &[Finding],
     table: Table,
     flagged: &mut Flagged,
-    whole: &mut BTreeSet<(String, String, usize)>,
+    whole: &mut Whole,
 ) {
     let counts = |finding: &&Finding| {
         finding.severity != Severity::Note && !OF_EMPTY_CELLS.contains(&finding.code)
@@ -230,37 +261,64 @@ impl OfTable {
         Ok(())
     }
 
-    /// Counts every filled cell of a column on a sheet as used under a warning.
-    fn count_column(
+    /// Counts every filled cell of these columns of sheets as used under a warning.
+    fn count_columns(
         &mut self,
         inventory: &Inventory,
         table: Table,
-        (submission_id, sheet): (&str, &str),
-        at: usize,
+        whole: &Whole,
     ) -> Result<(), StoreError> {
-        let of_sheet = col(provenance::SUBMISSION_ID)
-            .eq(lit(submission_id))
-            .and(col(provenance::SHEET).eq(lit(sheet)));
-        let filled = col(table.columns()[at].name).count().strict_cast(DataType::Int64);
-        let rows = rows_of(inventory, table)?.filter(of_sheet);
-        let read = || -> PolarsResult<Vec<(String, usize)>> {
-            let frame = rows
-                .group_by([col(provenance::AGENCY_ID)])
-                .agg([filled.alias("filled")])
-                .collect()?;
-            let (agencies, filled) = (frame.columns()[0].str()?, frame.columns()[1].i64()?);
-            let pairs = agencies.iter().zip(filled.iter());
-            let count = |count: Option<i64>| usize::try_from(count.unwrap_or_default());
-            Ok(pairs
-                .map(|(id, filled)| {
-                    (id.unwrap_or_default().to_owned(), count(filled).unwrap_or_default())
-                })
-                .collect())
+        if whole.is_empty() {
+            return Ok(());
+        }
+        let used: BTreeSet<usize> = whole.iter().map(|(_, _, at)| *at).collect();
+        let filled = |at: &usize| {
+            let name = table.columns()[*at].name;
+            col(name).count().strict_cast(DataType::Int64).alias(format!("filled {at}"))
         };
-        for (agency, filled) in read().map_err(fail(table))? {
-            if filled > 0 {
-                let doubts = self.agencies.entry(agency).or_default();
-                doubts.columns.entry(at).or_default().doubted += filled;
+        let filled: Vec<Expr> = used.iter().map(filled).collect();
+        let rows = rows_of(inventory, table)?;
+        let read = || -> PolarsResult<DataFrame> {
+            let mut sheets: Vec<(&str, &str)> =
+                whole.iter().map(|(id, sheet, _)| (id.as_str(), sheet.as_str())).collect();
+            sheets.dedup();
+            let (ids, names): (Vec<&str>, Vec<&str>) = sheets.into_iter().unzip();
+            let place = [provenance::SUBMISSION_ID, provenance::SHEET];
+            let sheets = DataFrame::new(
+                ids.len(),
+                vec![Column::new(place[0].into(), ids), Column::new(place[1].into(), names)],
+            )?;
+            let keys = place.map(col);
+            let rows = rows.join(sheets.lazy(), &keys, &keys, JoinArgs::new(JoinType::Semi));
+            rows.group_by([col(provenance::AGENCY_ID), col(place[0]), col(place[1])])
+                .agg(filled)
+                .collect()
+        };
+        let frame = read().map_err(fail(table))?;
+        self.add_columns(&frame, &used, whole).map_err(fail(table))
+    }
+
+    /// Adds the filled cells of the columns that stand in doubt as a whole; a line of the frame is one
+    /// agency's rows of one sheet.
+    fn add_columns(
+        &mut self,
+        frame: &DataFrame,
+        used: &BTreeSet<usize>,
+        whole: &Whole,
+    ) -> PolarsResult<()> {
+        let columns = frame.columns();
+        let text = |at: usize, line: usize| -> PolarsResult<String> {
+            Ok(columns[at].str()?.get(line).unwrap_or_default().to_owned())
+        };
+        for line in 0..frame.height() {
+            let (submission_id, sheet) = (text(1, line)?, text(2, line)?);
+            for (position, &at) in used.iter().enumerate() {
+                let filled = columns[3 + position].i64()?.get(line).unwrap_or_default();
+                let filled = usize::try_from(filled).unwrap_or_default();
+                if filled > 0 && whole.contains(&(submission_id.clone(), sheet.clone(), at)) {
+                    let doubts = self.agencies.entry(text(0, line)?).or_default();
+                    doubts.columns.entry(at).or_default().doubted += filled;
+                }
             }
         }
         Ok(())

@@ -64,9 +64,8 @@ pub fn judge(
     let mut of_agency: BTreeMap<String, Vec<TableQuality>> =
         agencies.of_the_directive().map(|agency| (agency.id.clone(), Vec::new())).collect();
     let mut rows_of_nobody = 0;
-    for table in judged() {
+    for (table, doubts) in doubt::by_table(inventory, agencies)? {
         let filled = filled::by_agency(inventory, table)?;
-        let doubts = doubt::by_agency(inventory, agencies, table)?;
         let inside = peers::by_agency(inventory, table, plan)?;
         rows_of_nobody += doubts.rows_of_nobody;
         let ids: BTreeSet<&String> = filled.keys().chain(doubts.agencies.keys()).collect();
