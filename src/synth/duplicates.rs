@@ -310,26 +310,24 @@ fn rewrite(chance: &mut Chance, copy: &mut Row) {
 /// Rows that look alike and are two things: common host names, machines of one batch with serials in
 /// order, databases of one subject.
 fn look_alike(chance: &mut Chance, held: &mut [Held<'_>], table: Table, wanted: usize) {
-    let mut used: BTreeSet<(usize, String)> = BTreeSet::new();
+    let mut used: BTreeSet<(usize, &str)> = BTreeSet::new();
+    // What is changed here, as names and serials, makes no row unsound.
+    let sound: Vec<Vec<usize>> = held.iter().map(|one| sound(&one.estate, table)).collect();
+    let places: Vec<usize> = (0..held.len()).filter(|at| !sound[*at].is_empty()).collect();
+    if places.len() < 2 {
+        return;
+    }
+    let pick = |chance: &mut Chance, at: usize| sound[at][chance.index(sound[at].len())];
     for number in 0..wanted {
-        let places: Vec<usize> =
-            (0..held.len()).filter(|at| !sound(&held[*at].estate, table).is_empty()).collect();
-        if places.len() < 2 {
-            return;
-        }
         let from = places[chance.index(places.len())];
         let to = places[chance.index(places.len())];
         let name = match table {
             Table::Database => COMMON_SUBJECTS[number % COMMON_SUBJECTS.len()],
             _ => COMMON_NAMES[number % COMMON_NAMES.len()],
         };
-        let pick = |chance: &mut Chance, at: usize, held: &[Held<'_>]| {
-            let rows = sound(&held[at].estate, table);
-            rows[chance.index(rows.len())]
-        };
         match table {
             Table::Server => {
-                let (one, other) = (pick(chance, from, held), pick(chance, to, held));
+                let (one, other) = (pick(chance, from), pick(chance, to));
                 if from == to || held[to].form.is_rvtools() {
                     continue;
                 }
@@ -340,10 +338,10 @@ fn look_alike(chance: &mut Chance, held: &mut [Held<'_>], table: Table, wanted: 
             _ => {
                 for at in [from, to] {
                     // No list has a name twice.
-                    if !used.insert((at, name.to_owned())) {
+                    if !used.insert((at, name)) {
                         continue;
                     }
-                    let row = pick(chance, at, held);
+                    let row = pick(chance, at);
                     if let Some(rows) = held[at].estate.get_mut(&table) {
                         rows[row].set("name", text(name));
                     }
