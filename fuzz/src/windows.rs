@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use ndcap::schema::Table;
 use ndcap::submission::{
-    self, Received, RejectedRow, Rows, TakeError, Taker, read_by_windows, sha256_of,
+    self, Received, RejectedRow, Rows, TakeError, Taker, nobody, read_by_windows, sha256_of,
 };
 
 use crate::{intake, show};
@@ -48,7 +48,7 @@ pub fn windows_say_what_the_whole_says([window, head]: [u8; 2], text: &[u8]) {
     let intake = intake(head & 1 == 1);
     let path = file_of(text);
     let sha256 = sha256_of(path).expect("the file is readable");
-    let file = Received { path, name: Path::new("a.csv"), sha256: &sha256, watch: &ndcap::submission::nobody() };
+    let file = Received { path, name: Path::new("a.csv"), sha256: &sha256, watch: &nobody() };
     let mut kept = Kept::default();
     let read = read_by_windows(file, portions, &intake, &mut kept).expect("the file is readable");
     let Some(mut long) = read else { return };
