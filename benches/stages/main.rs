@@ -1,9 +1,13 @@
-//! One bench per stage: reading a submission (CSV and XLSX), taking a file in, sizing the demand of a store, placing
-//! a fleet; each at a thousand, ten thousand and a hundred thousand rows.
+//! One bench per stage: reading a submission (CSV and XLSX), taking a file in, sizing the demand of a
+//! store, placing a fleet; each at a thousand, ten thousand and a hundred thousand rows. The stages of
+//! taking in a long list, and the reduction of samples of use, have files of their own.
 //!
 //! Inputs come from the seeded generators at the end of this file, so that they are the same on
 //! every machine and change only when this file does. Before a stage is timed, its result is
 //! asserted to have the rows it must have.
+
+mod long_list;
+mod samples;
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -47,6 +51,8 @@ fn main() {
     read_csv(&mut criterion);
     read_xlsx(&mut criterion);
     take_in_csv(&mut criterion);
+    long_list::take_in_long_lists(&mut criterion);
+    samples::reduce_samples(&mut criterion);
     size_demand(&mut criterion);
     simulate_demand(&mut criterion);
     place_fleet(&mut criterion);
