@@ -14,7 +14,6 @@ use crate::inventory::{Inventory, Store, Totals, totals_by_agency};
 use crate::language::Language;
 use crate::placement::{Fleet, Outlook, Placement, check, place};
 use crate::plan::{Delayed, Plan};
-use crate::quality::{Quality, judge};
 use crate::reference::Agencies;
 use crate::report::Planning;
 use crate::schema::Table;
@@ -89,7 +88,6 @@ pub struct Chain {
     pub whereabouts: Whereabouts,
     pub findings: Vec<(String, Finding)>,
     pub duplicates: Survey,
-    pub quality: Quality,
     pub standing: Standing,
     pub demand: Demand,
     pub draws: Draws,
@@ -117,7 +115,6 @@ impl Chain {
             let of_record = inventory.findings_of(record)?;
             findings.extend(of_record.into_iter().map(|finding| (record.id.clone(), finding)));
         }
-        let quality = judge(&inventory, agencies, &plan)?;
         let hall = inventory.hall(&plan)?;
         if let Some(record) = inventory.hall_record()? {
             let origin = |list: List| format!("hall/{}/{}", record.id, list.word());
@@ -140,7 +137,6 @@ impl Chain {
             whereabouts,
             findings,
             duplicates,
-            quality,
             standing,
             demand,
             draws,
@@ -150,7 +146,8 @@ impl Chain {
         })
     }
 
-    /// The results as reports take them.
+    /// The results as reports take them; the quality of what agencies sent is not among them, and judged
+    /// by what shows it.
     pub fn planning(&self, common: &Common) -> anyhow::Result<Planning<'_>> {
         let agencies = common.agencies()?;
         Ok(Planning {
@@ -164,7 +161,7 @@ impl Chain {
             whereabouts: &self.whereabouts,
             findings: &self.findings,
             duplicates: &self.duplicates,
-            quality: &self.quality,
+            quality: None,
             standing: &self.standing,
             demand: &self.demand,
             draws: &self.draws,

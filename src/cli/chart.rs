@@ -6,11 +6,15 @@ use super::chain::{Chain, tell_unmatched};
 use super::common::{Common, Exit};
 use super::output;
 use super::status::{status_of, whereabouts_of};
+use crate::quality::judge;
 use crate::report::chart::Figure;
-use crate::report::{chart, figures};
+use crate::report::{Planning, chart, figures};
 
 /// The figure that can be of any rack.
 const ONE_RACK: &str = "rack_elevation";
+
+/// The figure for which what agencies sent is judged.
+const QUALITY: &str = "quality";
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -68,7 +72,11 @@ fn figure(common: &Common, args: &Args, name: &str) -> anyhow::Result<Figure> {
         common.agencies()?,
     )?;
     tell_unmatched(common, &chain.demand);
-    let planning = chain.planning(common)?;
+    let quality = match name == QUALITY {
+        true => Some(judge(&chain.inventory, common.agencies()?, &chain.plan)?),
+        false => None,
+    };
+    let planning = Planning { quality: quality.as_ref(), ..chain.planning(common)? };
     match &args.rack {
         Some(id) => figures::rack_elevation(&planning, Some(id)).with_context(|| {
             let racks = chain.placement.racks.len();

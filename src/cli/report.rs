@@ -7,7 +7,8 @@ use rayon::prelude::*;
 use super::chain::{Chain, tell_unmatched};
 use super::common::{Common, Exit};
 use super::{output, progress};
-use crate::report::{PowerPage, Report, chart, to_html, to_power_html, to_xlsx};
+use crate::quality::judge;
+use crate::report::{Planning, PowerPage, Report, chart, to_html, to_power_html, to_xlsx};
 
 pub fn run(common: &Common) -> anyhow::Result<Exit> {
     let out = common.need_out("out/report")?;
@@ -28,7 +29,8 @@ pub fn run(common: &Common) -> anyhow::Result<Exit> {
 /// Writes report.html, power_statement.html, report.xlsx, charts, tables and the files for NetBox into a
 /// folder; the report that was written.
 pub fn write(common: &Common, chain: &Chain, out: &Path) -> anyhow::Result<Report> {
-    let planning = chain.planning(common)?;
+    let quality = judge(&chain.inventory, common.agencies()?, &chain.plan)?;
+    let planning = Planning { quality: Some(&quality), ..chain.planning(common)? };
     let report = Report::of(&planning);
     let bar =
         progress::bar(common.quiet, report.figures.len() + report.tables.len() + 3, "writing");

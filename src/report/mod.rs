@@ -65,8 +65,8 @@ pub struct Planning<'a> {
     pub findings: &'a [(String, Finding)],
     /// Rows that may be one thing.
     pub duplicates: &'a Survey,
-    /// How complete and sound what agencies sent is.
-    pub quality: &'a Quality,
+    /// How complete and sound what agencies sent is; `None` where nothing is asked for that shows it.
+    pub quality: Option<&'a Quality>,
     /// What stands in the hall already.
     pub standing: &'a Standing,
     /// Demand.
@@ -85,6 +85,11 @@ impl Planning<'_> {
     /// Number style of the language.
     pub const fn numbers(&self) -> NumberStyle {
         NumberStyle::of(self.language)
+    }
+
+    /// How complete and sound what agencies sent is, for what shows it.
+    fn quality(&self) -> &Quality {
+        self.quality.expect("quality is judged before it is shown")
     }
 }
 

@@ -173,6 +173,11 @@ fn single_charts_come_as_svg_and_png() {
     assert!(svg.contains("Bộ Tư pháp") && svg.contains("đã nhận") && svg.contains("31/12/2024"));
     work.ok(&["chart", "hosts_by_zone", "--out", "a.png"]);
     assert!(std::fs::read(work.path("a.png")).expect("a figure").starts_with(b"\x89PNG"));
+    // Judged for this one alone, and the same as in a report.
+    work.ok(&["chart", "quality", "--out", "quality.svg"]);
+    work.ok(&["report", "--out", "report"]);
+    let figure = |path: &str| std::fs::read(work.path(path)).expect("a figure");
+    assert_eq!(figure("quality.svg"), figure("report/charts/quality.svg"));
     let done = work.ndcap(&["chart", "hosts", "--out", "a.png"]);
     assert_eq!(done.code, 1);
     assert!(done.stderr.contains("hosts_by_zone"), "{}", done.stderr);

@@ -12,7 +12,7 @@ use crate::text;
 pub fn quality(planning: &Planning<'_>) -> Figure {
     let t = |en: &str, vi: &str| planning.language.pick(en, vi).to_owned();
     let of = &planning.plan.quality;
-    let mut agencies: Vec<&AgencyQuality> = planning.quality.agencies.iter().collect();
+    let mut agencies: Vec<&AgencyQuality> = planning.quality().agencies.iter().collect();
     let name = |agency: &AgencyQuality| planning.agencies.name_of(&agency.agency_id).to_owned();
     agencies.sort_by(|a, b| {
         (a.tables.is_empty().cmp(&b.tables.is_empty()))
