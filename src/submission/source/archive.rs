@@ -76,42 +76,97 @@ pub(super) struct Parts {
     pub(super) with_look: Vec<usize>,
     /// Bytes that parts had once inflated, by place.
     pub(super) sizes: BTreeMap<usize, u64>,
+    /// Places of those that are measured only while they are read, by one who stops at the limits.
+    pub(super) unmeasured: Vec<usize>,
+}
+
+impl Parts {
+    /// The place of a part that can be read by anyone.
+    pub(super) fn measured(&self, name: &str) -> Option<usize> {
+        self.places.get(name).copied().filter(|place| !self.unmeasured.contains(place))
+    }
 }
 
 /// Inflates every part once without keeping it: the sizes that parts claim, the sizes they have,
 /// the texts in them and the document types they declare are within bounds, or the file is refused.
 pub(super) fn measure(archive: &mut Archive<'_>, meter: &mut Meter) -> Result<Parts, Refusal> {
-    let names = names(archive);
+    let mut parts = list(archive, meter)?;
+    measure_parts(archive, meter, &mut parts, |_| true)?;
+    Ok(parts)
+}
+
+/// The parts by what the archive says of them: within bounds, or the file is refused.
+pub(super) fn list(archive: &mut Archive<'_>, meter: &Meter) -> Result<Parts, Refusal> {
     let mut parts = Parts::default();
     let mut declared = 0_u64;
-    for (index, name) in names.iter().enumerate() {
+    for (index, name) in names(archive).into_iter().enumerate() {
         let entry = archive.by_index_raw(index).map_err(damaged)?;
         if entry.encrypted() {
             return Err(Box::new(Finding::new(Code::F112, Text::phrase("F112-archive"))));
         }
         declared = declared.saturating_add(entry.size());
         meter.declared(declared)?;
-        meter.inflation(&name.into(), entry.compressed_size(), entry.size())?;
-    }
-    for (index, name) in names.into_iter().enumerate() {
-        let is_xml = name.ends_with(".xml") || name.ends_with(".rels");
-        if is_xml || name.ends_with(".bin") {
-            let entry = archive.by_index(index).map_err(damaged)?;
-            let packed = entry.compressed_size();
-            let mut xml = XmlMeter::new(&name, meter.limits.cells_max);
-            let mut size = 0;
-            meter.inflate(&name.as_str().into(), packed, entry, |chunk| {
-                size += chunk.len() as u64;
-                if is_xml { xml.take(chunk) } else { Ok(()) }
-            })?;
-            parts.sizes.insert(index, size);
-            if xml.has_look {
-                parts.with_look.push(index);
-            }
-        }
+        meter.inflation(&name.as_str().into(), entry.compressed_size(), entry.size())?;
         parts.places.insert(name, index);
     }
     Ok(parts)
+}
+
+/// Inflates the parts at those places.
+pub(super) fn measure_parts(
+    archive: &mut Archive<'_>,
+    meter: &mut Meter,
+    parts: &mut Parts,
+    is_meant: impl Fn(usize) -> bool,
+) -> Result<(), Refusal> {
+    for (index, name) in names(archive).into_iter().enumerate() {
+        let is_xml = name.ends_with(".xml") || name.ends_with(".rels");
+        if is_meant(index) && (is_xml || name.ends_with(".bin")) {
+            let (size, has_look) = inflate_part(archive, meter, (&name, index), |_| {})?;
+            parts.sizes.insert(index, size);
+            if has_look {
+                parts.with_look.push(index);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The bytes of a part of XML, measured like the others; `None` of one with more than so many.
+pub(super) fn measured(
+    archive: &mut Archive<'_>,
+    meter: &mut Meter,
+    (name, place): (&str, usize),
+    most: usize,
+) -> Result<Option<Vec<u8>>, Refusal> {
+    let mut bytes = Vec::new();
+    let (size, _) = inflate_part(archive, meter, (name, place), |chunk| {
+        if bytes.len() <= most {
+            bytes.extend_from_slice(chunk);
+        }
+    })?;
+    Ok((size <= most as u64).then_some(bytes))
+}
+
+/// Inflates a part, handing on what comes out: how many bytes it has, and whether it may hide rows or
+/// columns, or show cells as one.
+fn inflate_part(
+    archive: &mut Archive<'_>,
+    meter: &mut Meter,
+    (name, place): (&str, usize),
+    mut take: impl FnMut(&[u8]),
+) -> Result<(u64, bool), Refusal> {
+    let is_xml = !name.ends_with(".bin");
+    let entry = archive.by_index(place).map_err(damaged)?;
+    let packed = entry.compressed_size();
+    let mut xml = XmlMeter::new(name, meter.limits.cells_max);
+    let mut size = 0;
+    meter.inflate(&name.into(), packed, entry, |chunk| {
+        size += chunk.len() as u64;
+        take(chunk);
+        if is_xml { xml.take(chunk) } else { Ok(()) }
+    })?;
+    Ok((size, xml.has_look))
 }
 
 /// Looks at the bytes of an XML part as they come, chunk by chunk.

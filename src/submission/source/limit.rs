@@ -29,6 +29,11 @@ impl Meter {
         Self { limits, inflated: 0, cells: 0, text: 0 }
     }
 
+    /// Bytes inflated so far.
+    pub(super) const fn inflated(&self) -> u64 {
+        self.inflated
+    }
+
     /// Counts cells that are held in memory.
     pub(super) fn hold(&mut self, cells: usize, sheet: &str) -> Result<(), Refusal> {
         self.cells = self.cells.saturating_add(cells);

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use quick_xml::events::BytesStart;
+
 use super::broken;
 use crate::diagnostic::{Text, column_index};
 use crate::submission::source::Merged;
@@ -26,29 +28,7 @@ impl Looks {
     /// Finds the part of each sheet.
     pub(super) fn open(archive: &mut Archive<'_>, parts: &Parts) -> Result<Self, Refusal> {
         too_many_strings(archive, parts)?;
-        let root = relations(archive, parts, "_rels/.rels")?;
-        let main = root.values().find(|(kind, _)| kind.ends_with("/officeDocument"));
-        let main = main.map_or_else(|| "xl/workbook.xml".to_owned(), |(_, target)| key_of(target));
-        let (folder, file) = main.rsplit_once('/').map_or(("", main.as_str()), |split| split);
-        let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        let related = relations(archive, parts, &format!("{folder}_rels/{file}.rels"))?;
-        let mut places = Vec::new();
-        each_element(archive, parts.places.get(&main).copied(), |element| {
-            if element.local_name().as_ref() == "sheet" {
-                let id = attribute_ending(element, "id").unwrap_or_default();
-                let path = related.get(&id).map(|(_, target)| match target.strip_prefix('/') {
-                    Some(absolute) => key_of(absolute),
-                    None => key_of(&format!("{folder}{target}")),
-                });
-                places.push(path.and_then(|path| parts.places.get(&path).copied()));
-            }
-            true
-        })?;
-        let mut seen: Vec<usize> = places.iter().flatten().copied().collect();
-        seen.sort_unstable();
-        if seen.windows(2).any(|pair| pair[0] == pair[1]) {
-            return Err(broken(Text::phrase("F101-two-sheets-one-part")));
-        }
+        let places = sheet_places(archive, parts)?;
         let with_look = |place: &usize| parts.with_look.contains(place);
         Ok(Self { places: places.into_iter().map(|place| place.filter(with_look)).collect() })
     }
@@ -62,31 +42,66 @@ impl Looks {
         let mut look = Look::default();
         let mut row = 0;
         each_element(archive, self.places.get(sheet).copied().flatten(), |element| {
-            let number = |name| attribute(element, name)?.trim().parse::<u32>().ok();
-            let is_hidden =
-                || matches!(attribute(element, "hidden").as_deref(), Some("1" | "true"));
-            match element.local_name().as_ref() {
-                "row" => {
-                    // A row without a number stands below the one before.
-                    row = number("r").unwrap_or(row + 1);
-                    if is_hidden() {
-                        look.hidden_rows.push(row);
-                    }
-                }
-                "col" if is_hidden() => {
-                    let (first, last) = (number("min").unwrap_or(1), number("max").unwrap_or(1));
-                    let index = |number: u32| (number.max(1) as usize - 1).min(SIZE.1 - 1);
-                    look.hidden_columns.push((index(first), index(last)));
-                }
-                "mergeCell" => {
-                    look.merged.extend(attribute(element, "ref").and_then(|text| merged(&text)));
-                }
-                _ => {}
-            }
+            look_at(element, &mut row, &mut look);
             true
         })?;
         Ok(look)
     }
+}
+
+/// Takes note of what an element says of how a sheet looks; `row` is the number of the last row.
+pub(super) fn look_at(element: &BytesStart<'_>, row: &mut u32, look: &mut Look) {
+    let number = |name| attribute(element, name)?.trim().parse::<u32>().ok();
+    let is_hidden = || matches!(attribute(element, "hidden").as_deref(), Some("1" | "true"));
+    match element.local_name().as_ref() {
+        "row" => {
+            // A row without a number stands below the one before.
+            *row = number("r").unwrap_or(*row + 1);
+            if is_hidden() {
+                look.hidden_rows.push(*row);
+            }
+        }
+        "col" if is_hidden() => {
+            let (first, last) = (number("min").unwrap_or(1), number("max").unwrap_or(1));
+            let index = |number: u32| (number.max(1) as usize - 1).min(SIZE.1 - 1);
+            look.hidden_columns.push((index(first), index(last)));
+        }
+        "mergeCell" => {
+            look.merged.extend(attribute(element, "ref").and_then(|text| merged(&text)));
+        }
+        _ => {}
+    }
+}
+
+/// The part of each sheet, as a place in the archive, in the order in which the workbook lists them.
+pub(super) fn sheet_places(
+    archive: &mut Archive<'_>,
+    parts: &Parts,
+) -> Result<Vec<Option<usize>>, Refusal> {
+    let root = relations(archive, parts, "_rels/.rels")?;
+    let main = root.values().find(|(kind, _)| kind.ends_with("/officeDocument"));
+    let main = main.map_or_else(|| "xl/workbook.xml".to_owned(), |(_, target)| key_of(target));
+    let (folder, file) = main.rsplit_once('/').map_or(("", main.as_str()), |split| split);
+    let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    let related = relations(archive, parts, &format!("{folder}_rels/{file}.rels"))?;
+    let mut places = Vec::new();
+    each_element(archive, parts.measured(&main), |element| {
+        if element.local_name().as_ref() == "sheet" {
+            let id = attribute_ending(element, "id").unwrap_or_default();
+            let path = related.get(&id).map(|(_, target)| match target.strip_prefix('/') {
+                Some(absolute) => key_of(absolute),
+                None => key_of(&format!("{folder}{target}")),
+            });
+            places.push(path.and_then(|path| parts.places.get(&path).copied()));
+        }
+        true
+    })?;
+    let mut seen: Vec<usize> = places.iter().flatten().copied().collect();
+    seen.sort_unstable();
+    if seen.windows(2).any(|pair| pair[0] == pair[1]) {
+        return Err(broken(Text::phrase("F101-two-sheets-one-part")));
+    }
+    Ok(places)
 }
 
 /// Refuses a list of texts that claims more of them than its bytes can hold: the reader would set
@@ -122,7 +137,7 @@ fn relations(
     name: &str,
 ) -> Result<BTreeMap<String, (String, String)>, Refusal> {
     let mut found = BTreeMap::new();
-    each_element(archive, parts.places.get(name).copied(), |element| {
+    each_element(archive, parts.measured(name), |element| {
         if element.local_name().as_ref() == "Relationship"
             && let (Some(id), Some(target)) =
                 (attribute(element, "Id"), attribute(element, "Target"))

@@ -1,4 +1,12 @@
 //! Excel workbooks since 2007.
+//!
+//! Nearly all are written in one plain way, which is read fast, sheet by sheet side by side
+//! (`sheets.rs`). Everything else is left to the reader of any workbook, and is read or refused here.
+
+mod book;
+mod scan;
+mod sheets;
+mod texts;
 
 use std::io::Cursor;
 
@@ -17,6 +25,21 @@ use crate::submission::source::{Cell, Sheet, archive};
 
 /// Reads every sheet: each of its cells once, with its style.
 pub(super) fn read(
+    bytes: &[u8],
+    meter: &mut Meter,
+    decided: &mut Decided,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Sheet>, Refusal> {
+    let before = findings.len();
+    match sheets::read(bytes, meter.limits, findings) {
+        Ok(sheets) => return Ok(sheets),
+        Err(_) => findings.truncate(before),
+    }
+    read_any(bytes, meter, decided, findings)
+}
+
+/// Reads every sheet of any workbook.
+fn read_any(
     bytes: &[u8],
     meter: &mut Meter,
     decided: &mut Decided,
@@ -60,3 +83,6 @@ fn style_of(style: &calamine::Style) -> Style {
     let font = style.font.as_ref().and_then(|font| font.name.as_deref()).unwrap_or_default();
     Style::new(format, font)
 }
+
+#[cfg(test)]
+mod tests;
