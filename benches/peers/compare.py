@@ -10,7 +10,7 @@ usage: compare.py [--peers FOLDER] [--ndcap PATH] [--work FOLDER] [--runs N] [--
   --peers   folder with peers.py and gen_workloads.py       default ../shared/peers
   --write   Markdown file whose tables between <!-- NAME --> and <!-- /NAME --> are replaced
 
-needs: pip install duckdb polars pandas openpyxl fastexcel numpy
+needs: pip install duckdb polars pandas openpyxl fastexcel numpy xlsxwriter
 """
 import argparse, csv, json, math, os, pathlib, re, shutil, statistics, subprocess, sys, time
 
@@ -110,7 +110,15 @@ class Bench:
     def hold_totals(self, file, done):
         """Ours agree with the truth of the generator agency by agency, and the peers' sums with it."""
         truth = json.loads(file.with_suffix(".truth.json").read_text())["by_agency"]
-        listed = Run([self.ndcap, "inventory", "--format", "csv", "--quiet", "--store", self.store("ndcap")])
+        self.hold_totals_of("ndcap", truth)
+        for engine in ("duckdb", "polars"):
+            peer = json.loads(done[engine][-1].output)
+            assert peer["rows"] == sum(true["rows"] for true in truth), (engine, peer)
+            assert peer["vcpu"] == sum(true["vcpu"] for true in truth), (engine, peer)
+
+    def hold_totals_of(self, name, truth):
+        """What a store says agrees with the truth of the generator agency by agency."""
+        listed = Run([self.ndcap, "inventory", "--format", "csv", "--quiet", "--store", self.store(name)])
         ours = {row["agency"]: row for row in csv.DictReader(listed.output.splitlines())}
         assert len(ours) == len(truth), f"{len(ours)} agencies, not {len(truth)}"
         for true in truth:
@@ -120,10 +128,6 @@ class Bench:
             assert abs(float(own["ram_gib"]) - true["ram_gib"]) < 0.001, (own, true)
             # The truth is rounded to a tenth, our bytes are not: half a tenth, and a byte a row.
             assert abs(float(own["disk_used_gib"]) - true["disk_used_gib"]) < 0.06, (own, true)
-        for engine in ("duckdb", "polars"):
-            peer = json.loads(done[engine][-1].output)
-            assert peer["rows"] == sum(true["rows"] for true in truth), (engine, peer)
-            assert peer["vcpu"] == sum(true["vcpu"] for true in truth), (engine, peer)
 
     def totals(self, rows):
         """Totals by agency over the store: ours, and DuckDB over the same Parquet."""
@@ -147,21 +151,35 @@ class Bench:
         return self.two(done, {"ndcap": "ndcap inventory", "duckdb": "DuckDB over the same Parquet"})
 
     def xlsx(self, rows):
+        """A workbook of one sheet as agencies write it: ours takes it in, the others only read its cells."""
         file = self.work / f"sheet-{rows}.xlsx"
         if not file.is_file():
-            import polars
-            frame = polars.read_csv(self.file("messy", rows), infer_schema=False)
-            frame.with_columns(polars.lit("").alias("Ghi chú thêm")).write_excel(file)
-        pandas = f"import pandas; d = pandas.read_excel(r'{file}', dtype=str); print(len(d))"
-        polars = f"import polars; d = polars.read_excel(r'{file}', infer_schema_length=0); print(len(d))"
+            workbook(self.file("messy", rows), file)
+        done_by = "print(len(d), len(d.columns), int(d['Dung lượng cấp phát (GB)'].astype(int).sum()))"
+        pandas = f"import pandas; d = pandas.read_excel(r'{file}', header=2); {done_by}"
+        done_by = done_by.replace("astype(int)", "cast(polars.Int64)")
+        polars = f"import polars; d = polars.read_excel(r'{file}', read_options={{'header_row': 2}}); {done_by}"
         commands = {
             "ndcap": self.ingest(file, "xlsx"),
             "pandas": ([sys.executable, "-c", pandas], {0}),
             "polars": ([sys.executable, "-c", polars], {0}),
         }
-        done = in_turn(commands, self.runs, lambda name: self.fresh("xlsx"))
         names = {"ndcap": "ndcap ingest", "pandas": "pandas + openpyxl, reading alone",
                  "polars": "polars for Python (calamine), reading alone"}
+        # cargo build --release --example calamine_alone
+        calamine = self.ndcap.parent / "examples" / "calamine_alone"
+        if calamine.is_file():
+            commands["calamine"] = ([calamine, file], {0})
+            names["calamine"] = "calamine, reading alone"
+        done = in_turn(commands, self.runs, lambda name: self.fresh("xlsx"))
+        # The workbook says what the text says that it was made of.
+        truth = json.loads(self.file("messy", rows).with_suffix(".truth.json").read_text())["by_agency"]
+        self.hold_totals_of("xlsx", truth)
+        said = {name: done[name][-1].output.split() for name in ("pandas", "polars")}
+        assert said["pandas"] == said["polars"] and said["pandas"][:2] == [str(rows), "20"], said
+        if "calamine" in done:
+            # The title, the headings and the rows; every cell that is filled.
+            assert done["calamine"][-1].output.split()[0] == str(rows + 2), done["calamine"][-1].output
         return self.two(done, names)
 
     def two(self, done, names):
@@ -187,6 +205,32 @@ class Bench:
             self.fresh("growth")
         table += ["", f"Log–log slope: CPU {slope(points, 1):.3f}, wall {slope(points, 2):.3f}."]
         return table
+
+
+def workbook(text, file):
+    """Writes a list as an agency keeps it in Excel: a merged title, headings with borders, sizes and shares as
+    numbers, days as dates, everything else as text, and a twentieth column with who answers for the machine."""
+    import datetime
+    import xlsxwriter
+    people = ["Nguyễn Văn An", "Trần Thị Bình", "Lê Hoàng Cường", "Phạm Thu Dung", "Hoàng Minh Đức", "Vũ Thị Hạnh"]
+    book = xlsxwriter.Workbook(str(file))
+    sheet = book.add_worksheet("Máy ảo")
+    head = book.add_format({"bold": True, "text_wrap": True, "border": 1})
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    with open(text, encoding="utf-8", newline="") as lines:
+        rows = csv.reader(lines)
+        headings = next(rows) + ["Cán bộ phụ trách"]
+        sheet.merge_range(0, 0, 0, len(headings) - 1, "DANH SÁCH MÁY ẢO", head)
+        sheet.write_row(2, 0, headings, head)
+        for number, row in enumerate(rows, 3):
+            for column, cell in enumerate(row + [people[number % len(people)]]):
+                if re.fullmatch(r"\d+(,\d+)?", cell):
+                    sheet.write_number(number, column, float(cell.replace(",", ".")))
+                elif re.fullmatch(r"\d\d/\d\d/\d{4}", cell):
+                    sheet.write_datetime(number, column, datetime.datetime.strptime(cell, "%d/%m/%Y"), day)
+                elif cell:
+                    sheet.write_string(number, column, cell)
+    book.close()
 
 
 def slope(points, of):

@@ -204,19 +204,19 @@ impl<'a> BlockReader<'a> {
         if let Some(source) = block.agency_source {
             let (resolver, fill) = (&mut self.resolver, &self.reading.fill);
             return self.agencies.read(rows, source, &mut to.agency_id, |record, by_itself| {
-                let text = record.field(source);
-                fonts.add(text);
+                let text = record.raw(source);
+                fonts.add(&text);
                 let agency = match by_itself {
                     Some(RowByItself { row, .. }) => {
                         let cell = Some((fill.cell(row, source), source));
                         resolver.resolve(cell, sheet, record.number, findings)
                     }
                     None => {
-                        let named = Some((text, source));
+                        let named = Some((&*text, source));
                         resolver.resolve_text(named, sheet, record.number, findings)
                     }
                 };
-                (agency, !shows_nothing(text))
+                (agency, !shows_nothing(&text))
             });
         }
         // It is the same for all of them.
@@ -239,9 +239,9 @@ impl<'a> BlockReader<'a> {
         }
         for (index, record) in records.iter().enumerate() {
             for (source, heading) in &self.tags {
-                let text = record.field(*source);
-                if !shows_nothing(text) {
-                    rows.add_tag(index, heading, clean(text));
+                let text = record.raw(*source);
+                if !shows_nothing(&text) {
+                    rows.add_tag(index, heading, clean(&text));
                 }
             }
             if let Some(section) = self.sections.title.as_deref() {

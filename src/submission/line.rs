@@ -153,7 +153,7 @@ impl RowSource<'_> {
                 Cell::Share(_) => true,
                 _ => false,
             },
-            Self::Fields(record) => record.field(column).contains('%'),
+            Self::Fields(record) => record.raw(column).contains('%'),
         }
     }
 
@@ -162,9 +162,9 @@ impl RowSource<'_> {
         match self {
             Self::Cells(row) => row.cells.iter().map(Cell::raw).collect(),
             Self::Fields(record) => {
-                let text = |column| match record.field(column) {
-                    blank if shows_nothing(blank) => String::new(),
-                    text if text.is_ascii() => text.to_owned(),
+                let text = |column| match record.raw(column) {
+                    blank if shows_nothing(&blank) => String::new(),
+                    text if text.is_ascii() => text.into_owned(),
                     text => text.nfc().collect(),
                 };
                 let mut texts: Vec<String> = (0..record.len()).map(text).collect();

@@ -303,8 +303,8 @@ fn broken_line(
 
 /// Whether a file is one that is read some rows at a time, going by its begin.
 pub fn is_long(path: &Path, limits: Limits) -> Result<bool, ReadError> {
-    let long = LongText::by_begin(path, path, limits, Portions::USUAL.long_from);
-    Ok(long.map_err(|source| ReadError::of(path, source))?.is_some())
+    let is_one = LongText::is_one(path, limits, Portions::USUAL.long_from);
+    is_one.map_err(|source| ReadError::of(path, source))
 }
 
 /// Rows of a long file by their numbers, as a sheet with no others; `None` for a file that is not

@@ -73,11 +73,29 @@ impl PlainReader {
         }
         // Both are exact, so that the quotient is the number nearest to what is written.
         let number = if decimals == 0 { digits as f64 } else { digits as f64 / TENS[decimals] };
-        let amount = number * self.scale;
-        if !(self.low..=self.high).contains(&amount) || amount >= AMOUNT_MAX {
+        Some(Plain { amount: self.amount_of(number)?, sign })
+    }
+
+    /// What [`CellReader::read`] says of a cell that is a number, written as Rust writes one, of which
+    /// nothing is to be said. `None` for every other number.
+    #[inline]
+    pub fn read_number(&self, text: &str) -> Option<Plain> {
+        let number = match digits_of(text.as_bytes()) {
+            Some((digits, decimals, _)) => digits as f64 / TENS[decimals],
+            None => text.parse().ok()?,
+        };
+        if self.is_count && number.fract() != 0.0 || number.is_sign_negative() {
             return None;
         }
-        Some(Plain { amount, sign })
+        Some(Plain { amount: self.amount_of(number)?, sign: None })
+    }
+
+    /// The amount in the column's unit, within its range.
+    #[inline]
+    fn amount_of(&self, number: f64) -> Option<f64> {
+        let amount = number * self.scale;
+        let fits = (self.low..=self.high).contains(&amount) && amount < AMOUNT_MAX;
+        fits.then_some(amount)
     }
 }
 
@@ -161,15 +179,41 @@ mod tests {
     /// Says the same as the reader of any cell, wherever it says anything.
     fn assert_same(reader: &CellReader, text: &str) -> bool {
         let plain = reader.plain().and_then(|plain| plain.read(text.as_bytes()));
+        assert_is(reader, plain, &Cell::Text(text.to_owned()))
+    }
+
+    /// What is read, if anything, is what the reader of any cell says.
+    fn assert_is(reader: &CellReader, plain: Option<Plain>, cell: &Cell) -> bool {
         let Some(plain) = plain else { return false };
-        let cell = Cell::Text(text.to_owned());
-        assert_eq!((plain.value, None), reader.read(&cell), "{text} in {}", reader.column.name);
+        let (expected, fault) = reader.read(cell);
+        let value = match expected {
+            Value::Integer(_) => Value::Integer(plain.integer()),
+            _ => Value::Decimal(plain.decimal()),
+        };
+        assert_eq!((value, None), (expected, fault), "{cell:?} in {}", reader.column.name);
         let (mut seen, mut expected) = (ColumnFacts::default(), ColumnFacts::default());
         seen.add_plain(plain.sign);
-        expected.add_amount(&cell);
-        assert_eq!(seen.has_bare, expected.has_bare, "{text}");
-        assert_eq!(seen.evidence, expected.evidence, "{text}");
+        expected.add_amount(cell);
+        assert_eq!(seen.has_bare, expected.has_bare, "{cell:?}");
+        assert_eq!(seen.evidence, expected.evidence, "{cell:?}");
         true
+    }
+
+    proptest! {
+        #[test]
+        fn a_number_of_a_workbook_is_read_as_its_cell_is(
+            number in prop_oneof![
+                (0_u32..4_000, 0_i32..5)
+                    .prop_map(|(number, tens)| f64::from(number) / 10_f64.powi(tens)),
+                prop::num::f64::NORMAL | prop::num::f64::ZERO | prop::num::f64::NEGATIVE,
+            ],
+        ) {
+            let cell = Cell::Number(number);
+            for reader in readers() {
+                let plain = reader.plain().and_then(|plain| plain.read_number(&cell.raw()));
+                assert_is(&reader, plain, &cell);
+            }
+        }
     }
 
     proptest! {
@@ -236,6 +280,9 @@ mod tests {
         for text in ["1.024", "1,5 GB", "16 GB", "-1", "", "1,", ",5", "1e3", "102400", "1,2,3"] {
             assert!(!assert_same(&ram, text), "{text}");
         }
+        let number = |text: &str| ram.plain().and_then(|plain| plain.read_number(text));
+        assert_eq!(number("1.5").map(Plain::integer), Some(3 << 29));
+        assert!(number("1.024").is_some() && number("-1").is_none(), "a number has one reading");
         let share = reader(Table::Workload, "cpu_util_p95_pct");
         assert!(assert_same(&share, "99,9") && !assert_same(&share, "180,0"));
         assert!(!assert_same(&reader(Table::Workload, "vcpu_count"), "2,5"));

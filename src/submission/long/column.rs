@@ -1,16 +1,14 @@
 //! One column of a long text whose cells can be read by themselves.
 
 use compact_str::CompactString;
-use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::lookup::{Lookup, Place};
 use crate::diagnostic::Code;
 use crate::schema::Kind;
 use crate::submission::cell::{Blank, CellReader, Fault, PlainReader, blank_of, plain_day};
 use crate::submission::facts::ColumnFacts;
-use crate::submission::source::{Cell, Record};
+use crate::submission::source::{Cell, FieldKind, Record};
 use crate::submission::{TextPlace, Texts, Value, Values};
-use crate::text::shows_nothing;
 
 /// Distinct texts of a column that are remembered.
 const REMEMBERED_MAX: usize = 1 << 18;
@@ -122,19 +120,25 @@ impl PlainColumn {
         self.open.clear();
         // Each part holds its own texts.
         self.parts += 1;
-        let numbers = self.numbers;
-        let number = |text: &[u8]| numbers?.read(text);
+        let (numbers, source) = (self.numbers, self.source);
+        let number = |record: &Record<'_>| match record.kind(source) {
+            FieldKind::Text => numbers?.read(record.bytes(source)),
+            FieldKind::Number => numbers?.read_number(record.field(source)),
+            _ => None,
+        };
         match values {
             Values::Text(texts) => self.read_texts(records, texts),
             Values::Integer(values) => {
-                let plain = |text: &[u8]| number(text).map(|plain| (plain.integer(), plain.sign));
+                let plain =
+                    |record: &Record<'_>| number(record).map(|plain| (plain.integer(), plain.sign));
                 self.read_into(records, values, plain, |value| match value {
                     Value::Integer(number) => Some(*number),
                     _ => None,
                 });
             }
             Values::Decimal(values) => {
-                let plain = |text: &[u8]| number(text).map(|plain| (plain.decimal(), plain.sign));
+                let plain =
+                    |record: &Record<'_>| number(record).map(|plain| (plain.decimal(), plain.sign));
                 self.read_into(records, values, plain, |value| match value {
                     Value::Decimal(number) => Some(*number),
                     _ => None,
@@ -152,7 +156,12 @@ impl PlainColumn {
                 );
             }
             Values::Day(values) => {
-                let plain = |text: &[u8]| Some((plain_day(text)?, None));
+                let plain = |record: &Record<'_>| match record.kind(source) {
+                    FieldKind::Text | FieldKind::Day => {
+                        Some((plain_day(record.bytes(source))?, None))
+                    }
+                    _ => None,
+                };
                 self.read_into(records, values, plain, |value| match value {
                     Value::Day(day) => Some(*day),
                     _ => None,
@@ -173,11 +182,11 @@ impl PlainColumn {
         &mut self,
         records: &[Record<'_>],
         values: &mut Vec<Option<T>>,
-        plain: impl Fn(&[u8]) -> Option<(T, Option<u8>)>,
+        plain: impl Fn(&Record<'_>) -> Option<(T, Option<u8>)>,
         of: impl Fn(&Value) -> Option<T>,
     ) {
         values.extend(records.iter().enumerate().map(|(nth, record)| {
-            if let Some((value, sign)) = plain(record.bytes(self.source)) {
+            if let Some((value, sign)) = plain(record) {
                 self.seen.add_plain(sign);
                 return Some(value);
             }
@@ -285,7 +294,7 @@ impl PlainColumn {
         if text.len() > TEXT_MAX {
             return Met::NeedsItsRow;
         }
-        let cell = cell_of(text);
+        let cell = record.cell(self.source);
         if self.numbers.is_some() {
             self.seen.add_amount(&cell);
         }
@@ -293,7 +302,10 @@ impl PlainColumn {
             self.unseen.push(text.to_owned());
         }
         let known = self.parse(&cell);
-        let is_full = self.known.len() >= REMEMBERED_MAX;
+        // A long number, as one that was computed, seldom stands twice.
+        let is_number = record.kind(self.source) != FieldKind::Text;
+        let is_long = is_number && record.short_key(self.source).is_none();
+        let is_full = is_long || self.known.len() >= REMEMBERED_MAX;
         let (place, met) = match known {
             Some(known) if is_full => return Met::Anew(Box::new(known)),
             None if is_full => return Met::NeedsItsRow,
@@ -316,7 +328,10 @@ impl PlainColumn {
         let (value, fault) = self.reader.read(cell);
         // An end stated as a length of time is counted from the begin of its row.
         let is_of_row = fault.as_ref().is_some_and(|fault| fault.code == Code::C421);
-        let says_percent = matches!(cell, Cell::Text(text) if text.contains('%'));
+        let says_percent = match cell {
+            Cell::Text(text) => text.contains('%'),
+            cell => matches!(cell, Cell::Share(_)),
+        };
         let fault = fault.map(Box::new);
         (!is_of_row).then_some(Known { value, fault, says_percent, held: (0, 0) })
     }
@@ -335,15 +350,6 @@ impl PlainColumn {
     /// Whether that cell of those that were read last says "%".
     pub fn says_percent(&self, nth: usize) -> bool {
         self.percents.binary_search(&nth).is_ok()
-    }
-}
-
-/// The cell of a field, composed.
-fn cell_of(text: &str) -> Cell {
-    match text {
-        blank if shows_nothing(blank) => Cell::Empty,
-        plain if plain.is_ascii() || is_nfc(plain) => Cell::Text(plain.to_owned()),
-        other => Cell::Text(other.nfc().collect()),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-use crate::submission::source::Record;
+use crate::submission::source::{FieldKind, Record};
 
 /// Place of a text among the known ones of its column.
 pub type Place = u32;
@@ -49,17 +49,19 @@ impl Lookup {
                 *recent = (key, place);
                 Some(place)
             }
+            None if record.kind(column) != FieldKind::Text => None,
             None => self.long.get(record.field(column)).copied(),
         }
     }
 
-    /// Puts down the place of such a text.
+    /// Puts down the place of such a text; of what is no text only a short one.
     pub fn insert(&mut self, record: &Record<'_>, column: usize, place: Place) {
         match record.short_key(column) {
             Some(0) => self.empty = Some(place),
             Some(key) => {
                 self.short.insert(key, place);
             }
+            None if record.kind(column) != FieldKind::Text => {}
             None => {
                 self.long.insert(record.field(column).into(), place);
             }

@@ -79,6 +79,10 @@ pub fn read_long(
     let settled = intake.overrides.of(intake.sender.map(|a| a.id.as_str()), &head.name);
     let mut blocks = find_blocks(&head, &settled);
     let (Some(block), true) = (blocks.pop(), blocks.is_empty()) else { return Ok(None) };
+    // A cell that stands for several rows is not looked for in other windows.
+    if text.merged.iter().any(|merged| merged.last_row > block.header_number()) {
+        return Ok(None);
+    }
     let blocks = [(block.clone(), settled.clone())];
     settled::h212_what_is_settled_is_found(sheets, &blocks, intake, &mut told);
     headings::check_headings(&block, &mut told);
@@ -106,7 +110,7 @@ pub fn read_long(
 /// The first rows of a text, as a sheet.
 fn head_of(text: &LongText, portions: Portions) -> Result<Option<Sheet>, ReadError> {
     let mut records = records_of(text, Some(HEAD_BYTES))?;
-    let mut head = Sheet::new(&text.name);
+    let mut head = Sheet { merged: text.merged.clone(), ..Sheet::new(&text.name) };
     let window = match records.next_window() {
         Ok(window) => window,
         Err(stop) => return stopped(text, stop).map(|()| None),

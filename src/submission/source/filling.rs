@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Finding, Text, column_letter};
 use crate::text::shows_nothing;
 
 /// Characters of a cell beyond which its text is cut; Excel itself allows no more.
-const CELL_CHARS_MAX: usize = 32_767;
+pub(super) const CELL_CHARS_MAX: usize = 32_767;
 
 /// What a sheet shows of its rows and columns, besides their cells.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -1,14 +1,16 @@
-//! A long file with one sheet: told by its begin, opened anew each time it is read.
+//! A long file with one sheet: told by its begin, opened anew each time it is read; but for a workbook,
+//! whose sheet is held as it is written.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::delimited::records::{Record, Records, Stop};
+use super::delimited::records::{FieldKind, Record, Records, Stop};
 use super::filling::cell_of_text;
 use super::format::{self, Format};
 use super::limit::INFLATION_FREE;
-use super::{Cell, SheetRow, archive, delimited};
+use super::workbook::{self, LongSheet};
+use super::{Cell, Merged, SheetRow, archive, delimited};
 use super::{json, parquet};
 use crate::diagnostic::Finding;
 use crate::plan::Limits;
@@ -19,6 +21,13 @@ const BEGIN_BYTES: u64 = 256 << 10;
 /// Bytes of a compressed file for which a text of as many bytes as `from` may be expected.
 const COMPRESSED_TO: u64 = 8;
 
+/// Bytes of a workbook in which a sheet of as many bytes as `from` may be expected.
+const WORKBOOK_COMPRESSED_TO: u64 = 64;
+
+/// Bytes of a sheet's part, some ten thousand rows, from which it takes all threads by itself; shorter
+/// ones are read side by side.
+const WORKBOOK_FROM: u64 = 8 << 20;
+
 /// How a long file is written.
 #[derive(Debug)]
 enum Written {
@@ -28,6 +37,8 @@ enum Written {
     Json(json::Keys),
     /// As Parquet, in groups of so many rows.
     Parquet(Vec<usize>),
+    /// In a workbook.
+    Workbook(LongSheet),
 }
 
 /// A long file with one sheet.
@@ -38,6 +49,8 @@ pub struct LongText {
     pub name: String,
     compression: Option<Format>,
     written: Written,
+    /// Cells that the sheet shows as one, from the top.
+    pub merged: Vec<Merged>,
     /// Bytes before the first record.
     begin: u64,
     limits: Limits,
@@ -74,6 +87,10 @@ impl LongText {
             Ok(Some(Format::Parquet)) if bytes >= from => {
                 return Ok(Self::of_parquet(path, named, limits));
             }
+            // The directory of an archive stands at its end.
+            _ if begin.starts_with(b"PK\x03\x04") => {
+                return Self::of_workbook(path, named, limits, from);
+            }
             _ => return Ok(None),
         };
         let factor = if compression.is_some() { COMPRESSED_TO } else { 1 };
@@ -85,6 +102,7 @@ impl LongText {
             name: format::stem_of(named),
             compression,
             written: Written::Delimited(b','),
+            merged: Vec::new(),
             begin: 0,
             limits,
             findings: Vec::new(),
@@ -142,6 +160,7 @@ impl LongText {
             name: format::stem_of(named),
             compression: None,
             written: Written::Parquet(groups),
+            merged: Vec::new(),
             begin: 0,
             limits,
             findings,
@@ -164,6 +183,42 @@ impl LongText {
             Ok(read) => Ok(Some(read)),
             Err(Stop::Failed(error)) if !self.is_compressed() => Err(error),
             Err(_) => Ok(None),
+        }
+    }
+
+    /// A workbook with one sheet, which can be held as it is written.
+    fn of_workbook(
+        path: &Path,
+        named: &Path,
+        limits: Limits,
+        from: u64,
+    ) -> io::Result<Option<Self>> {
+        let Some(bytes) = long_workbook(path, limits, from)? else { return Ok(None) };
+        let Some(mut sheet) = LongSheet::open(&bytes, limits, from) else { return Ok(None) };
+        let mut findings = Vec::new();
+        // In the order in which the reader of the whole workbook tells them.
+        findings.append(&mut sheet.findings);
+        format::f108_the_name_says_what_the_file_holds(named, Format::Xlsx, &mut findings);
+        Ok(Some(Self {
+            path: path.to_owned(),
+            name: sheet.name.clone(),
+            compression: None,
+            merged: std::mem::take(&mut sheet.merged),
+            written: Written::Workbook(sheet),
+            begin: 0,
+            limits,
+            findings,
+        }))
+    }
+
+    /// Whether a file is such a one, going by its begin, or by the directory of an archive: a workbook
+    /// that seems to be may still have to be held in memory.
+    pub fn is_one(path: &Path, limits: Limits, from: u64) -> io::Result<bool> {
+        let mut begin = Vec::new();
+        File::open(path)?.take(4).read_to_end(&mut begin)?;
+        match begin.starts_with(b"PK\x03\x04") {
+            true => Ok(long_workbook(path, limits, from.max(WORKBOOK_FROM))?.is_some()),
+            false => Ok(Self::by_begin(path, path, limits, from)?.is_some()),
         }
     }
 
@@ -203,6 +258,7 @@ impl LongText {
             Written::Json(keys) => {
                 Records::of(Box::new(json::Lines::new(self.bytes_of_rows()?, keys, chunk_bytes)))
             }
+            Written::Workbook(sheet) => sheet.records(chunk_bytes),
             Written::Parquet(groups) => {
                 let bytes = std::fs::metadata(&self.path)?.len();
                 Records::of(Box::new(parquet::Groups::new(&self.path, groups, bytes)))
@@ -223,12 +279,27 @@ impl LongText {
         let mut cells = Vec::with_capacity(record.len());
         for column in 0..record.len() {
             let place = (self.name.as_str(), record.number, column);
-            cells.push(cell_of_text(record.field(column), place, findings));
+            cells.push(match record.kind(column) {
+                FieldKind::Text => cell_of_text(record.field(column), place, findings),
+                _ => record.cell(column),
+            });
         }
         let filled = cells.iter().rposition(|cell| *cell != Cell::Empty)?;
         cells.truncate(filled + 1);
         Some(SheetRow { number: record.number, cells })
     }
+}
+
+/// The bytes of a workbook with one sheet of so many bytes at least, and no other as long; `None` of
+/// every other archive.
+fn long_workbook(path: &Path, limits: Limits, from: u64) -> io::Result<Option<Vec<u8>>> {
+    let bytes = std::fs::metadata(path)?.len();
+    if bytes < from / WORKBOOK_COMPRESSED_TO || bytes > limits.file_bytes_max {
+        return Ok(None);
+    }
+    let bytes = std::fs::read(path)?;
+    let is_workbook = matches!(format::of_bytes(&bytes), Ok(Some(Format::Xlsx)));
+    Ok((is_workbook && workbook::may_be_long(&bytes, from)).then_some(bytes))
 }
 
 /// Bytes that may not be more than so many.

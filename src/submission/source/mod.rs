@@ -34,7 +34,7 @@ use format::Format;
 use legacy::Decided;
 use limit::{Meter, Refusal};
 
-pub use delimited::records::{Item, Record, Records, Stop, Window};
+pub use delimited::records::{FieldKind, Item, Record, Records, Stop, Window};
 pub use legacy::Sample;
 pub use long::LongText;
 pub use position::{Position, field_positions};

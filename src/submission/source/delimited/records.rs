@@ -1,16 +1,19 @@
 //! A long file → its rows, some at a time: memory does not grow with the file.
 //!
 //! Of a text with separators the same records as the reader of a whole text gives
-//! ([`super::read_text`]), by the same numbers; a property test holds one against the other. Of other
-//! files rows of cells.
+//! ([`super::read_text`]), by the same numbers; a property test holds one against the other. Of a sheet
+//! of a workbook records whose fields say what they are ([`FieldKind`]), of other files rows of cells.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io::{self, Read};
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::thread::JoinHandle;
 
 use super::cutter::{ASIDE, Cutter};
-use crate::submission::source::SheetRow;
+use crate::submission::source::{Cell, SheetRow, compose};
+use crate::text::shows_nothing;
+use crate::time::NaiveDate;
 
 /// Bytes cut at a time: few enough that all that is made of them stays close to the processor.
 const CHUNK_BYTES: usize = 192 << 10;
@@ -23,6 +26,49 @@ const AHEAD: usize = 8;
 pub struct Field {
     pub begin: u32,
     pub end: u32,
+}
+
+/// What a field is, as the cell of a workbook says it. Of what is no text, the text stands aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldKind {
+    /// A text; every field of a file of texts is one.
+    Text,
+    /// A number, written as [`Cell::raw`] writes it.
+    Number,
+    /// A number shown as a percentage, written like any other.
+    Share,
+    /// A day.
+    Day,
+    /// A truth value.
+    Flag,
+    /// A formula that failed.
+    Broken,
+}
+
+/// Bits of the begin of a field aside that say what it is, and those that say where it stands.
+const KIND_SHIFT: u32 = 28;
+const OFFSET: u32 = (1 << KIND_SHIFT) - 1;
+
+impl Field {
+    /// A field whose text stands aside; `None` beyond what can be told.
+    pub fn aside((begin, end): (usize, usize), kind: FieldKind) -> Option<Self> {
+        let (begin, end) = (u32::try_from(begin).ok()?, u32::try_from(end).ok()?);
+        (end <= OFFSET).then_some(Self { begin: begin | ASIDE | (kind as u32) << KIND_SHIFT, end })
+    }
+
+    const fn kind(self) -> FieldKind {
+        if self.begin & ASIDE == 0 {
+            return FieldKind::Text;
+        }
+        match (self.begin ^ ASIDE) >> KIND_SHIFT {
+            0 => FieldKind::Text,
+            1 => FieldKind::Number,
+            2 => FieldKind::Share,
+            3 => FieldKind::Day,
+            4 => FieldKind::Flag,
+            _ => FieldKind::Broken,
+        }
+    }
 }
 
 /// Where the fields of a record stand.
@@ -192,14 +238,14 @@ impl<'w> Record<'w> {
         std::str::from_utf8(self.bytes(column)).expect("a text is cut between characters")
     }
 
-    /// The bytes of a short text and how many they are, as one number; 0 for no text. `None` for a
-    /// longer one.
+    /// The bytes of a short text, how many they are, and what the field is, as one number; 0 for no
+    /// text. `None` for a longer one.
     #[inline]
     pub fn short_key(&self, column: usize) -> Option<u128> {
         let Some(field) = self.fields.get(column) else { return Some(0) };
         let (text, begin) = match field.begin & ASIDE {
             0 => (self.text, field.begin as usize),
-            _ => (self.aside.as_bytes(), (field.begin ^ ASIDE) as usize),
+            _ => (self.aside.as_bytes(), (field.begin & OFFSET) as usize),
         };
         let length = field.end as usize - begin;
         if length > SHORT_MAX {
@@ -214,7 +260,7 @@ impl<'w> Record<'w> {
                 u128::from_le_bytes(bytes)
             }
         };
-        Some(bytes | (length as u128) << (8 * SHORT_MAX))
+        Some(bytes | (length as u128 | (field.kind() as u128) << 4) << (8 * SHORT_MAX))
     }
 
     /// The bytes of that text.
@@ -223,7 +269,42 @@ impl<'w> Record<'w> {
         let Some(field) = self.fields.get(column) else { return &[] };
         match field.begin & ASIDE {
             0 => &self.text[field.begin as usize..field.end as usize],
-            _ => &self.aside.as_bytes()[(field.begin ^ ASIDE) as usize..field.end as usize],
+            _ => &self.aside.as_bytes()[(field.begin & OFFSET) as usize..field.end as usize],
+        }
+    }
+
+    /// What a field is; no field is a text.
+    #[inline]
+    pub fn kind(&self, column: usize) -> FieldKind {
+        self.fields.get(column).map_or(FieldKind::Text, |field| field.kind())
+    }
+
+    /// The cell of a field, composed.
+    pub fn cell(&self, column: usize) -> Cell {
+        let text = self.field(column);
+        let number = || text.parse::<f64>().ok();
+        let read = match self.kind(column) {
+            FieldKind::Text if shows_nothing(text) => Some(Cell::Empty),
+            FieldKind::Text => None,
+            FieldKind::Number => number().map(Cell::Number),
+            FieldKind::Share => number().map(Cell::Share),
+            FieldKind::Day => NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(Cell::Day),
+            FieldKind::Flag => Some(Cell::Flag(text == "TRUE")),
+            FieldKind::Broken => Some(Cell::Broken(text.to_owned())),
+        };
+        read.unwrap_or_else(|| {
+            let mut cell = Cell::Text(text.to_owned());
+            compose(&mut cell);
+            cell
+        })
+    }
+
+    /// The text of a field as [`Cell::raw`] gives it, but for its composition.
+    #[inline]
+    pub fn raw(&self, column: usize) -> Cow<'w, str> {
+        match self.kind(column) {
+            FieldKind::Share => Cow::Owned(self.cell(column).raw()),
+            _ => Cow::Borrowed(self.field(column)),
         }
     }
 }

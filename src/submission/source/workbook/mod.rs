@@ -22,6 +22,8 @@ use super::{Merged, Sheet};
 use crate::diagnostic::{Code, Finding, Text};
 use crate::time::NaiveDate;
 
+pub(super) use xlsx::{LongSheet, may_be_long};
+
 /// Reads a workbook, whatever state it is in.
 pub(super) fn read(
     format: Format,

@@ -4,6 +4,7 @@
 //! (`sheets.rs`). Everything else is left to the reader of any workbook, and is read or refused here.
 
 mod book;
+mod long;
 mod scan;
 mod sheets;
 mod texts;
@@ -22,6 +23,8 @@ use crate::submission::source::filling::Filling;
 use crate::submission::source::legacy::Decided;
 use crate::submission::source::limit::{Meter, Refusal};
 use crate::submission::source::{Cell, Sheet, archive};
+
+pub(in crate::submission::source) use long::{LongSheet, may_be_long};
 
 /// Reads every sheet: each of its cells once, with its style.
 pub(super) fn read(

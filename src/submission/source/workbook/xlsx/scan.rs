@@ -157,6 +157,7 @@ pub(super) fn head_of(part: &[u8]) -> Option<(usize, bool)> {
     match part.get(at..)? {
         [b'>', ..] => Some((at + 1, true)),
         [b'/', b'>', ..] => Some((at + 2, false)),
+        [b' ', b'/', b'>', ..] => Some((at + 3, false)),
         _ => None,
     }
 }
@@ -260,12 +261,10 @@ impl<'a> CellTag<'a> {
         }
         if let Some(value) = rest.strip_prefix(b"<v") {
             let (is_empty, after) = attributes(value, |_, _| Ok(()))?;
+            let (text, after) =
+                if is_empty { (&after[..0], after) } else { text_of(after, b"</v>")? };
             rest = after;
-            if !is_empty {
-                let (text, after) = text_of(after, b"</v>")?;
-                rest = after;
-                self.value(text, book, take)?;
-            }
+            self.value(text, book, take)?;
         } else if let Some(inline) = rest.strip_prefix(b"<is>") {
             let (text, after) = written(inline).ok_or(Unusual)?;
             rest = after.strip_prefix(b"</is>").ok_or(Unusual)?;
@@ -282,14 +281,14 @@ impl<'a> CellTag<'a> {
         let column = self.column;
         let as_text = || std::str::from_utf8(text).map_err(|_| Unusual);
         match self.kind {
+            None | Some(b"n" | b"s" | b"b" | b"e") if text.is_empty() => Ok(()),
             Some(b"s") => {
                 let place = whole(text).ok_or(Unusual)? as usize;
                 self.text(book.texts.get(place).ok_or(Unusual)?, book, take)
             }
-            None | Some(b"n") => match number(as_text()?, book.style(self.style)?, book)? {
-                Some(seen) => take.cell(column, seen),
-                None => Ok(()),
-            },
+            None | Some(b"n") => {
+                take.cell(column, number(as_text()?, book.style(self.style)?, book)?)
+            }
             Some(b"str") => match written_value(text)? {
                 Written::Plain(text) => self.text(&text, book, take),
                 Written::Odd => Err(Unusual),
@@ -321,16 +320,13 @@ fn written_value(text: &[u8]) -> Result<Written<'_>, Unusual> {
     super::texts::plain(text, true).ok_or(Unusual)
 }
 
-/// What stands in a cell with a number; `None` for no number at all.
-fn number<'a>(text: &'a str, style: &CellStyle, book: &Book) -> Result<Option<Seen<'a>>, Unusual> {
-    if text.is_empty() {
-        return Ok(None);
-    }
+/// What stands in a cell with a number.
+fn number<'a>(text: &'a str, style: &CellStyle, book: &Book) -> Result<Seen<'a>, Unusual> {
     if !is_number(text.as_bytes()) {
         return Err(Unusual);
     }
     if style.is_plain() {
-        return Ok(Some(Seen::Number(text)));
+        return Ok(Seen::Number(text));
     }
     let number: f64 = text.parse().map_err(|_| Unusual)?;
     let cell = match style.at {
@@ -338,7 +334,7 @@ fn number<'a>(text: &'a str, style: &CellStyle, book: &Book) -> Result<Option<Se
         Some(_) if !DAYS.contains(&number) => return Err(Unusual),
         Some(at) => cell_of(&DataRef::DateTime(ExcelDateTime::new(number, at, book.is_1904))),
     };
-    Ok(Some(Seen::Other(style.style.show(cell))))
+    Ok(Seen::Other(style.style.show(cell)))
 }
 
 /// Whether a text is a number as every reader takes it, and finite.

@@ -156,7 +156,7 @@ fn written_cells() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]
     fn whatever_is_read_fast_is_read_as_by_the_reader_of_any_workbook(
         rows in prop::collection::vec(
@@ -244,9 +244,9 @@ fn what_is_written_otherwise_is_left_to_the_reader_of_any_workbook() {
 #[test]
 fn limits_hold_for_all_sheets_together() {
     let rows = "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"C1\"><v>1</v></c></row>";
-    let bytes = workbook(&sheet_of(rows), TEXTS);
+    let bytes = workbook(&sheet_of(rows), "<sst><si><t>mã</t></si></sst>");
     let read = |limits: Limits| sheets::read(&bytes, limits, &mut Vec::new()).is_ok();
-    // Three cells and a letter of three bytes on the first sheet, two cells on the second.
+    // Three cells and a text of three bytes on the first sheet, two cells on the second.
     assert!(read(Limits { cells_max: 5, text_bytes_max: 3, columns_max: 3, ..limits() }));
     assert!(!read(Limits { cells_max: 4, ..limits() }));
     assert!(!read(Limits { text_bytes_max: 2, ..limits() }));
