@@ -170,3 +170,5 @@ fn records_of(text: &LongText, window_bytes: Option<usize>) -> Result<Records, R
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod workbook_tests;

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Cursor, Read};
+use std::io::{self, Cursor, Read, Write};
 
 use memchr::memmem;
-use zip::ZipArchive;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::format::Format;
 use super::limit::{Meter, Refusal};
@@ -167,6 +168,38 @@ fn inflate_part(
         if is_xml { xml.take(chunk) } else { Ok(()) }
     })?;
     Ok((size, xml.has_look))
+}
+
+/// The archive with other parts in place of some: `other` gives the content of a part by its place and
+/// name, or [`Other::Same`], or [`Other::None`] for one that is left out.
+pub(super) fn with_others(
+    archive: &mut Archive<'_>,
+    other: impl Fn(usize, &str) -> Other,
+) -> Option<Vec<u8>> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for index in 0..archive.len() {
+        let name = archive.name_for_index(index)?.ok()?.into_owned();
+        match other(index, &key_of(&name)) {
+            Other::Same => writer.raw_copy_file(archive.by_index_raw(index).ok()?).ok()?,
+            Other::None => {}
+            Other::Content(content) => {
+                writer.start_file(name, stored).ok()?;
+                writer.write_all(&content).ok()?;
+            }
+        }
+    }
+    Some(writer.finish().ok()?.into_inner())
+}
+
+/// What stands in place of a part.
+pub(super) enum Other {
+    /// The part itself.
+    Same,
+    /// Nothing.
+    None,
+    /// That content.
+    Content(Vec<u8>),
 }
 
 /// Looks at the bytes of an XML part as they come, chunk by chunk.

@@ -3,18 +3,16 @@
 //! The reader of any workbook says what styles mean, which sheets there are and what odd texts say,
 //! as it does for a whole workbook: it is given this one without its long parts ([`asked`]).
 
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Read};
 
 use calamine::{DataRef, ExcelDateTimeType, Reader, SheetVisible, Xlsx};
 use memchr::memmem;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
 
 use super::scan::{PIECE_MAX, Unusual, head_of};
 use super::style_of;
 use super::texts::{TextPart, Texts, is_utf_8};
 use crate::diagnostic::Finding;
-use crate::submission::source::archive::{self, Archive, Parts};
+use crate::submission::source::archive::{self, Archive, Other, Parts};
 use crate::submission::source::limit::Meter;
 use crate::submission::source::workbook::look::sheet_places;
 use crate::submission::source::workbook::style::Style;
@@ -188,48 +186,36 @@ fn asked(
     texts: &TextPart<'_>,
     styles: usize,
 ) -> Option<Vec<u8>> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    for index in 0..archive.len() {
-        let head = heads.iter().position(|head| head.place == index);
-        let name = archive.name_for_index(index)?.ok()?.into_owned();
-        let key = archive::key_of(&name);
-        let is_texts = key.ends_with("sharedstrings.xml");
-        if head.is_none() && !is_texts && !long.contains(&index) {
-            // Pictures and programs say nothing of cells.
-            if key.ends_with(".xml") || key.ends_with(".rels") {
-                writer.raw_copy_file(archive.by_index_raw(index).ok()?).ok()?;
+    let first = heads.iter().find(|head| head.has_rows).map(|head| head.place);
+    archive::with_others(archive, |index, name| {
+        if name.ends_with("sharedstrings.xml") {
+            let odd = texts.odd.concat();
+            return Other::Content([b"<sst>".as_slice(), &odd, b"</sst>"].concat());
+        }
+        if let Some(head) = heads.iter().find(|head| head.place == index) {
+            let mut content = head.above.clone();
+            if first == Some(index) {
+                content.extend_from_slice(&questions(styles, texts.odd.len()));
             }
-            continue;
+            let end = if head.has_rows { "</sheetData></worksheet>" } else { "</worksheet>" };
+            content.extend_from_slice(end.as_bytes());
+            return Other::Content(content);
         }
-        writer.start_file(name, stored).ok()?;
-        if is_texts {
-            writer.write_all(b"<sst>").ok()?;
-            texts.odd.iter().try_for_each(|text| writer.write_all(text)).ok()?;
-            writer.write_all(b"</sst>").ok()?;
-        }
-        let Some(head) = head.map(|head| &heads[head]) else { continue };
-        writer.write_all(&head.above).ok()?;
-        if !head.has_rows {
-            writer.write_all(b"</worksheet>").ok()?;
-            continue;
-        }
-        if std::ptr::eq(head, heads.iter().find(|head| head.has_rows)?) {
-            writer.write_all(b"<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>").ok()?;
-            for style in 0..styles {
-                let row = style + 2;
-                write!(writer, "<row r=\"{row}\"><c r=\"A{row}\" s=\"{style}\"><v>1</v></c></row>")
-                    .ok()?;
-            }
-            for text in 0..texts.odd.len() {
-                let row = styles + text + 2;
-                write!(writer, "<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>{text}</v></c></row>")
-                    .ok()?;
-            }
-        }
-        writer.write_all(b"</sheetData></worksheet>").ok()?;
+        // Pictures and programs say nothing of cells.
+        let is_asked = name.ends_with(".xml") || name.ends_with(".rels");
+        if is_asked && !long.contains(&index) { Other::Same } else { Other::None }
+    })
+}
+
+/// A number without a style, a number in each style, and each odd text, a row each.
+fn questions(styles: usize, texts: usize) -> Vec<u8> {
+    let mut rows = "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>".to_owned();
+    let kinds = (0..styles).map(|style| (format!("s=\"{style}\""), 1));
+    let kinds = kinds.chain((0..texts).map(|text| ("t=\"s\"".to_owned(), text)));
+    for (row, (kind, value)) in (2..).zip(kinds) {
+        rows += &format!("<row r=\"{row}\"><c r=\"A{row}\" {kind}><v>{value}</v></c></row>");
     }
-    Some(writer.finish().ok()?.into_inner())
+    rows.into_bytes()
 }
 
 /// The sheets, by what the reader of workbooks makes of their parts.
