@@ -5,7 +5,7 @@
 
 use std::io::{Cursor, Read};
 
-use calamine::{DataRef, ExcelDateTimeType, Reader, SheetVisible, Xlsx};
+use calamine::{DataRef, DataType, ExcelDateTimeType, Reader, SheetVisible, Xlsx};
 use memchr::memmem;
 
 use super::scan::{PIECE_MAX, Unusual, head_of};
@@ -121,7 +121,7 @@ pub(super) fn open(archive: &mut Archive<'_>, meter: &mut Meter) -> Result<Opene
     let asked = asked(archive, &long, &heads, &texts, styles).ok_or(Unusual)?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(asked)).map_err(|_| Unusual)?;
     let sheets = sheets_of(&mut workbook, heads)?;
-    let answers = answers(&mut workbook, &sheets, styles, texts.odd.len())?;
+    let answers = answers(&mut workbook, &sheets, styles, asked_texts(&texts))?;
     let book = Book {
         texts: texts.finish(&answers.texts)?,
         is_1904: workbook.has_1904_epoch(),
@@ -190,12 +190,16 @@ fn asked(
     archive::with_others(archive, |index, name| {
         if name.ends_with("sharedstrings.xml") {
             let odd = texts.odd.concat();
-            return Other::Content([b"<sst>".as_slice(), &odd, b"</sst>"].concat());
+            let own = format!("<si><t>{OWN_TEXT}</t></si></sst>");
+            return Other::Content([b"<sst>".as_slice(), &odd, own.as_bytes()].concat());
         }
-        if let Some(head) = heads.iter().find(|head| head.place == index) {
+        if let Some(nth) = heads.iter().position(|head| head.place == index) {
+            let head = &heads[nth];
             let mut content = head.above.clone();
-            if first == Some(index) {
-                content.extend_from_slice(&questions(styles, texts.odd.len()));
+            if head.has_rows {
+                let of_first =
+                    if first == Some(index) { (styles, asked_texts(texts)) } else { (0, 0) };
+                content.extend_from_slice(&questions(nth, of_first));
             }
             let end = if head.has_rows { "</sheetData></worksheet>" } else { "</worksheet>" };
             content.extend_from_slice(end.as_bytes());
@@ -207,9 +211,18 @@ fn asked(
     })
 }
 
-/// A number without a style, a number in each style, and each odd text, a row each.
-fn questions(styles: usize, texts: usize) -> Vec<u8> {
-    let mut rows = "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>".to_owned();
+/// A text that is asked for behind the odd ones, to see that the reader finds texts where we do.
+const OWN_TEXT: &str = "ndcap";
+
+/// How many texts are asked for.
+fn asked_texts(texts: &TextPart<'_>) -> usize {
+    if texts.is_there { texts.odd.len() + 1 } else { 0 }
+}
+
+/// The place of a sheet as a number without a style, then a number in each style, and each text, a row
+/// each.
+fn questions(sheet: usize, (styles, texts): (usize, usize)) -> Vec<u8> {
+    let mut rows = format!("<row r=\"1\"><c r=\"A1\"><v>{sheet}</v></c></row>");
     let kinds = (0..styles).map(|style| (format!("s=\"{style}\""), 1));
     let kinds = kinds.chain((0..texts).map(|text| ("t=\"s\"".to_owned(), text)));
     for (row, (kind, value)) in (2..).zip(kinds) {
@@ -227,13 +240,22 @@ fn sheets_of(
     if names.len() != heads.len() {
         return Err(Unusual);
     }
-    let sheet = |((name, visible), head): ((String, SheetVisible), Head)| {
-        workbook.worksheet_cells_reader(&name).map_err(|_| Unusual)?;
+    let sheet = |(nth, ((name, visible), head)): (usize, ((String, SheetVisible), Head))| {
+        let mut reader = workbook.worksheet_cells_reader(&name).map_err(|_| Unusual)?;
+        // The reader finds the sheet in the part that we do.
+        let first = reader.next_cell().map_err(|_| Unusual)?.map(|cell| cell.get_value().clone());
+        let is_found = match first {
+            Some(place) => head.has_rows && place.get_float() == Some(nth as f64),
+            None => !head.has_rows,
+        };
+        if !is_found {
+            return Err(Unusual);
+        }
         let Head { place, above, has_rows } = head;
         let is_hidden = visible != SheetVisible::Visible;
         Ok(SheetPart { name, is_hidden, place, above, has_rows })
     };
-    names.into_iter().zip(heads).map(sheet).collect()
+    names.into_iter().zip(heads).enumerate().map(sheet).collect()
 }
 
 /// What the reader of workbooks says of what it was asked.
@@ -278,5 +300,6 @@ fn answers(
         number += 1;
     }
     let is_whole = number == 1 + styles + texts && answers.texts.len() == texts;
-    if is_whole { Ok(answers) } else { Err(Unusual) }
+    let own = if texts > 0 { answers.texts.pop() } else { None };
+    if is_whole && own.is_none_or(|own| own == OWN_TEXT) { Ok(answers) } else { Err(Unusual) }
 }

@@ -46,6 +46,8 @@ pub(super) enum Written<'a> {
 /// The part with the texts of a workbook.
 #[derive(Debug, Default)]
 pub(super) struct TextPart<'a> {
+    /// Whether there is such a part.
+    pub(super) is_there: bool,
     texts: Texts,
     /// The places of the odd ones.
     places: Vec<usize>,
@@ -72,7 +74,7 @@ impl<'a> TextPart<'a> {
         if claimed > part.len() / 5 + 1 {
             return Err(Unusual);
         }
-        let mut found = Self::default();
+        let mut found = Self { is_there: true, ..Self::default() };
         while !is_empty {
             rest = without_space(rest);
             if rest.starts_with(b"</sst>") {
