@@ -10,6 +10,7 @@ mod decision;
 mod error;
 mod files;
 mod findings;
+mod footer;
 mod frame;
 mod gaps;
 mod hall;
@@ -126,35 +127,6 @@ impl Inventory {
         }
         damages.extend(self.damages_of_hall()?);
         Ok(damages)
-    }
-
-    /// Tables each agency has current rows of.
-    pub fn received(
-        &self,
-    ) -> Result<std::collections::BTreeMap<String, std::collections::BTreeSet<Table>>, StoreError>
-    {
-        let mut received = std::collections::BTreeMap::new();
-        for table in Table::ALL {
-            if table == Table::Utilisation {
-                // Their files say it; there can be billions of rows.
-                for agency in self.samples()?.agencies() {
-                    let tables: &mut std::collections::BTreeSet<Table> =
-                        received.entry(agency.to_owned()).or_default();
-                    tables.insert(table);
-                }
-                continue;
-            }
-            let fail = |source| StoreError::parquet(&self.root, source);
-            let agencies = self.submitted(table)?.select([col(AGENCY_ID)]);
-            let agencies = agencies.unique_stable(None, polars::prelude::UniqueKeepStrategy::First);
-            let frame = self.collected(agencies).map_err(fail)?;
-            for agency in frame.columns()[0].str().map_err(fail)?.iter().flatten() {
-                let tables: &mut std::collections::BTreeSet<Table> =
-                    received.entry(agency.to_owned()).or_default();
-                tables.insert(table);
-            }
-        }
-        Ok(received)
     }
 
     /// Rows of a table that count: the current ones, and of those that a planner decided to be one

@@ -84,45 +84,108 @@ pub(crate) fn machines_of_row() -> Expr {
     col("quantity").fill_null(lit(1_i64))
 }
 
-/// Totals of every agency that has a current row, by agency id.
+/// Tables whose rows make totals.
+const SUMMED: [Table; 4] = [Table::Workload, Table::Server, Table::Storage, Table::Database];
+
+/// Totals of every agency that has a current row, by agency id. Each file is read once, of it the
+/// columns that some row states.
 pub fn totals_by_agency(inventory: &Inventory) -> Result<BTreeMap<String, Totals>, StoreError> {
     let mut totals: BTreeMap<String, Totals> = BTreeMap::new();
-    let workloads = inventory.table(Table::Workload)?.filter(is_counted());
-    let columns = ["vcpu_count", "ram_bytes", "disk_provisioned_bytes", "disk_used_bytes"];
-    let amounts = columns.map(|name| (name, col(name) * machines_of_row()));
-    for (agency, count, sums) in group(inventory, workloads, &amounts, machines_of_row().sum())? {
-        let of = totals.entry(agency).or_default();
-        of.workloads_count = count;
-        [of.vcpu_count, of.ram_bytes, of.disk_provisioned_bytes, of.disk_used_bytes] =
-            [sums[0], sums[1], sums[2], sums[3]];
+    // Tables whose agencies are not all told by their sums.
+    let mut untold: Vec<Table> = Table::ALL.into_iter().filter(|t| !SUMMED.contains(t)).collect();
+    for table in SUMMED {
+        if inventory.current(table).is_empty() {
+            continue;
+        }
+        let rows = Counted::of(inventory, table)?;
+        if !rows.is_whole {
+            untold.push(table);
+        }
+        let amounts: Vec<(&str, Expr)> =
+            amounts_of(table).iter().map(|name| (*name, rows.times(col(*name)))).collect();
+        let count = rows.machines_count();
+        for (agency, count, sums) in group(inventory, rows.rows, &amounts, count)? {
+            totals.entry(agency).or_default().take(table, count, &sums);
+        }
     }
-    let servers = inventory.table(Table::Server)?;
-    let amounts = ["cores_count", "ram_bytes"].map(|name| (name, col(name) * machines_of_row()));
-    for (agency, count, sums) in group(inventory, servers, &amounts, machines_of_row().sum())? {
-        let of = totals.entry(agency).or_default();
-        of.servers_count = count;
-        [of.server_cores_count, of.server_ram_bytes] = [sums[0], sums[1]];
-    }
-    let storage = inventory.table(Table::Storage)?;
-    let amounts = ["raw_bytes", "usable_bytes", "used_bytes"]
-        .map(|name| (name, col(name) * machines_of_row()));
-    for (agency, _, sums) in group(inventory, storage, &amounts, rows_count())? {
-        let of = totals.entry(agency).or_default();
-        [of.storage_raw_bytes, of.storage_usable_bytes, of.storage_used_bytes] =
-            [sums[0], sums[1], sums[2]];
-    }
-    let databases = inventory.table(Table::Database)?;
-    let amounts = [("size_bytes", col("size_bytes"))];
-    for (agency, count, sums) in group(inventory, databases, &amounts, rows_count())? {
-        let of = totals.entry(agency).or_default();
-        (of.databases_count, of.database_size_bytes) = (count, sums[0]);
-    }
-    // An agency whose only rows are in other tables, or count with another's, has answered: it stands
-    // with zeros.
-    for agency in inventory.received()?.into_keys() {
+    // An agency whose only rows are in other tables, are templates, or count with another's, has
+    // answered: it stands with zeros.
+    for agency in inventory.received_of(&untold)?.into_keys() {
         totals.entry(agency).or_default();
     }
     Ok(totals)
+}
+
+/// The amounts of a table that are summed.
+const fn amounts_of(table: Table) -> &'static [&'static str] {
+    match table {
+        Table::Workload => &["vcpu_count", "ram_bytes", "disk_provisioned_bytes", "disk_used_bytes"],
+        Table::Server => &["cores_count", "ram_bytes"],
+        Table::Storage => &["raw_bytes", "usable_bytes", "used_bytes"],
+        Table::Database => &["size_bytes"],
+        _ => &[],
+    }
+}
+
+impl Totals {
+    /// Takes the sums of a table.
+    fn take(&mut self, table: Table, count: i64, sums: &[Amount]) {
+        let sum = |at: usize| sums.get(at).copied().unwrap_or_default();
+        match table {
+            Table::Workload => {
+                self.workloads_count = count;
+                self.vcpu_count = sum(0);
+                self.ram_bytes = sum(1);
+                self.disk_provisioned_bytes = sum(2);
+                self.disk_used_bytes = sum(3);
+            }
+            Table::Server => {
+                self.servers_count = count;
+                (self.server_cores_count, self.server_ram_bytes) = (sum(0), sum(1));
+            }
+            Table::Storage => {
+                self.storage_raw_bytes = sum(0);
+                (self.storage_usable_bytes, self.storage_used_bytes) = (sum(1), sum(2));
+            }
+            _ => (self.databases_count, self.database_size_bytes) = (count, sum(0)),
+        }
+    }
+}
+
+/// The rows of a table that count.
+struct Counted {
+    table: Table,
+    rows: LazyFrame,
+    /// They are all current rows as they were sent.
+    is_whole: bool,
+    /// Some row may stand for several machines.
+    has_quantities: bool,
+}
+
+impl Counted {
+    fn of(inventory: &Inventory, table: Table) -> Result<Self, StoreError> {
+        let footers = inventory.footers(table)?;
+        let may_state = |column| footers.iter().any(|footer| footer.may_state(column));
+        let has_templates = table == Table::Workload && may_state("is_template");
+        let has_quantities = table != Table::Database && may_state("quantity");
+        let mut rows = inventory.table(table)?;
+        if has_templates {
+            rows = rows.filter(is_counted());
+        }
+        let is_whole = !has_templates && inventory.counted_elsewhere(table)?.is_empty();
+        Ok(Self { table, rows, is_whole, has_quantities })
+    }
+
+    /// An amount of a row as often as it stands for a machine.
+    fn times(&self, amount: Expr) -> Expr {
+        if self.has_quantities { amount * machines_of_row() } else { amount }
+    }
+
+    /// How many there are: storage and databases are counted by rows.
+    fn machines_count(&self) -> Expr {
+        let by_machines = matches!(self.table, Table::Workload | Table::Server);
+        if by_machines && self.has_quantities { machines_of_row().sum() } else { rows_count() }
+    }
 }
 
 /// Totals of all agencies.
