@@ -119,7 +119,9 @@ pub fn totals_by_agency(inventory: &Inventory) -> Result<BTreeMap<String, Totals
 /// The amounts of a table that are summed.
 const fn amounts_of(table: Table) -> &'static [&'static str] {
     match table {
-        Table::Workload => &["vcpu_count", "ram_bytes", "disk_provisioned_bytes", "disk_used_bytes"],
+        Table::Workload => {
+            &["vcpu_count", "ram_bytes", "disk_provisioned_bytes", "disk_used_bytes"]
+        }
         Table::Server => &["cores_count", "ram_bytes"],
         Table::Storage => &["raw_bytes", "usable_bytes", "used_bytes"],
         Table::Database => &["size_bytes"],

@@ -111,7 +111,7 @@ mod tests {
         let mut names = of(&["MOET", "MOH"]);
         names.append(&of(&["MOC", "MOH"]));
         assert_eq!(names, of(&["MOET", "MOH", "MOC", "MOH"]));
-        names.keep(&[1..3]);
+        names.keep(&[1..2, 2..3]);
         assert_eq!(names, of(&["MOH", "MOC"]));
     }
 }

@@ -81,13 +81,13 @@ impl<'b> Ends<'b> {
 const fn bytes_that_are(word: u64, byte: u8) -> u64 {
     // Zero where they are equal; then neither the sum nor a byte itself has its highest bit set.
     let other = word ^ u64::from_le_bytes([byte; WORD]);
-    !((other & LOW) + LOW | other) & HIGH
+    !(((other & LOW) + LOW) | other) & HIGH
 }
 
 /// The highest bit of each byte of a word that is at most that of a line break.
 const fn bytes_of_control(word: u64) -> u64 {
     const BEYOND: u64 = u64::from_le_bytes([0x7f - b'\r'; WORD]);
-    !((word & LOW) + BEYOND | word) & HIGH
+    !(((word & LOW) + BEYOND) | word) & HIGH
 }
 
 #[cfg(test)]

@@ -149,8 +149,10 @@ impl Chunks for Rows {
     fn next_chunk(&mut self, old: Option<Chunk>) -> Result<Chunk, Stop> {
         let scanner = self.scanner.as_mut().ok_or(Stop::NoText)?;
         let mut chunk = old.unwrap_or_default();
-        (chunk.text.clear(), chunk.aside.clear());
-        (chunk.fields.clear(), chunk.spans.clear());
+        chunk.text.clear();
+        chunk.aside.clear();
+        chunk.fields.clear();
+        chunk.spans.clear();
         let mut into = IntoChunk { chunk, used: &self.used, row: 0, first: 0, text: 0 };
         loop {
             let has_more = scanner.read(self.chunk_bytes, &mut into).map_err(|_| Stop::NoText)?;

@@ -202,10 +202,7 @@ fn what_programs_write_is_read_fast() {
     assert_eq!(sheets[0].rows[0].cells[27], text("đậm nhạt"));
     assert_eq!(sheets[0].rows[2].cells[..2], [text("Aộ"), Cell::Empty]);
     assert_eq!(sheets[0].rows[2].cells[3..5], [text("ẹ"), text("日本")]);
-    assert_eq!(
-        sheets[0].rows[1].cells[1..3],
-        [Cell::Share(0.85), Cell::Number(74.400_000_000_000_01)]
-    );
+    assert_eq!(sheets[0].rows[1].cells[1..3], [Cell::Share(0.85), Cell::Number(74.4)]);
     let codes: Vec<_> = findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, [Code::H208; 3], "a row, a column, a sheet");
 }

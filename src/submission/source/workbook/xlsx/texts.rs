@@ -75,14 +75,16 @@ impl<'a> TextPart<'a> {
             return Err(Unusual);
         }
         let mut found = Self { is_there: true, ..Self::default() };
-        while !is_empty {
+        if is_empty {
+            return Ok(found);
+        }
+        loop {
             rest = without_space(rest);
             if rest.starts_with(b"</sst>") {
-                break;
+                return Ok(found);
             }
             rest = found.take(rest)?;
         }
-        Ok(found)
     }
 
     /// Takes the text that begins some bytes; what follows it.
