@@ -44,13 +44,13 @@ impl Footer {
                 let Some(name) = column.descriptor().path_in_schema.first() else { continue };
                 // What cannot be read of the statistics says nothing: the rows are asked then.
                 let said = column.statistics(&footer.footer_buf).and_then(Result::ok);
-                // A column of which nothing is stated has neither a least nor a greatest value. How
-                // many nulls are counted is no measure: writers differ in what they count.
+                // Whole numbers and flags of which none is stated have neither a least nor a greatest
+                // value; texts may have none although they are stated. How many nulls are counted is
+                // no measure: writers differ in what they count.
                 let has_values = said.as_ref().is_none_or(|said| {
-                    let texts = said.as_binary().map(|of| of.min_value.is_some());
                     let integers = said.as_int64().map(|of| of.min_value.is_some());
                     let flags = said.as_boolean().map(|of| of.min_value.is_some());
-                    texts.or(integers).or(flags).unwrap_or(true)
+                    integers.or(flags).unwrap_or(true)
                 });
                 if has_values {
                     stated.insert(name.to_string());

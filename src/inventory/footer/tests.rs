@@ -1,7 +1,11 @@
+use std::sync::Arc;
+
 use polars::prelude::*;
 use proptest::prelude::*;
 
 use super::*;
+use crate::inventory::row_group::{RowsWriter, SubmissionId};
+use crate::submission::{Rows, Value};
 
 /// Agency, quantity, template.
 type Row = (usize, Option<i64>, Option<bool>);
@@ -56,4 +60,31 @@ proptest! {
         let ids: BTreeSet<&str> = rows.iter().map(|row| AGENCIES[row.0]).collect();
         prop_assert_eq!(footer.agencies(), is_told.then_some(ids));
     }
+}
+
+/// The writer of rows states no least and greatest text where all of them differ.
+#[test]
+fn texts_that_all_differ_are_stated() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("workload.parquet");
+    let file = File::create(&path).expect("a file");
+    let mut rows = Rows::empty(Table::Workload);
+    rows.open(&"Máy ảo".into(), 2..3_002);
+    for index in 0..3_000 {
+        rows.agency_id.set(index, &"MOH".into());
+        rows.set(index, "workload_id", Value::Text(format!("VM-{index}")));
+        rows.set(index, "os", Value::Text("RHEL 8".to_owned()));
+        rows.set(index, "vcpu_count", Value::Integer(4));
+    }
+    let id = SubmissionId::default();
+    let mut writer = RowsWriter::new(file, Table::Workload, Arc::clone(&id)).expect("a schema");
+    writer.add(rows).expect("is written");
+    id.set("MOH/0001-abcdefgh".to_owned()).expect("once");
+    writer.finish().expect("is written");
+    let footer = Footer::read(&path).expect("is read");
+    for column in ["workload_id", "os", "vcpu_count"] {
+        assert!(footer.may_state(column), "{column}");
+    }
+    assert!(!footer.may_state("quantity") && !footer.may_state("is_template"));
+    assert_eq!(footer.agencies(), Some(BTreeSet::from(["MOH"])));
 }

@@ -22,6 +22,10 @@ const NUMBERS_MAX: usize = 1 << 15;
 /// Numbers that were met last, each where its bits say.
 const RECENT: usize = 256;
 
+/// The number of what no row has said so far: what is held and never said is not written, so that the
+/// least and greatest text of a group are those of rows.
+const UNSAID: u32 = u32::MAX;
+
 /// The numbers of rows, and which rows have none.
 struct Keys {
     numbers: Vec<u32>,
@@ -93,8 +97,14 @@ pub fn names<'a>(parts: impl Iterator<Item = &'a Names>, rows: usize) -> Box<dyn
     let mut numbered = Numbered::new();
     let mut keys = Keys::with_capacity(rows);
     for names in parts {
-        let numbers: Vec<u32> = names.held().iter().map(|name| numbered.number(&**name)).collect();
-        names.places().iter().for_each(|place| keys.push(Some(numbers[*place as usize])));
+        let mut numbers = vec![UNSAID; names.held().len()];
+        for &place in names.places() {
+            let number = &mut numbers[place as usize];
+            if *number == UNSAID {
+                *number = numbered.number(&*names.held()[place as usize]);
+            }
+            keys.push(Some(*number));
+        }
     }
     keys.of(texts_of(&numbered))
 }
@@ -114,8 +124,6 @@ fn say_few_things(parts: &[&Texts], rows: usize) -> bool {
 
 /// Each text once, and rows by its number.
 fn numbered(parts: &[&Texts], rows: usize) -> Box<dyn Array> {
-    /// A text that no row has said so far.
-    const UNSAID: u32 = u32::MAX;
     let mut numbered = Numbered::new();
     let mut keys = Keys::with_capacity(rows);
     for texts in parts {
