@@ -177,7 +177,7 @@ impl<'a> BlockReader<'a> {
         }
         self.reading.data = by_themselves.iter().map(|by_itself| by_itself.row.number).collect();
         self.reading.continued = Continued::new();
-        for RowByItself { nth, row } in by_themselves {
+        for RowByItself { nth, row, .. } in by_themselves {
             self.fill_row(row, (*nth, 0), &mut draft, findings);
         }
         let read = (records, by_themselves);

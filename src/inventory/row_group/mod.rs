@@ -254,6 +254,29 @@ mod tests {
     }
 
     #[test]
+    fn what_only_rows_said_that_dropped_out_is_not_written() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut rows = part(2, 40, false);
+        for (index, text) in [(3, "tập tin"), (7, "khác")] {
+            rows.set(index, "host", Value::Text(text.to_owned()));
+            rows.set(index, "iops_p95", Value::Decimal(17.5));
+        }
+        rows.leave_out(&[3, 7]);
+        let path = folder.path().join("workload.parquet");
+        let id = SubmissionId::default();
+        let file = File::create(&path).expect("is written");
+        let mut writer = RowsWriter::new(file, Table::Workload, Arc::clone(&id)).expect("a schema");
+        let frame = rows_to_frame(&rows, "MOH/0001-abcdefgh").expect("columns of a height");
+        writer.add(rows).expect("is written");
+        id.set("MOH/0001-abcdefgh".to_owned()).expect("once");
+        writer.finish().expect("is written");
+        let read = ParquetReader::new(File::open(&path).expect("is there")).finish();
+        let read = read.expect("is Parquet");
+        assert!(read.equals_missing(&frame), "{read:?} is not {frame:?}");
+        assert_eq!(read.column("host").expect("a column").null_count(), 38);
+    }
+
+    #[test]
     fn the_file_says_what_the_frame_of_the_rows_says() {
         let folder = tempfile::tempdir().expect("a folder");
         for parts in [

@@ -1,5 +1,5 @@
-//! Long files: one table of a text with separators, of JSON objects a line, or of a Parquet file, read
-//! some rows at a time.
+//! Long files: one table of a text with separators, of JSON objects a line, of a Parquet file, or of the
+//! one sheet of a workbook, read some rows at a time.
 //!
 //! Memory does not grow with the rows, but for a hash of each row's code ([`Codes`]), and for
 //! findings. What such a file says is the same as if it were held in memory: the same rows, findings
@@ -8,7 +8,8 @@
 //! A file is read by what its first rows decide of its columns ([`Decisions`]); when all of them
 //! decide otherwise, it is read again by that, and once more when codes stand twice. Whatever takes
 //! more than a table from its headings to the end of the file, as several tables, exports of other
-//! tools, rows that state the sums of those below them, and letters of old fonts, is left to
+//! tools, rows that state the sums of those below them, cells merged over rows, and letters of old
+//! fonts, is left to
 //! [`super::read()`].
 
 mod agencies;

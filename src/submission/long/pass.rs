@@ -203,15 +203,14 @@ impl<'a> Pass<'a> {
             let seen = (&mut state.facts, &mut state.fonts);
             for nth in columns.read(&records, &mut rows, seen) {
                 let place = by_themselves.partition_point(|row| row.nth < nth);
-                if by_themselves.get(place).is_none_or(|row| row.nth != nth)
-                    && let Some(row) = self.text.row_of(&records[nth], &mut Vec::new())
-                {
-                    by_themselves.insert(place, RowByItself { nth, row });
+                if by_themselves.get(place).is_none_or(|row| row.nth != nth) {
+                    by_themselves.splice(place..place, self.by_itself(nth, &records[nth]));
                 }
             }
         }
+        by_themselves.iter_mut().for_each(|row| findings.append(&mut row.told));
         let read = (&*records, &*by_themselves);
-        if !self.look_at_plain(read, state, findings) {
+        if !self.look_at_plain(read, state) {
             return Ok(None);
         }
         let draft = state.reader.read_plain(read, rows, &mut state.fonts, findings);
@@ -247,20 +246,28 @@ impl<'a> Pass<'a> {
             if columns.is_some_and(|columns| columns.is_data(&self.block, &record)) {
                 state.classifier.pass_data();
             } else {
-                let Some(row) = self.text.row_of(&record, &mut Vec::new()) else { break };
-                if pass_for_headings(&row) && !self.block.repeats_headings(&row) {
+                let Some(by_itself) = self.by_itself(records.len(), &record) else { break };
+                let row = &by_itself.row;
+                if pass_for_headings(row) && !self.block.repeats_headings(row) {
                     return None;
                 }
                 let before = state.classifier.state();
-                if state.classifier.next(&self.block, &row) != RowKind::Data {
+                if state.classifier.next(&self.block, row) != RowKind::Data {
                     state.classifier.go_back_to(before);
                     break;
                 }
-                by_themselves.push(RowByItself { nth: records.len(), row });
+                by_themselves.push(by_itself);
             }
             records.push(record);
         }
         Some((records, by_themselves))
+    }
+
+    /// A record as a row that is read by itself; `None` for one without a filled field.
+    fn by_itself(&self, nth: usize, record: &Record<'_>) -> Option<RowByItself> {
+        let mut told = Vec::new();
+        let row = self.text.row_of(record, &mut told)?;
+        Some(RowByItself { nth, row, told })
     }
 
     /// Takes note of what rows of data say together; false where they must be held in memory.
@@ -268,12 +275,9 @@ impl<'a> Pass<'a> {
         &self,
         (records, by_themselves): (&[Record<'_>], &[RowByItself]),
         state: &mut State<'a>,
-        findings: &mut Vec<Finding>,
     ) -> bool {
         state.facts.add_plain(records.len() - by_themselves.len());
-        for RowByItself { nth, row } in by_themselves {
-            // What is to be said of its texts.
-            self.text.row_of(&records[*nth], findings);
+        for RowByItself { row, .. } in by_themselves {
             state.facts.see(row);
             state.facts.add(row);
             for cell in &row.cells {

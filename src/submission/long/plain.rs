@@ -28,6 +28,8 @@ pub struct RowByItself {
     pub nth: usize,
     /// Its cells.
     pub row: SheetRow,
+    /// What is to be said of their texts.
+    pub told: Vec<Finding>,
 }
 
 impl RowByItself {
@@ -157,8 +159,8 @@ impl PlainColumns {
         }
     }
 
-    /// Whether nothing can be said of a record below the first but that it is data, by what [`Block::kind_of`] and
-    /// those who ask it look at.
+    /// Whether nothing can be said of a record below the first but that it is data, by what
+    /// [`Block::kind_of`] and those who ask it look at.
     pub fn is_data(&mut self, block: &Block<'_>, record: &Record<'_>) -> bool {
         let is_blank = |column: usize| is_blank(record, column);
         if (self.width..record.len()).chain(self.unheaded.iter().copied()).any(|at| !is_blank(at)) {

@@ -3,14 +3,10 @@
 use std::io::Read;
 
 use super::ends::Ends;
-use super::records::{Chunk, Chunks, Field, Span, Stop};
+use super::records::{Chunk, Chunks, Field, FieldKind, Span, Stop};
 
 /// Bytes of the longest record, with the rows that cannot be told apart from it.
 const CHUNK_BYTES_MAX: usize = 256 << 20;
-
-/// Marks a field whose text stands aside, since it is not as in the file: quotes within it are
-/// doubled there.
-pub(super) const ASIDE: u32 = 1 << 31;
 
 /// Cuts text with separators into chunks of records. Every record is in one chunk.
 pub(super) struct Cutter<R> {
@@ -235,7 +231,8 @@ impl<R: Read> Cutter<R> {
         let start = self.aside.len();
         self.aside.push_str(&inner);
         self.aside.push_str(text(after)?);
-        self.fields.push(Field { begin: start as u32 | ASIDE, end: self.aside.len() as u32 });
+        let field = Field::aside((start, self.aside.len()), FieldKind::Text);
+        self.fields.push(field.ok_or(Stop::NoText)?);
         Ok(Some(end))
     }
 }

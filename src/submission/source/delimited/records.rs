@@ -10,7 +10,7 @@ use std::io::{self, Read};
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::thread::JoinHandle;
 
-use super::cutter::{ASIDE, Cutter};
+use super::cutter::Cutter;
 use crate::submission::source::{Cell, SheetRow, compose};
 use crate::text::shows_nothing;
 use crate::time::NaiveDate;
@@ -44,6 +44,10 @@ pub enum FieldKind {
     /// A formula that failed.
     Broken,
 }
+
+/// Marks a field whose text stands aside, since it is not as in the file: quotes within it are doubled
+/// there, or it is no text.
+const ASIDE: u32 = 1 << 31;
 
 /// Bits of the begin of a field aside that say what it is, and those that say where it stands.
 const KIND_SHIFT: u32 = 28;
