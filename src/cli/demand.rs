@@ -101,7 +101,11 @@ pub fn run(common: &Common, args: &Args) -> anyhow::Result<Exit> {
     refuse_what_does_not_apply(args)?;
     let plan = common.read_plan()?;
     let inventory = common.open_store()?.inventory()?;
-    let demand = demand::size(&inventory, &plan)?;
+    // Only the table of machines is of one machine each.
+    let demand = match args.table {
+        Name::Machines => demand::size(&inventory, &plan)?,
+        _ => demand::size_folded(&inventory, &plan)?,
+    };
     tell_unmatched(common, &demand);
     let roll_up = common.roll_up(args.roll_up, &plan)?;
     let demand = demand.rolled_up(roll_up);

@@ -8,10 +8,15 @@
 //! environment: drawn group by group, errors that come together would cancel out, and low and high
 //! would stand too close.
 
+mod sizes;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::machine::Machine;
+use super::seen::Seen;
+
+pub use sizes::Sizes;
 
 /// Which size of a machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,8 +50,8 @@ pub struct PeerGroup {
     pub size: Size,
     /// Who: `MOET/production`, `MOET`, or `nation`.
     pub name: String,
-    /// The sizes they state, in the unit of the column, ascending.
-    pub sizes: Vec<u64>,
+    /// The sizes they state, in the unit of the column.
+    pub sizes: Sizes,
     /// Their mean.
     pub mean: f64,
     /// Their variance (that of the group, not of a sample).
@@ -56,9 +61,8 @@ pub struct PeerGroup {
 }
 
 impl PeerGroup {
-    fn of(size: Size, name: String, mut sizes: Vec<u64>, cells: Range<usize>) -> Self {
-        sizes.sort_unstable();
-        let (mean, variance) = moments(&sizes);
+    fn of(size: Size, name: String, sizes: Sizes, cells: Range<usize>) -> Self {
+        let (mean, variance) = sizes.moments();
         Self { size, name, sizes, mean, variance, cells }
     }
 }
@@ -68,26 +72,18 @@ impl PeerGroup {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
     /// The sizes they state, in the unit of the column.
-    pub sizes: Vec<u64>,
+    pub sizes: Sizes,
     /// Their mean.
     pub mean: f64,
     /// Their variance (that of the cell, not of a sample).
     pub variance: f64,
 }
 
-/// Mean and variance.
-fn moments(sizes: &[u64]) -> (f64, f64) {
-    let count = sizes.len() as f64;
-    let mean = sizes.iter().map(|size| *size as f64).sum::<f64>() / count;
-    let square = |size: &u64| (*size as f64 - mean) * (*size as f64 - mean);
-    (mean, sizes.iter().map(square).sum::<f64>() / count)
-}
-
 /// Place of a group in the list of [`Peers`].
 pub type GroupId = u32;
 
 /// Environment of machines that state none, in the name of their group.
-const UNSTATED: &str = "unstated";
+pub(super) const UNSTATED: &str = "unstated";
 
 /// Groups of peers: by agency and environment, by agency, and of the nation.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -102,59 +98,57 @@ pub struct Peers {
 impl Peers {
     /// The groups of a list of machines that have at least `members_min` members; the nation's
     /// whatever its size.
-    pub fn of(machines: &[Machine], members_min: usize) -> Self {
+    pub fn of(seen: &Seen, members_min: usize) -> Self {
         let mut peers = Self::default();
         for size in Size::ALL {
-            let mut kinds: BTreeMap<(&str, &str), Vec<u64>> = BTreeMap::new();
-            let mut needed: BTreeMap<(&str, &str), bool> = BTreeMap::new();
-            for machine in machines {
-                let kind = machine.environment.as_deref().unwrap_or(UNSTATED);
-                let key = (machine.agency_id.as_str(), kind);
-                match size.of(machine) {
-                    Some(value) => kinds.entry(key).or_default().push(value),
-                    None => drop(needed.insert(key, true)),
-                }
-            }
             // Groups are only made where a size is missing somewhere.
-            if needed.is_empty() {
-                continue;
+            if seen.lacks(size) {
+                peers.add(size, seen.stated(size), members_min);
             }
-            peers.add(size, &kinds, members_min);
         }
         peers
     }
 
-    fn add(&mut self, size: Size, kinds: &BTreeMap<(&str, &str), Vec<u64>>, members_min: usize) {
+    /// Adds the groups of a size; cells come by agency and environment.
+    fn add<'a>(
+        &mut self,
+        size: Size,
+        cells: impl Iterator<Item = (&'a str, &'a str, Sizes)>,
+        members_min: usize,
+    ) {
         // The cells of an agency stand together, as those of a size do.
         let first = self.cells.len();
-        let mut agencies: BTreeMap<&str, (Vec<u64>, Range<usize>)> = BTreeMap::new();
-        for ((agency, kind), sizes) in kinds {
+        let mut agencies: BTreeMap<&str, Range<usize>> = BTreeMap::new();
+        for (agency, kind, sizes) in cells {
             let at = self.cells.len();
-            let (mean, variance) = moments(sizes);
-            self.cells.push(Cell { sizes: sizes.clone(), mean, variance });
-            let of_agency = agencies.entry(agency).or_insert_with(|| (Vec::new(), at..at));
-            of_agency.0.extend(sizes);
-            of_agency.1.end = at + 1;
+            agencies.entry(agency).or_insert(at..at).end = at + 1;
+            let (mean, variance) = sizes.moments();
             if sizes.len() >= members_min {
-                let name = format!("{agency}/{kind}");
-                let group = PeerGroup::of(size, name, sizes.clone(), at..at + 1);
+                let group =
+                    PeerGroup::of(size, format!("{agency}/{kind}"), sizes.clone(), at..at + 1);
                 let id = self.push(group);
-                self.by_kind.insert((size, (*agency).to_owned(), (*kind).to_owned()), id);
+                self.by_kind.insert((size, agency.to_owned(), kind.to_owned()), id);
             }
+            self.cells.push(Cell { sizes, mean, variance });
         }
-        let mut nation = Vec::new();
-        for (agency, (sizes, cells)) in agencies {
-            nation.extend_from_slice(&sizes);
+        for (agency, cells) in agencies {
+            let sizes = self.together(cells.clone());
             if sizes.len() >= members_min {
                 let id = self.push(PeerGroup::of(size, agency.to_owned(), sizes, cells));
                 self.by_agency.insert((size, agency.to_owned()), id);
             }
         }
-        if !nation.is_empty() {
-            let cells = first..self.cells.len();
-            let id = self.push(PeerGroup::of(size, "nation".to_owned(), nation, cells));
+        let cells = first..self.cells.len();
+        if !cells.is_empty() {
+            let sizes = self.together(cells.clone());
+            let id = self.push(PeerGroup::of(size, "nation".to_owned(), sizes, cells));
             self.nation.insert(size, id);
         }
+    }
+
+    /// The sizes of some cells.
+    fn together(&self, cells: Range<usize>) -> Sizes {
+        Sizes::together(self.cells[cells].iter().map(|cell| &cell.sizes))
     }
 
     fn push(&mut self, group: PeerGroup) -> GroupId {

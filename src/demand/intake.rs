@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::machine::{self, Machine, Need as CloudNeed, Server};
 use super::measure::Measures;
+use super::seen::Seen;
 use super::sizing::SystemKey;
 use super::system::{self, SystemPlan, Systems};
 use super::{DemandError, Resource};
@@ -32,9 +33,15 @@ impl Rows {
     /// The current rows of an inventory.
     pub fn read(inventory: &Inventory, plan: &Plan) -> Result<Self, DemandError> {
         let measures = Measures::read(inventory, &plan.measure)?;
+        let machines = machine::read_machines(inventory, &measures)?;
+        Ok(Self { machines, ..Self::but_workloads(inventory, plan)? })
+    }
+
+    /// The same without workloads, for those who read them some at a time.
+    pub fn but_workloads(inventory: &Inventory, plan: &Plan) -> Result<Self, DemandError> {
         Ok(Self {
             systems: system::read_systems(inventory, plan)?,
-            machines: machine::read_machines(inventory, &measures)?,
+            machines: Vec::new(),
             needs: machine::read_needs(inventory)?,
             servers: machine::read_servers(inventory)?,
             elsewhere: elsewhere(inventory)?,
@@ -56,34 +63,24 @@ fn elsewhere(inventory: &Inventory) -> Result<BTreeSet<(Table, RowAddress)>, Dem
 /// that comes to the cloud do carry some.
 pub fn without_workloads(
     servers: Vec<Server>,
-    machines: &[Machine],
+    seen: &Seen,
     systems: &Systems,
     plan: &Plan,
 ) -> (Vec<Server>, usize) {
     if servers.is_empty() {
         return (servers, 0);
     }
-    let mut with_workloads: HashSet<(&str, &str)> = HashSet::new();
-    let mut agencies: HashSet<&str> = HashSet::new();
-    let mut named: HashSet<(&str, &str)> = HashSet::new();
-    for machine in machines {
-        agencies.insert(&machine.agency_id);
-        with_workloads.insert((&machine.agency_id, &machine.system_id));
-        if let Some(host) = &machine.host {
-            named.insert((&machine.agency_id, host));
-        }
-    }
-    let hosts: HashSet<(&str, String)> =
-        named.into_iter().map(|(agency, host)| (agency, match_key(host))).collect();
+    let named: HashSet<(&str, String)> =
+        seen.hosts().map(|(agency, host)| (agency, match_key(host))).collect();
     let mut carriers = 0;
     let mut bare = Vec::new();
     for server in servers {
         let agency = server.agency_id.as_str();
         let carries = match server.system_id.as_str() {
-            "" => agencies.contains(agency),
-            system => with_workloads.contains(&(agency, system)),
+            "" => seen.has_agency(agency),
+            system => seen.has_system(agency, system),
         };
-        let is_host = hosts.contains(&(agency, match_key(&server.id)));
+        let is_host = named.contains(&(agency, match_key(&server.id)));
         if carries || is_host {
             let key = (server.agency_id.clone(), server.system_id.clone());
             let stays = system::stays(systems, &key, plan);

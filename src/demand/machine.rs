@@ -1,14 +1,18 @@
-//! Workloads and cloud needs as plain structs.
+//! Workloads, cloud needs and servers as plain structs.
+
+mod workload;
 
 use polars::prelude::{DataFrame, DataType, PolarsResult};
 
 use super::DemandError;
 use super::amount::Tier;
-use super::measure::{Measured, Measures, Stated};
-use crate::inventory::{Inventory, RowAddress, is_counted};
+use super::measure::{Measured, Measures};
+use crate::inventory::{Inventory, RowAddress};
 use crate::plan::Recovery;
 use crate::schema::{Table, provenance};
 use crate::time::{Datelike, NaiveDate, Quarter};
+
+pub use workload::{COLUMNS, SEEN_COLUMNS, Workloads};
 
 /// One workload as submitted, a row of several equal ones once for each; `None` where the submission does not say.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,6 +115,25 @@ impl<'a> Columns<'a> {
         Ok(integers.into_iter().map(|n| n.and_then(|n| u64::try_from(n).ok())).collect())
     }
 
+    /// The same, none where the frame has no such column.
+    pub fn integers_or_none(&self, name: &str) -> PolarsResult<Vec<Option<i64>>> {
+        if self.has(name) { self.integers(name) } else { Ok(Vec::new()) }
+    }
+
+    /// The same, none where the frame has no such column.
+    pub fn amounts_or_none(&self, name: &str) -> PolarsResult<Vec<Option<u64>>> {
+        if self.has(name) { self.amounts(name) } else { Ok(Vec::new()) }
+    }
+
+    /// The same, none where the frame has no such column.
+    pub fn decimals_or_none(&self, name: &str) -> PolarsResult<Vec<Option<f64>>> {
+        if self.has(name) { self.decimals(name) } else { Ok(Vec::new()) }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.frame.column(name).is_ok()
+    }
+
     pub fn decimals(&self, name: &str) -> PolarsResult<Vec<Option<f64>>> {
         Ok(self.frame.column(name)?.f64()?.iter().collect())
     }
@@ -156,71 +179,25 @@ pub fn read_machines(
     inventory: &Inventory,
     measures: &Measures,
 ) -> Result<Vec<Machine>, DemandError> {
-    let fail = |source| DemandError::table(Table::Workload, source);
-    let rows = inventory.submitted(Table::Workload)?.filter(is_counted());
-    machines_of(&rows.collect().map_err(fail)?, measures).map_err(fail)
+    let frame = collect(inventory, Table::Workload)?;
+    machines_of(&frame, measures).map_err(|source| DemandError::table(Table::Workload, source))
 }
 
 fn machines_of(frame: &DataFrame, measures: &Measures) -> PolarsResult<Vec<Machine>> {
-    let columns = Columns::of(frame);
-    let agencies = columns.agencies()?;
-    let addresses = columns.addresses()?;
-    let ids = columns.texts(Table::Workload.key().name)?;
-    let systems = columns.texts("system_id")?;
-    let vcpus = columns.amounts("vcpu_count")?;
-    let rams = columns.amounts("ram_bytes")?;
-    let provisioned = columns.amounts("disk_provisioned_bytes")?;
-    let used = columns.amounts("disk_used_bytes")?;
-    let tiers = columns.texts("disk_tier")?;
-    let hosts = columns.texts("host")?;
-    let environments = columns.texts("environment")?;
-    let stated = stated_uses(&columns)?;
-    let gpus = columns.amounts("gpu_count")?;
-    let machine = |index: usize| Machine {
-        agency_id: agencies[index].clone(),
-        id: ids[index].clone().unwrap_or_default(),
-        system_id: systems[index].clone().unwrap_or_default(),
-        address: addresses[index].clone(),
-        vcpu_count: vcpus[index],
-        ram_bytes: rams[index],
-        disk_provisioned_bytes: provisioned[index],
-        disk_used_bytes: used[index],
-        host: hosts[index].clone(),
-        environment: environments[index].clone(),
-        disk_tier: Tier::of(tiers[index].as_deref()),
-        measured: measures.measured(
-            &agencies[index],
-            ids[index].as_deref().unwrap_or_default(),
-            &stated[index],
-        ),
-        gpu_count: gpus[index],
-    };
-    let quantities = columns.integers("quantity")?;
-    let machines = (0..frame.height()).map(|index| (machine(index), quantities[index]));
-    Ok(machines.flat_map(|(machine, quantity)| equal(machine, quantity, |m| &mut m.id)).collect())
+    let rows = Workloads::of(frame)?;
+    let addresses = Columns::of(frame).addresses()?;
+    let machines = rows.counted().flat_map(|index| {
+        let (address, id) = (addresses[index].clone(), rows.id(index).to_owned());
+        let mut machine = Machine { address, id, ..Machine::blank() };
+        rows.fill(index, measures, &mut machine);
+        equal_machines(machine, rows.quantity(index))
+    });
+    Ok(machines.collect())
 }
 
-/// What the rows of workloads state of their use.
-fn stated_uses(columns: &Columns<'_>) -> PolarsResult<Vec<Stated>> {
-    let cpu = columns.decimals("cpu_util_p95_pct")?;
-    let ram = columns.decimals("ram_util_p95_pct")?;
-    let iops = columns.decimals("iops_p95")?;
-    let disk = columns.decimals("disk_throughput_mb_s_p95")?;
-    let network = columns.decimals("network_mbps_p95")?;
-    let ready = columns.decimals("cpu_ready_pct")?;
-    let swapped = columns.amounts("ram_swapped_bytes")?;
-    let ballooned = columns.amounts("ram_ballooned_bytes")?;
-    let of_row = |index: usize| Stated {
-        cpu_pct: cpu[index],
-        ram_pct: ram[index],
-        iops: iops[index],
-        disk_mb_s: disk[index],
-        network_mbps: network[index],
-        cpu_ready_pct: ready[index],
-        ram_swapped_bytes: swapped[index],
-        ram_ballooned_bytes: ballooned[index],
-    };
-    Ok((0..cpu.len()).map(of_row).collect())
+/// A machine as often as its row stands for one.
+pub fn equal_machines(machine: Machine, quantity: u64) -> Vec<Machine> {
+    equal(machine, i64::try_from(quantity).ok(), |machine| &mut machine.id)
 }
 
 /// A row once for each of the equal things it stands for, told apart by a number behind the code.

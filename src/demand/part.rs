@@ -10,7 +10,8 @@ use crate::plan::{Basis, Plan};
 use crate::schema::Table;
 use crate::time::Quarter;
 
-/// What one workload, cloud need or converted server asks for, at the base quarter.
+/// What one workload, cloud need or converted server asks for, at the base quarter; or what all
+/// workloads of a system ask for together, where they were folded ([`super::size_folded`]).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sized {
     /// Its agency.
@@ -19,12 +20,14 @@ pub struct Sized {
     pub stored_under: Option<String>,
     /// Its system; empty when not stated.
     pub system_id: String,
-    /// Its code.
+    /// Its code; empty where it stands for several.
     pub id: String,
     /// Workload, cloud need or server.
     pub table: Table,
-    /// Where its row came from.
+    /// Where its row came from; nowhere where it stands for several.
     pub address: RowAddress,
+    /// Machines it stands for: one, but where workloads were folded.
+    pub machines_count: usize,
     /// Zone it belongs to.
     pub zone: String,
     /// First quarter it is there.
@@ -119,6 +122,8 @@ pub struct Part {
     pub basis: Basis,
     /// The size it rests on.
     pub size: PartSize,
+    /// Equal sizes it stands for: one, but where workloads were folded.
+    pub times: u64,
     /// What the size is multiplied by.
     pub recipe: Recipe,
     /// Least need, in raw units: the plan's minimum, or what a contended machine has.
@@ -136,17 +141,23 @@ pub struct Part {
     pub likely: u64,
 }
 
+impl PartSize {
+    /// The size times its share, in raw units; where a group of peers stands in, that of its mean.
+    pub fn likely(self, peers: &Peers) -> f64 {
+        match self {
+            Self::Stated { size, share } => size * share,
+            Self::Peers { group, weight } => peers.group(group).mean * weight,
+        }
+    }
+}
+
 impl Part {
     /// Where a group of peers stands in, it is at its mean; the amount is unrounded.
     pub fn value(&self, level: &Level, plan: &Plan, peers: &Peers) -> f64 {
-        let size = match self.size {
-            PartSize::Stated { size, share } => size * share,
-            PartSize::Peers { group, weight } => peers.group(group).mean * weight,
-        };
-        self.value_of(size, level, plan)
+        self.value_of(self.size.likely(peers), level, plan) * self.times as f64
     }
 
-    /// The amount for a size already multiplied by its share: the least need applies before what
+    /// The amount for one size already multiplied by its share: the least need applies before what
     /// becomes of the need.
     pub fn value_of(&self, size: f64, level: &Level, plan: &Plan) -> f64 {
         let need = (size * self.recipe.inner(level)).max(self.floor);

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::machine::{Machine, Need, Server};
+use super::machine::{Need, Server};
+use super::seen::Seen;
 use super::system::Systems;
 use super::{Codes, SystemKey, SystemPlan};
 use crate::plan::{Delayed, Plan, ScenarioPlan, SystemName};
@@ -33,8 +34,13 @@ pub enum Effect {
 }
 
 impl SystemPlan {
+    /// What is planned for a system, listed or not.
+    pub fn of(key: &SystemKey, systems: &Systems, plan: &Plan) -> Self {
+        systems.get(key).cloned().unwrap_or_else(|| Self::unlisted(key, plan))
+    }
+
     /// A system that is in no list, under the scenario.
-    pub fn unlisted((agency_id, system_id): &SystemKey, plan: &Plan) -> Self {
+    fn unlisted((agency_id, system_id): &SystemKey, plan: &Plan) -> Self {
         let zone = plan.zone.of_agency(&plan.zone.unknown, agency_id);
         let system = Self { zone, ..Self::unknown(plan) };
         system.under_scenario(agency_id, system_id, &plan.scenario)
@@ -88,7 +94,7 @@ pub fn take_out_servers(
 pub fn unmatched(
     plan: &Plan,
     systems: &Systems,
-    rows: (&[Machine], &[Need], &[Server]),
+    rows: (&Seen, &[Need], &[Server]),
     codes: &Codes,
 ) -> Vec<Unmatched> {
     if plan.scenario.is_empty() && plan.zone.cages.is_empty() {
@@ -104,10 +110,10 @@ struct Known {
 
 impl Known {
     /// Those that a system, workload, cloud need or server names.
-    fn of(systems: &Systems, rows: (&[Machine], &[Need], &[Server])) -> Self {
+    fn of(systems: &Systems, rows: (&Seen, &[Need], &[Server])) -> Self {
         let key = |agency: &String, system: &String| (agency.clone(), system.clone());
         let mut known: BTreeSet<SystemKey> = systems.keys().cloned().collect();
-        known.extend(rows.0.iter().map(|row| key(&row.agency_id, &row.system_id)));
+        known.extend(rows.0.systems());
         known.extend(rows.1.iter().map(|row| key(&row.agency_id, &row.system_id)));
         known.extend(rows.2.iter().map(|row| key(&row.agency_id, &row.system_id)));
         Self { systems: known }

@@ -297,8 +297,9 @@ pub fn tell_left_out(
     left_out: &mut Vec<LeftOut>,
 ) {
     let mut late: BTreeMap<(String, String), usize> = BTreeMap::new();
-    for machine in sized.iter().filter(|machine| machine.quarter > last) {
-        *late.entry(machine.system_key()).or_default() += 1;
+    let first_sites = sized.iter().filter(|machine| !machine.is_second_site);
+    for machine in first_sites.filter(|machine| machine.quarter > last) {
+        *late.entry(machine.system_key()).or_default() += machine.machines_count;
     }
     for (key, machines_count) in late {
         left_out.push(LeftOut {
@@ -342,7 +343,7 @@ pub fn tell_left_out(
 pub fn tell_elsewhere(elsewhere: &[Sized], left_out: &mut [LeftOut]) {
     let mut machines: BTreeMap<SystemKey, usize> = BTreeMap::new();
     for machine in elsewhere {
-        *machines.entry(machine.system_key()).or_default() += 1;
+        *machines.entry(machine.system_key()).or_default() += machine.machines_count;
     }
     for left in left_out.iter_mut().filter(|left| left.why == Left::NothingStated) {
         let key = (left.agency_id.clone(), left.system_id.clone());

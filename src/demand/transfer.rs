@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::amount::{Resource, Standing, Tier};
 use super::factor::{Level, Need};
-use super::part::{Part, PartSize};
+use super::part::Part;
 use super::{Demand, SystemKey};
 use crate::plan::Plan;
 use crate::time::Quarter;
@@ -92,10 +92,7 @@ fn is_data(part: &Part) -> bool {
 
 /// What is there today: the size without comfort.
 fn data_of(part: &Part, level: &Level, demand: &Demand) -> f64 {
-    let size = match part.size {
-        PartSize::Stated { size, share } => size * share,
-        PartSize::Peers { group, weight } => demand.peers.group(group).mean * weight,
-    };
+    let size = part.size.likely(&demand.peers) * part.times as f64;
     match part.recipe.need {
         Need::ConvertedDisk => size * part.recipe.need.factor(level),
         _ => size,

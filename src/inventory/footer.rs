@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use polars::prelude::{ParquetReader, SerReader};
 
-use super::{AGENCY_ID, Inventory, StoreError, files_of, scan};
+use super::{AGENCY_ID, Inventory, Record, StoreError, files_of, scan};
 use crate::schema::Table;
 
 /// The footer of a file of accepted rows.
@@ -93,11 +93,19 @@ impl Inventory {
     pub(super) fn footers(&self, table: Table) -> Result<Vec<Footer>, StoreError> {
         let mut footers = Vec::new();
         for record in self.current(table) {
-            for file in files_of(&self.folder_of(record), table)? {
-                footers.push(Footer::read(&file)?);
-            }
+            footers.extend(self.footers_of(record, table)?);
         }
         Ok(footers)
+    }
+
+    /// The footers of the files that hold the rows of a table in one submission.
+    pub(super) fn footers_of(
+        &self,
+        record: &Record,
+        table: Table,
+    ) -> Result<Vec<Footer>, StoreError> {
+        let files = files_of(&self.folder_of(record), table)?;
+        files.iter().map(|file| Footer::read(file)).collect()
     }
 
     /// Tables each agency has current rows of, as they were sent.

@@ -17,6 +17,7 @@ mod duplicates;
 mod explain;
 mod facility;
 mod findings;
+mod folded;
 mod forge;
 mod formats;
 mod forms;

@@ -66,9 +66,9 @@ pub fn doubts_of(
 fn resampled(cell: &Cell, count: usize, mut chance: Chance) -> Vec<Resampled> {
     let members = cell.sizes.len() as f64;
     let of_few = |chance: &mut Chance| {
-        cell.sizes.iter().fold(Resampled::default(), |sum, size| {
+        cell.sizes.each().fold(Resampled::default(), |sum, size| {
             let times = poisson_of(chance.unit());
-            Resampled { count: sum.count + times, sum: sum.sum + times * *size as f64 }
+            Resampled { count: sum.count + times, sum: sum.sum + times * size as f64 }
         })
     };
     // The number of members drawn and how far their sum is off do not hang together.
@@ -139,7 +139,9 @@ fn poisson_of(u: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::demand::Seen;
     use crate::demand::amount::Tier;
+    use crate::demand::impute::Sizes;
     use crate::demand::machine::Machine;
     use crate::demand::measure::Measured;
     use crate::inventory::RowAddress;
@@ -159,7 +161,7 @@ mod tests {
     #[test]
     fn the_mean_of_a_cell_is_off_as_a_sample_is() {
         for members in [20_u64, 200] {
-            let sizes: Vec<u64> = (0..members).map(|at| 100 + at % 10).collect();
+            let sizes: Sizes = (0..members).map(|at| (100 + at % 10, 1)).collect();
             let cell = Cell { sizes, mean: 104.5, variance: 8.25 };
             let drawn = resampled(&cell, 20_000, Chance::new(1, 0));
             let offs = drawn.iter().map(|drawn| drawn.sum / drawn.count - 104.5);
@@ -191,7 +193,8 @@ mod tests {
             (0..20).map(move |at| machine(agency, Some(if at % 2 == 0 { 2 } else { 6 })))
         });
         let open = ["A", "B", "C"].into_iter().map(|agency| machine(agency, None));
-        let peers = Peers::of(&stated.chain(open).collect::<Vec<_>>(), 15);
+        let machines: Vec<Machine> = stated.chain(open).collect();
+        let peers = Peers::of(&Seen::of(&machines), 15);
         let id = |name: &str| {
             let at = peers.groups().iter().position(|group| group.name == name);
             GroupId::try_from(at.expect("a group")).expect("few groups")

@@ -13,7 +13,7 @@ use crate::plan::Plan;
 
 /// Rows whose sizes are drawn one by one; the sum of more has a spread as good as that of a gamma
 /// distribution with the same mean and variance.
-const DRAWN_MAX: usize = 64;
+const DRAWN_MAX: u64 = 64;
 
 /// Parts by what they are multiplied by.
 #[derive(Debug, Default)]
@@ -32,18 +32,21 @@ struct Bundle {
     peers: BTreeMap<GroupId, Missing>,
 }
 
+/// Equal sizes with an equal least need.
 #[derive(Debug, Clone, Copy)]
 struct Floored {
     size: f64,
     floor: f64,
+    times: f64,
 }
 
 /// Rows of which the size is drawn.
 #[derive(Debug, Default)]
 struct Missing {
-    /// The weights, the first of them.
+    /// The weights in ascending order, so that a draw does not hang on the order of rows; some of them
+    /// where there are more than are drawn one by one.
     weights: Vec<f64>,
-    count: usize,
+    count: u64,
     sum: f64,
     squares: f64,
 }
@@ -54,11 +57,12 @@ impl Arrival {
         let bundle = self.bundles.entry(part.recipe).or_default();
         match part.size {
             PartSize::Stated { size, share } if part.floor > 0.0 => {
-                bundle.floored.push(Floored { size: size * share, floor: part.floor });
+                let (size, times) = (size * share, part.times as f64);
+                bundle.floored.push(Floored { size, floor: part.floor, times });
             }
-            PartSize::Stated { size, share } => bundle.linear += size * share,
+            PartSize::Stated { size, share } => bundle.linear += size * share * part.times as f64,
             PartSize::Peers { group, weight } => {
-                bundle.peers.entry(group).or_default().add(weight);
+                bundle.peers.entry(group).or_default().add(weight, part.times);
             }
         }
     }
@@ -74,7 +78,7 @@ impl Arrival {
         let least = draws.factors(*recipe).0.iter().copied().fold(f64::INFINITY, f64::min);
         let is_free = |floored: &Floored| floored.size * least >= floored.floor;
         let is_multiple = bundle.floored.iter().all(is_free);
-        let floored = bundle.floored.iter().map(|floored| floored.size).sum::<f64>();
+        let floored = bundle.floored.iter().map(|floored| floored.size * floored.times).sum::<f64>();
         is_multiple.then_some((*recipe, bundle.linear + floored))
     }
 
@@ -89,7 +93,7 @@ impl Arrival {
             let inner = recipe.inner(level);
             let peers =
                 bundle.peers.iter().map(|(id, missing)| peers.group(*id).mean * missing.sum);
-            let floored = bundle.floored.iter().map(|f| (f.size * inner).max(f.floor));
+            let floored = bundle.floored.iter().map(|f| (f.size * inner).max(f.floor) * f.times);
             let need = (bundle.linear + peers.sum::<f64>()) * inner + floored.sum::<f64>();
             need * recipe.outer(level, plan)
         };
@@ -147,13 +151,13 @@ impl Arrival {
 }
 
 impl Missing {
-    fn add(&mut self, weight: f64) {
-        if self.count < DRAWN_MAX {
-            self.weights.push(weight);
-        }
-        self.count += 1;
-        self.sum += weight;
-        self.squares += weight * weight;
+    fn add(&mut self, weight: f64, times: u64) {
+        let place = self.weights.partition_point(|known| *known <= weight);
+        let room = DRAWN_MAX.saturating_sub(self.count).min(times) as usize;
+        self.weights.splice(place..place, std::iter::repeat_n(weight, room));
+        self.count += times;
+        self.sum += weight * times as f64;
+        self.squares += weight * weight * times as f64;
     }
 
     /// The sum of as many sizes of peers, each times its weight, with the group's mean and spread as
@@ -161,7 +165,7 @@ impl Missing {
     fn draw(&self, chance: &mut Chance, group: &PeerGroup, doubt: Doubt) -> f64 {
         let mean = group.mean * self.sum;
         let drawn = if self.count <= DRAWN_MAX {
-            let size = |chance: &mut Chance| group.sizes[chance.index(group.sizes.len())] as f64;
+            let size = |chance: &mut Chance| group.sizes.at(chance.index(group.sizes.len())) as f64;
             self.weights.iter().map(|weight| weight * size(chance)).sum()
         } else {
             gamma_of(mean, group.variance * self.squares, chance.normal())
@@ -180,7 +184,7 @@ pub fn gamma_of(mean: f64, variance: f64, normal: f64) -> f64 {
     mean * root * root * root
 }
 
-/// Σ max(floor, size × factor) for any factor, by the order in which floors stop to apply.
+/// Σ times × max(floor, size × factor) for any factor, by the order in which floors stop to apply.
 struct Kinks {
     /// Factors above which a floor no longer applies, ascending.
     bounds: Vec<f64>,
@@ -198,11 +202,11 @@ impl Kinks {
         let bounds = order.iter().map(bound).collect();
         let mut sizes = vec![0.0];
         for floored in &order {
-            sizes.push(sizes[sizes.len() - 1] + floored.size);
+            sizes.push(sizes[sizes.len() - 1] + floored.size * floored.times);
         }
         let mut floors = vec![0.0; order.len() + 1];
         for (at, floored) in order.iter().enumerate().rev() {
-            floors[at] = floors[at + 1] + floored.floor;
+            floors[at] = floors[at + 1] + floored.floor * floored.times;
         }
         Self { bounds, sizes, floors }
     }
@@ -222,12 +226,17 @@ mod tests {
     proptest! {
         #[test]
         fn kinks_give_the_sum_of_the_larger_of_floor_and_need(
-            rows in prop::collection::vec((0.0_f64..100.0, 0.0_f64..50.0), 0..30),
+            rows in prop::collection::vec((0.0_f64..100.0, 0.0_f64..50.0, 1_u32..4), 0..30),
             factor in 0.1_f64..3.0,
         ) {
-            let floored: Vec<Floored> =
-                rows.iter().map(|(size, floor)| Floored { size: *size, floor: *floor }).collect();
-            let one_by_one: f64 = rows.iter().map(|(s, floor)| (s * factor).max(*floor)).sum();
+            let floored = |(size, floor, times): &(f64, f64, u32)| Floored {
+                size: *size,
+                floor: *floor,
+                times: f64::from(*times),
+            };
+            let floored: Vec<Floored> = rows.iter().map(floored).collect();
+            let one_by_one: f64 =
+                floored.iter().map(|f| (f.size * factor).max(f.floor) * f.times).sum();
             let at_once = Kinks::of(&floored).need(factor);
             prop_assert!((at_once - one_by_one).abs() <= 1e-9 * one_by_one.max(1.0));
         }

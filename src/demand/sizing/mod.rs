@@ -15,13 +15,14 @@ use std::collections::BTreeMap;
 
 use super::amount::{Resource, Standing, Tier};
 use super::factor::{Chain, Level, Need as Factor, Recipe};
+use super::ground::Counts;
 use super::impute::Peers;
 use super::part::{Part, PartSize};
 use super::system::{SystemPlan, Systems};
 use crate::plan::{Basis, Plan};
 
-pub use second_site::add_second_site;
-pub use trust::{Aspect, Chosen, settle_trust};
+pub use second_site::{SecondSite, zone_of};
+pub use trust::{Aspect, Chosen, choose, mark};
 
 /// Agency and code of a system.
 pub type SystemKey = (String, String);
@@ -32,6 +33,8 @@ pub struct Sizer<'a> {
     systems: &'a Systems,
     peers: &'a Peers,
     likely: Level,
+    /// Equal machines that what is sized next stands for.
+    pub times: usize,
     /// Amounts nobody states and no peer can stand in for.
     pub unsized_amounts: BTreeMap<Resource, usize>,
     /// Machines and needs of systems that stay or relocate.
@@ -91,15 +94,20 @@ impl<'a> Sizer<'a> {
             systems,
             peers,
             likely: Level::likely(plan),
+            times: 1,
             unsized_amounts: BTreeMap::new(),
             stays: BTreeMap::new(),
         }
     }
 
+    /// What was counted while sizing.
+    pub fn into_counts(self) -> Counts {
+        Counts { unsized_amounts: self.unsized_amounts, stays: self.stays }
+    }
+
     fn system(&self, agency_id: &str, system_id: &str) -> SystemPlan {
         let key = (agency_id.to_owned(), system_id.to_owned());
-        let listed = self.systems.get(&key).cloned();
-        listed.unwrap_or_else(|| SystemPlan::unlisted(&key, self.plan))
+        SystemPlan::of(&key, self.systems, self.plan)
     }
 
     /// Whether a system's machines are no demand for cloud; they are counted then.
@@ -108,12 +116,12 @@ impl<'a> Sizer<'a> {
             return false;
         }
         let key = (agency_id.to_owned(), system_id.to_owned());
-        *self.stays.entry(key).or_default() += 1;
+        *self.stays.entry(key).or_default() += self.times;
         true
     }
 
     fn unknown(&mut self, resource: Resource) {
-        *self.unsized_amounts.entry(resource).or_default() += 1;
+        *self.unsized_amounts.entry(resource).or_default() += self.times;
     }
 
     fn part(
@@ -129,6 +137,7 @@ impl<'a> Sizer<'a> {
             tier,
             basis,
             size: sizing.size,
+            times: 1,
             recipe: Recipe::of(sizing.factor).then(chain),
             floor: sizing.floor,
             horizon: None,

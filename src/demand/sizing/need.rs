@@ -29,6 +29,7 @@ impl Sizer<'_> {
             id: need.id,
             table: Table::CloudNeed,
             address: need.address,
+            machines_count: 1,
             zone: system.zone,
             quarter: quarter.max(self.plan.period.base_quarter),
             delayed_from,

@@ -8,46 +8,58 @@ use crate::demand::impute::Peers;
 use crate::demand::part::{Part, Sized};
 use crate::plan::{Plan, Recovery, SECOND_SITE};
 
-/// Adds the copies of machines whose system asks for a second site: the class that its cloud needs
-/// state (the highest of several), else the plan's for systems that state none.
-pub fn add_second_site(
-    sized: &mut Vec<Sized>,
-    classes: &BTreeMap<SystemKey, Recovery>,
-    plan: &Plan,
-    peers: &Peers,
-) {
-    let level = Level::likely(plan);
-    let copies: Vec<Sized> = sized
-        .iter()
-        .filter_map(|machine| {
-            let stated = classes.get(&machine.system_key()).copied();
-            copy_of(machine, stated.unwrap_or(plan.second_site.unstated), &level, plan, peers)
-        })
-        .collect();
-    sized.extend(copies);
+/// Makes copies of machines whose system asks for a second site: by the class that its cloud needs
+/// state (the highest of several), else by the plan's for systems that state none.
+pub struct SecondSite<'a> {
+    classes: &'a BTreeMap<SystemKey, Recovery>,
+    plan: &'a Plan,
+    peers: &'a Peers,
+    likely: Level,
 }
 
-fn copy_of(
-    machine: &Sized,
-    class: Recovery,
-    level: &Level,
-    plan: &Plan,
-    peers: &Peers,
-) -> Option<Sized> {
-    let parts: Vec<Part> = machine
-        .parts
-        .iter()
-        .filter_map(|part| {
+impl<'a> SecondSite<'a> {
+    /// Of systems with these stated classes.
+    pub fn new(
+        classes: &'a BTreeMap<SystemKey, Recovery>,
+        plan: &'a Plan,
+        peers: &'a Peers,
+    ) -> Self {
+        Self { classes, plan, peers, likely: Level::likely(plan) }
+    }
+
+    /// The class of a system.
+    pub fn class_of(&self, key: &SystemKey) -> Recovery {
+        self.classes.get(key).copied().unwrap_or(self.plan.second_site.unstated)
+    }
+
+    /// What of some parts stands at the second site; nothing where the class asks for none.
+    pub fn parts_of<'p>(
+        &'p self,
+        parts: &'p [Part],
+        class: Recovery,
+    ) -> impl Iterator<Item = Part> + 'p {
+        parts.iter().filter_map(move |part| {
             let site = Site::second(part.resource, class)?;
             let copy = Part { recipe: part.recipe.at(site), ..*part };
-            Some(copy.settle(level, plan, peers)).filter(|copy| copy.likely > 0)
+            Some(copy.settle(&self.likely, self.plan, self.peers)).filter(|copy| copy.likely > 0)
         })
-        .collect();
-    (!parts.is_empty()).then(|| Sized {
-        id: format!("{}@second-site", machine.id),
-        zone: format!("{}{SECOND_SITE}", machine.zone),
-        parts,
-        is_second_site: true,
-        ..machine.clone()
-    })
+    }
+
+    /// The copy of a machine; `None` where there is none.
+    pub fn copy_of(&self, machine: &Sized) -> Option<Sized> {
+        let class = self.class_of(&machine.system_key());
+        let parts: Vec<Part> = self.parts_of(&machine.parts, class).collect();
+        (!parts.is_empty()).then(|| Sized {
+            id: format!("{}@second-site", machine.id),
+            zone: zone_of(&machine.zone),
+            parts,
+            is_second_site: true,
+            ..machine.clone()
+        })
+    }
+}
+
+/// The zone of copies of machines of a zone.
+pub fn zone_of(zone: &str) -> String {
+    format!("{zone}{SECOND_SITE}")
 }

@@ -58,6 +58,7 @@ impl Sizer<'_> {
             id: server.id,
             table: Table::Server,
             address: server.address,
+            machines_count: 1,
             zone: system.zone,
             quarter: system.quarter.max(self.plan.period.base_quarter),
             delayed_from: system.delayed_from,

@@ -99,12 +99,10 @@ impl Known {
 /// The basis that counts, by aspect.
 pub type Chosen = [Option<Basis>; ASPECTS];
 
-/// Marks the parts that count in totals, of every system and aspect those of one basis, and gives
-/// the choice by system. Rows that name no system cannot be matched with each other: their cloud
-/// needs and converted servers all count, beside their workloads on one basis.
-pub fn settle_trust(sized: &mut [Sized], order: &[Basis]) -> BTreeMap<SystemKey, Chosen> {
+/// The basis that counts of every system and aspect.
+pub fn choose(sized: &[Sized], order: &[Basis]) -> BTreeMap<SystemKey, Chosen> {
     let mut known: HashMap<(&str, &str), [Known; ASPECTS]> = HashMap::new();
-    for machine in sized.iter() {
+    for machine in sized {
         let key = (machine.agency_id.as_str(), machine.system_id.as_str());
         let system = known.entry(key).or_default();
         for part in &machine.parts {
@@ -114,14 +112,20 @@ pub fn settle_trust(sized: &mut [Sized], order: &[Basis]) -> BTreeMap<SystemKey,
     let of_workloads: Vec<Basis> = (order.iter().copied())
         .filter(|basis| matches!(basis, Basis::AsSubmitted | Basis::RightSized))
         .collect();
-    let chosen: BTreeMap<SystemKey, Chosen> = known
+    known
         .into_iter()
         .map(|((agency, system), aspects)| {
             let order = if system.is_empty() { &of_workloads } else { order };
             let chosen = aspects.map(|known| known.choose(order));
             ((agency.to_owned(), system.to_owned()), chosen)
         })
-        .collect();
+        .collect()
+}
+
+/// Marks the parts that count in totals, of every system and aspect those of the chosen basis. Rows that
+/// name no system cannot be matched with each other: their cloud needs and converted servers all
+/// count, beside their workloads on one basis.
+pub fn mark(sized: &mut [Sized], chosen: &BTreeMap<SystemKey, Chosen>) {
     for machine in sized.iter_mut() {
         let is_nameless = machine.system_id.is_empty();
         let Some(chosen) = chosen.get(&machine.system_key()) else { continue };
@@ -131,5 +135,4 @@ pub fn settle_trust(sized: &mut [Sized], order: &[Basis]) -> BTreeMap<SystemKey,
             part.is_used = is_chosen || (is_nameless && is_own);
         }
     }
-    chosen
 }

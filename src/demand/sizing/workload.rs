@@ -18,17 +18,7 @@ impl Sizer<'_> {
             return None;
         }
         let mut parts = Vec::with_capacity(16);
-        self.size_vcpu(&machine, &mut parts);
-        self.size_ram(&machine, &mut parts);
-        let flavour = flavour::round_up(&mut parts, &self.plan.flavours);
-        self.size_disk(&machine, &mut parts);
-        if let Some(gpus) = machine.gpu_count.filter(|gpus| *gpus > 0) {
-            let gpus = Sizing::as_is(stated(gpus as f64 * THOUSANDTHS));
-            for basis in [Basis::AsSubmitted, Basis::RightSized] {
-                parts.push(self.direct(Resource::Gpu, basis, gpus, "gpu_count"));
-            }
-        }
-        self.size_performance(&machine.measured, &mut parts);
+        let flavour = self.size_parts(&machine, &mut parts);
         Some(Sized {
             agency_id: machine.agency_id,
             stored_under: None,
@@ -36,6 +26,7 @@ impl Sizer<'_> {
             id: machine.id,
             table: Table::Workload,
             address: machine.address,
+            machines_count: 1,
             zone: system.zone,
             quarter: system.quarter.max(self.plan.period.base_quarter),
             delayed_from: system.delayed_from,
@@ -46,6 +37,22 @@ impl Sizer<'_> {
             is_new: false,
             is_second_site: false,
         })
+    }
+
+    /// Adds what a machine asks for, wherever its system stands; the flavour it was rounded up to.
+    pub fn size_parts(&mut self, machine: &Machine, parts: &mut Vec<Part>) -> Option<usize> {
+        self.size_vcpu(machine, parts);
+        self.size_ram(machine, parts);
+        let flavour = flavour::round_up(parts, &self.plan.flavours);
+        self.size_disk(machine, parts);
+        if let Some(gpus) = machine.gpu_count.filter(|gpus| *gpus > 0) {
+            let gpus = Sizing::as_is(stated(gpus as f64 * THOUSANDTHS));
+            for basis in [Basis::AsSubmitted, Basis::RightSized] {
+                parts.push(self.direct(Resource::Gpu, basis, gpus, "gpu_count"));
+            }
+        }
+        self.size_performance(&machine.measured, parts);
+        flavour
     }
 
     /// A size as stated, or that of its peers; `None` when there is none, which is counted. `unit`

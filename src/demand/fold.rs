@@ -1,0 +1,306 @@
+//! The demand without a structure for each workload: rows are read some at a time, sized, and put
+//! together by system at once, so that memory grows with systems and not with workloads.
+//!
+//! Every table over agencies, systems, zones and quarters says the same as when each machine is held
+//! ([`super::size`]), likely figures to the unit; tests hold both against each other. What is of one
+//! machine (its row, its flavour, its place on a host) cannot be told of a folded demand.
+
+mod merged;
+
+use std::collections::{BTreeMap, HashMap};
+
+use foldhash::fast::FixedState;
+use rayon::prelude::*;
+
+use super::ground::{Counts, Ground, SizedWorkloads};
+use super::intake::Rows;
+use super::machine::{COLUMNS, Columns, Machine, SEEN_COLUMNS, Workloads, equal_machines};
+use super::measure::Measures;
+use super::part::{Part, Samples, Sized};
+use super::seen::Seen;
+use super::sizing::{SecondSite, SystemKey, zone_of};
+use super::system::{Codes, SystemPlan};
+use super::{Demand, DemandError};
+use crate::inventory::{Inventory, TablePart};
+use crate::plan::{Plan, Recovery};
+use crate::schema::{Table, provenance};
+use merged::{Bounds, Merged};
+
+/// Fewest parts of the table that a thread takes before another helps it: each thread holds what it
+/// has folded.
+const PARTS_MIN: usize = 4;
+
+/// Sizes the demand of the current inventory under a plan, all workloads of a system together.
+pub fn size_folded(inventory: &Inventory, plan: &Plan) -> Result<Demand, DemandError> {
+    let measures = Measures::read(inventory, &plan.measure)?;
+    let rows = Rows::but_workloads(inventory, plan)?;
+    let codes = Codes::of(&rows.systems);
+    let parts = inventory.parts(Table::Workload)?;
+    // Servers that workloads run on are asked for only where there are servers.
+    let hosts_matter = !rows.servers.is_empty();
+    let seen = see(&parts, &codes, hosts_matter)?;
+    let ground = Ground::of(rows, codes, &seen, plan);
+    drop(seen);
+    let folded = Folding::new(&ground, &measures, plan).fold_all(&parts)?;
+    let workloads = folded.into_workloads(plan);
+    Ok(ground.demand(workloads, plan))
+}
+
+/// What all workloads say before any is sized.
+fn see(parts: &[TablePart], codes: &Codes, hosts_matter: bool) -> Result<Seen, DemandError> {
+    let wanted = |name: &&str| hosts_matter || *name != "host";
+    let columns: Vec<&str> = SEEN_COLUMNS.into_iter().filter(wanted).collect();
+    let see = |mut seen: Seen, part: &TablePart| -> Result<Seen, DemandError> {
+        let frame = part.read(&columns)?;
+        let fail = |source| DemandError::table(Table::Workload, source);
+        let rows = Workloads::of(&frame).map_err(fail)?;
+        let mut machine = Machine::blank();
+        for index in rows.counted() {
+            rows.fill_seen(index, &mut machine);
+            codes.resolve(&machine.agency_id, &mut machine.system_id);
+            seen.learn(&machine, rows.quantity(index));
+        }
+        Ok(seen)
+    };
+    let together = |mut a: Seen, b: Seen| {
+        a.absorb(b);
+        Ok(a)
+    };
+    let parts = parts.par_iter().with_min_len(PARTS_MIN);
+    parts.try_fold(Seen::default, see).try_reduce(Seen::default, together)
+}
+
+/// How workloads are folded.
+struct Folding<'a> {
+    ground: &'a Ground,
+    measures: &'a Measures,
+    plan: &'a Plan,
+    bounds: Bounds,
+    second: SecondSite<'a>,
+}
+
+/// Workloads put together by system.
+struct Folded {
+    systems: Vec<OfSystem>,
+    /// Where a system stands, by agency and code as rows spell it.
+    places: HashMap<String, HashMap<String, usize, FixedState>, FixedState>,
+    counts: Counts,
+    /// Those that count with a row of another list, each by itself.
+    elsewhere: Vec<Sized>,
+}
+
+/// The workloads of one system, as rows spell it.
+struct OfSystem {
+    /// Agency and code.
+    key: SystemKey,
+    plan: SystemPlan,
+    /// Its class of disaster recovery.
+    class: Recovery,
+    first_site: Merged,
+    second_site: Merged,
+    machines_count: usize,
+    copies_count: usize,
+}
+
+impl<'a> Folding<'a> {
+    fn new(ground: &'a Ground, measures: &'a Measures, plan: &'a Plan) -> Self {
+        let (bounds, second) = (Bounds::of(plan), ground.second_site(plan));
+        Self { ground, measures, plan, bounds, second }
+    }
+
+    fn fold_all(&self, parts: &[TablePart]) -> Result<Folded, DemandError> {
+        let fold = |folded: Folded, part: &TablePart| self.fold(folded, part);
+        let together = |mut a: Folded, b: Folded| {
+            a.absorb(b);
+            Ok(a)
+        };
+        let parts = parts.par_iter().with_min_len(PARTS_MIN);
+        parts.try_fold(Folded::new, fold).try_reduce(Folded::new, together)
+    }
+
+    /// Adds the rows of a part of the table.
+    fn fold(&self, mut folded: Folded, part: &TablePart) -> Result<Folded, DemandError> {
+        let all_count = self.ground.all_workloads_count();
+        let place = [provenance::SUBMISSION_ID, provenance::SHEET, provenance::ROW];
+        let place = place.iter().copied().filter(|_| !all_count);
+        let columns: Vec<&str> = COLUMNS.into_iter().chain(place).collect();
+        let frame = part.read(&columns)?;
+        let fail = |source| DemandError::table(Table::Workload, source);
+        let rows = Workloads::of(&frame).map_err(fail)?;
+        let addresses = match all_count {
+            true => Vec::new(),
+            false => Columns::of(&frame).addresses().map_err(fail)?,
+        };
+        let mut sizer = self.ground.sizer(self.plan);
+        let mut machine = Machine::blank();
+        let mut parts: Vec<Part> = Vec::with_capacity(32);
+        for index in rows.counted() {
+            rows.fill(index, self.measures, &mut machine);
+            let times = rows.quantity(index);
+            let counts = addresses.get(index).is_none_or(|at| self.ground.counts(Table::Workload, at));
+            if !counts {
+                machine.address = addresses[index].clone();
+                machine.id = rows.id(index).to_owned();
+                folded.put_elsewhere(&machine, times, self.ground, self.plan);
+                continue;
+            }
+            let of_system = folded.system_of(&machine, self);
+            if of_system.plan.stays_because().is_some() {
+                *sizer.stays.entry(of_system.key.clone()).or_default() += machines(times);
+                continue;
+            }
+            parts.clear();
+            sizer.times = machines(times);
+            sizer.size_parts(&machine, &mut parts);
+            of_system.add(&parts, times, self);
+        }
+        folded.counts.absorb(sizer.into_counts());
+        Ok(folded)
+    }
+}
+
+/// A number of machines, which memory could hold.
+fn machines(times: u64) -> usize {
+    usize::try_from(times).unwrap_or(usize::MAX)
+}
+
+impl OfSystem {
+    /// Adds so many equal machines.
+    fn add(&mut self, parts: &[Part], times: u64, folding: &Folding<'_>) {
+        self.first_site.add(parts, times, &folding.bounds);
+        self.machines_count += machines(times);
+        if self.class == Recovery::None {
+            return;
+        }
+        let copies: Vec<Part> = folding.second.parts_of(parts, self.class).collect();
+        if !copies.is_empty() {
+            self.second_site.add(&copies, times, &folding.bounds);
+            self.copies_count += machines(times);
+        }
+    }
+}
+
+impl Folded {
+    fn new() -> Self {
+        Self {
+            systems: Vec::new(),
+            places: HashMap::default(),
+            counts: Counts::default(),
+            elsewhere: Vec::new(),
+        }
+    }
+
+    /// The system of a machine.
+    fn system_of(&mut self, machine: &Machine, folding: &Folding<'_>) -> &mut OfSystem {
+        let known = self.places.get(&machine.agency_id);
+        let place = match known.and_then(|codes| codes.get(&machine.system_id)) {
+            Some(place) => *place,
+            None => self.begin(machine, folding),
+        };
+        &mut self.systems[place]
+    }
+
+    fn begin(&mut self, machine: &Machine, folding: &Folding<'_>) -> usize {
+        let mut key = (machine.agency_id.clone(), machine.system_id.clone());
+        folding.ground.codes.resolve(&key.0, &mut key.1);
+        self.systems.push(OfSystem {
+            plan: folding.ground.system(&key, folding.plan),
+            class: folding.second.class_of(&key),
+            key,
+            first_site: Merged::default(),
+            second_site: Merged::default(),
+            machines_count: 0,
+            copies_count: 0,
+        });
+        let codes = self.places.entry(machine.agency_id.clone()).or_default();
+        codes.insert(machine.system_id.clone(), self.systems.len() - 1);
+        self.systems.len() - 1
+    }
+
+    /// Sizes machines that count with a row of another list, each by itself.
+    fn put_elsewhere(&mut self, machine: &Machine, times: u64, ground: &Ground, plan: &Plan) {
+        let mut machine = machine.clone();
+        ground.codes.resolve(&machine.agency_id, &mut machine.system_id);
+        let mut sizer = ground.sizer(plan);
+        let equal = equal_machines(machine, times);
+        self.elsewhere.extend(equal.into_iter().filter_map(|machine| sizer.size_machine(machine)));
+    }
+
+    fn absorb(&mut self, other: Self) {
+        let Self { systems, places, counts, elsewhere } = other;
+        self.counts.absorb(counts);
+        self.elsewhere.extend(elsewhere);
+        let mut theirs: Vec<Option<OfSystem>> = systems.into_iter().map(Some).collect();
+        for (agency, codes) in places {
+            let ours = self.places.entry(agency).or_default();
+            for (code, place) in codes {
+                let Some(of_system) = theirs.get_mut(place).and_then(Option::take) else { continue };
+                match ours.get(&code) {
+                    Some(known) => self.systems[*known].absorb(of_system),
+                    None => {
+                        ours.insert(code, self.systems.len());
+                        self.systems.push(of_system);
+                    }
+                }
+            }
+        }
+    }
+
+    /// One machine for all of a system at its first site and one for their copies, by agency and code.
+    fn into_workloads(self, plan: &Plan) -> SizedWorkloads {
+        // Spellings of one system come together here.
+        let mut systems: BTreeMap<SystemKey, OfSystem> = BTreeMap::new();
+        for of_system in self.systems {
+            match systems.get_mut(&of_system.key) {
+                Some(known) => known.absorb(of_system),
+                None => drop(systems.insert(of_system.key.clone(), of_system)),
+            }
+        }
+        let mut workloads = SizedWorkloads { counts: self.counts, ..SizedWorkloads::default() };
+        workloads.elsewhere = self.elsewhere;
+        for (_, of_system) in systems {
+            let OfSystem { key, plan: system, machines_count, copies_count, .. } = of_system;
+            if machines_count == 0 {
+                continue;
+            }
+            let machine = Sized {
+                agency_id: key.0,
+                stored_under: None,
+                system_id: key.1,
+                id: String::new(),
+                table: Table::Workload,
+                address: Machine::blank().address,
+                machines_count,
+                zone: system.zone,
+                quarter: system.quarter.max(plan.period.base_quarter),
+                delayed_from: system.delayed_from,
+                parts: of_system.first_site.into_parts(),
+                flavour: None,
+                stars: None,
+                samples: Samples::default(),
+                is_new: false,
+                is_second_site: false,
+            };
+            if copies_count > 0 {
+                workloads.copies.push(Sized {
+                    zone: zone_of(&machine.zone),
+                    parts: of_system.second_site.into_parts(),
+                    machines_count: copies_count,
+                    is_second_site: true,
+                    ..machine.clone()
+                });
+            }
+            workloads.sized.push(machine);
+        }
+        workloads
+    }
+}
+
+impl OfSystem {
+    fn absorb(&mut self, other: Self) {
+        self.first_site.absorb(other.first_site);
+        self.second_site.absorb(other.second_site);
+        self.machines_count += other.machines_count;
+        self.copies_count += other.copies_count;
+    }
+}
