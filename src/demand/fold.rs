@@ -137,7 +137,8 @@ impl<'a> Folding<'a> {
         for index in rows.counted() {
             rows.fill(index, self.measures, &mut machine);
             let times = rows.quantity(index);
-            let counts = addresses.get(index).is_none_or(|at| self.ground.counts(Table::Workload, at));
+            let counts =
+                addresses.get(index).is_none_or(|at| self.ground.counts(Table::Workload, at));
             if !counts {
                 machine.address = addresses[index].clone();
                 machine.id = rows.id(index).to_owned();
@@ -234,7 +235,9 @@ impl Folded {
         for (agency, codes) in places {
             let ours = self.places.entry(agency).or_default();
             for (code, place) in codes {
-                let Some(of_system) = theirs.get_mut(place).and_then(Option::take) else { continue };
+                let Some(of_system) = theirs.get_mut(place).and_then(Option::take) else {
+                    continue;
+                };
                 match ours.get(&code) {
                     Some(known) => self.systems[*known].absorb(of_system),
                     None => {

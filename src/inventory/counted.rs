@@ -1,12 +1,12 @@
 //! Rows that count with another row, since a planner decided that both are one thing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 use polars::prelude::{
-    Column, DataFrame, IntoLazy, JoinArgs, JoinType, LazyFrame, MaintainOrderJoin, PolarsResult,
-    col,
+    Column, DataFrame, Int64Chunked, IntoLazy, JoinArgs, JoinType, LazyFrame, MaintainOrderJoin,
+    PolarsResult, StringChunked, col,
 };
 
 use super::decision::{Decision, Groups, RowId, Verdict, standing};
@@ -82,15 +82,29 @@ impl Inventory {
         table: Table,
         decisions: impl Iterator<Item = &'d Decision>,
     ) -> Result<BTreeMap<RowId, RowAddress>, StoreError> {
-        let wanted: std::collections::BTreeSet<&RowId> =
+        let wanted: BTreeSet<&RowId> =
             decisions.flat_map(|decision| [&decision.kept, &decision.other]).collect();
-        let fail = |source| StoreError::parquet(&self.root, source);
-        let frame =
-            self.submitted(table)?.select(address_columns(table)).collect().map_err(fail)?;
+        // Only rows of these agencies and codes are numbered, of however many there are.
+        let mut named: BTreeMap<&str, BTreeMap<&str, u32>> = BTreeMap::new();
+        for row in &wanted {
+            named.entry(&row.agency_id).or_default().insert(&row.key, 0);
+        }
         let mut rows = BTreeMap::new();
-        for (id, at) in identities_of(&frame, table).map_err(fail)? {
-            if wanted.contains(&id) {
-                rows.insert(id, at);
+        for part in self.parts(table)? {
+            let frame = part.read(&address_columns(table))?;
+            let fail = |source| StoreError::parquet(&self.root, source);
+            let of_part = Identities::of(&frame, table).map_err(fail)?;
+            for index in 0..frame.height() {
+                let (agency, key) = of_part.name(index);
+                let Some(occurrence) = named.get_mut(agency).and_then(|keys| keys.get_mut(key))
+                else {
+                    continue;
+                };
+                *occurrence += 1;
+                let (id, at) = of_part.identity(index, *occurrence);
+                if wanted.contains(&id) {
+                    rows.insert(id, at);
+                }
             }
         }
         Ok(rows)
@@ -116,7 +130,7 @@ fn settle(same: &[&Decision], current: &BTreeMap<RowId, RowAddress>) -> Vec<Coun
     let kept: BTreeMap<&RowId, &RowId> = first
         .into_iter()
         .map(|(root, start)| {
-            let mut seen = std::collections::BTreeSet::from([start]);
+            let mut seen = BTreeSet::from([start]);
             let mut at = start;
             while let Some((next, _)) = kept_for.get(at).filter(|(next, _)| seen.insert(next)) {
                 at = next;
@@ -143,48 +157,77 @@ fn settle(same: &[&Decision], current: &BTreeMap<RowId, RowAddress>) -> Vec<Coun
 }
 
 /// The columns by which rows are known and found.
-fn address_columns(table: Table) -> Vec<polars::prelude::Expr> {
-    let names = [
+const fn address_columns(table: Table) -> [&'static str; 5] {
+    [
         provenance::AGENCY_ID,
         provenance::SUBMISSION_ID,
         provenance::SHEET,
         provenance::ROW,
         table.key().name,
-    ];
-    names.into_iter().map(col).collect()
+    ]
+}
+
+/// What the rows of a frame are known by.
+struct Identities<'a> {
+    table: Table,
+    agencies: &'a StringChunked,
+    submissions: &'a StringChunked,
+    sheets: &'a StringChunked,
+    rows: &'a Int64Chunked,
+    keys: &'a StringChunked,
+}
+
+impl<'a> Identities<'a> {
+    fn of(frame: &'a DataFrame, table: Table) -> PolarsResult<Self> {
+        Ok(Self {
+            table,
+            agencies: frame.column(provenance::AGENCY_ID)?.str()?,
+            submissions: frame.column(provenance::SUBMISSION_ID)?.str()?,
+            sheets: frame.column(provenance::SHEET)?.str()?,
+            rows: frame.column(provenance::ROW)?.i64()?,
+            keys: frame.column(table.key().name)?.str()?,
+        })
+    }
+
+    /// Agency and code of a row.
+    fn name(&self, index: usize) -> (&'a str, &'a str) {
+        let text = |texts: &'a StringChunked| texts.get(index).unwrap_or_default();
+        (text(self.agencies), text(self.keys))
+    }
+
+    /// What a row is known by and where it stands, of those of its agency and code that of a number.
+    fn identity(&self, index: usize, occurrence: u32) -> (RowId, RowAddress) {
+        let (agency, key) = self.name(index);
+        let text = |texts: &StringChunked| texts.get(index).unwrap_or_default().to_owned();
+        let id = RowId {
+            table: self.table.name().to_owned(),
+            agency_id: agency.to_owned(),
+            key: key.to_owned(),
+            occurrence,
+        };
+        let number = self.rows.get(index).and_then(|row| u32::try_from(row).ok());
+        let at = RowAddress {
+            submission_id: text(self.submissions),
+            sheet: text(self.sheets),
+            row: number.unwrap_or_default(),
+        };
+        (id, at)
+    }
 }
 
 /// What the rows of a frame of [`Inventory::submitted`] are known by, and where they stand, in the
 /// order of the frame.
 pub fn identities_of(frame: &DataFrame, table: Table) -> PolarsResult<Vec<(RowId, RowAddress)>> {
-    let agencies = frame.column(provenance::AGENCY_ID)?.str()?;
-    let submissions = frame.column(provenance::SUBMISSION_ID)?.str()?;
-    let sheets = frame.column(provenance::SHEET)?.str()?;
-    let rows = frame.column(provenance::ROW)?.i64()?;
-    let keys = frame.column(table.key().name)?.str()?;
-    let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+    let rows = Identities::of(frame, table)?;
     let mut seen: HashMap<u128, u32, FixedState> = HashMap::default();
-    let mut identities = Vec::with_capacity(frame.height());
-    for index in 0..frame.height() {
-        let (agency, key) = (agencies.get(index).unwrap_or_default(), keys.get(index));
-        let half = |seed: u64| u128::from(FixedState::with_seed(seed).hash_one((agency, key)));
+    let identity = |index: usize| {
+        let name = rows.name(index);
+        let half = |seed: u64| u128::from(FixedState::with_seed(seed).hash_one(name));
         let occurrence = seen.entry(half(0) << 64 | half(1)).or_default();
         *occurrence += 1;
-        let id = RowId {
-            table: table.name().to_owned(),
-            agency_id: agency.to_owned(),
-            key: text(key),
-            occurrence: *occurrence,
-        };
-        let number = rows.get(index).and_then(|row| u32::try_from(row).ok());
-        let at = RowAddress {
-            submission_id: text(submissions.get(index)),
-            sheet: text(sheets.get(index)),
-            row: number.unwrap_or_default(),
-        };
-        identities.push((id, at));
-    }
-    Ok(identities)
+        rows.identity(index, *occurrence)
+    };
+    Ok((0..frame.height()).map(identity).collect())
 }
 
 /// The rows without those that count elsewhere.

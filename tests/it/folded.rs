@@ -1,6 +1,8 @@
 //! Demand whose workloads are put together while they are read says what it says when each is held.
 
-use ndcap::demand::{self, By, Demand, Draws, Resource, Wanted, bases, cutovers, tornado, transfers};
+use ndcap::demand::{
+    self, By, Demand, Draws, Resource, Wanted, bases, cutovers, tornado, transfers,
+};
 use ndcap::inventory::{Inventory, Store};
 use ndcap::plan::{Basis, Plan};
 
@@ -47,14 +49,16 @@ fn agree(inventory: &Inventory, plan: &Plan) -> (Demand, Demand) {
                 assert_eq!((&found.key, found.is_used), (&expected.key, expected.is_used));
                 assert_eq!(found.amount, expected.amount, "{:?}", found.key);
                 let (a, b) = (found.range, expected.range);
-                let is_near = near(a.low, b.low) && near(a.median, b.median) && near(a.high, b.high);
+                let is_near =
+                    near(a.low, b.low) && near(a.median, b.median) && near(a.high, b.high);
                 assert!(is_near, "{:?}: {a:?}, held {b:?}", found.key);
             }
         }
     }
     assert_eq!(bases(&folded, plan), bases(&held, plan));
     for by_agency in [false, true] {
-        let (found, expected) = (cutovers(&folded, by_agency, plan), cutovers(&held, by_agency, plan));
+        let (found, expected) =
+            (cutovers(&folded, by_agency, plan), cutovers(&held, by_agency, plan));
         assert_eq!(found.len(), expected.len());
         for (a, b) in found.iter().zip(&expected) {
             assert_eq!(
@@ -71,7 +75,10 @@ fn agree(inventory: &Inventory, plan: &Plan) -> (Demand, Demand) {
     assert_eq!(found.len(), expected.len());
     for (a, b) in found.iter().zip(&expected) {
         assert_eq!((key(a), a.quarter), (key(b), b.quarter));
-        assert!(a.bytes.abs_diff(b.bytes) <= 1 && near(a.declared_share, b.declared_share), "{a:?}");
+        assert!(
+            a.bytes.abs_diff(b.bytes) <= 1 && near(a.declared_share, b.declared_share),
+            "{a:?}"
+        );
     }
     for resource in [Resource::Vcpu, Resource::Ram, Resource::Storage, Resource::StorageRaw] {
         let last = plan.period.target_quarter;
@@ -80,7 +87,8 @@ fn agree(inventory: &Inventory, plan: &Plan) -> (Demand, Demand) {
         assert_eq!(found.len(), expected.len());
         for (a, b) in found.iter().zip(&expected) {
             assert_eq!(a.name, b.name);
-            let is_near = near(a.total_at_low, b.total_at_low) && near(a.total_at_high, b.total_at_high);
+            let is_near =
+                near(a.total_at_low, b.total_at_low) && near(a.total_at_high, b.total_at_high);
             assert!(is_near && near(a.total, b.total), "{a:?}, held {b:?}");
         }
     }
@@ -122,7 +130,8 @@ fn odd() -> Workdir {
     let systems = "Mã hệ thống,Tên hệ thống,Cấp độ an toàn,Phương án chuyển\n\
                    HT-1,Hộ tịch,3,cloud\nHT-2,Thư viện,2,keep\nHT-3,Kho số,,relocate\n";
     work.write("system.csv", systems);
-    let mut rows = format!("{WORKLOADS}H-1,HT-1,hotich-app-1,,production,8,32,500,317,12,40,ESX-1\n");
+    let mut rows =
+        format!("{WORKLOADS}H-1,HT-1,hotich-app-1,,production,8,32,500,317,12,40,ESX-1\n");
     for number in 2..40 {
         let system = ["HT-1", "ht-1", "Hộ tịch", "", "HT-2", "HT-3", "HT-9"][number % 7];
         let vcpu = if number % 5 == 0 { String::new() } else { (number % 6 + 1).to_string() };
@@ -145,12 +154,9 @@ fn odd() -> Workdir {
     let servers = "Mã máy chủ,Mã hệ thống,Model,Số CPU,Tổng số core,RAM (GiB),Ổ cứng (TB)\n\
                    ESX-1,,R740,2,32,256,4.8\nESX-2,HT-7,R750,2,40,512,9.6\nESX-3,HT-3,R750,2,40,512,\n";
     work.write("server.csv", servers);
-    for (agency, file) in [
-        ("MOET", "system.csv"),
-        ("MOET", "moet.csv"),
-        ("MOET", "server.csv"),
-        ("MOJ", "moj.csv"),
-    ] {
+    for (agency, file) in
+        [("MOET", "system.csv"), ("MOET", "moet.csv"), ("MOET", "server.csv"), ("MOJ", "moj.csv")]
+    {
         let done = work.ndcap(&["ingest", file, "--agency", agency, "--received-on", "2024-09-30"]);
         assert!(matches!(done.code, 0 | 2), "{}", done.stderr);
     }

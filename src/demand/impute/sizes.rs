@@ -46,7 +46,8 @@ impl Sizes {
     /// Mean and variance (that of these sizes, not of a sample).
     pub fn moments(&self) -> (f64, f64) {
         let count = self.len() as f64;
-        let mean = self.counts().map(|(size, times)| size as f64 * times as f64).sum::<f64>() / count;
+        let mean =
+            self.counts().map(|(size, times)| size as f64 * times as f64).sum::<f64>() / count;
         let square = |size: u64| (size as f64 - mean) * (size as f64 - mean);
         let squares = self.counts().map(|(size, times)| square(size) * times as f64);
         (mean, squares.sum::<f64>() / count)

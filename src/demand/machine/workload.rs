@@ -111,7 +111,9 @@ impl<'a> Workloads<'a> {
     /// How many equal machines a row stands for.
     pub fn quantity(&self, index: usize) -> u64 {
         let quantity = self.quantities.get(index).copied().flatten();
-        quantity.and_then(|quantity| u64::try_from(quantity).ok()).map_or(1, |quantity| quantity.max(1))
+        quantity
+            .and_then(|quantity| u64::try_from(quantity).ok())
+            .map_or(1, |quantity| quantity.max(1))
     }
 
     /// Puts what a row says into a machine, but its code and where it stands.

@@ -78,7 +78,8 @@ impl Arrival {
         let least = draws.factors(*recipe).0.iter().copied().fold(f64::INFINITY, f64::min);
         let is_free = |floored: &Floored| floored.size * least >= floored.floor;
         let is_multiple = bundle.floored.iter().all(is_free);
-        let floored = bundle.floored.iter().map(|floored| floored.size * floored.times).sum::<f64>();
+        let floored =
+            bundle.floored.iter().map(|floored| floored.size * floored.times).sum::<f64>();
         is_multiple.then_some((*recipe, bundle.linear + floored))
     }
 
