@@ -8,8 +8,10 @@
 mod merged;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use foldhash::fast::FixedState;
+use polars::prelude::{DataFrame, PolarsError};
 use rayon::prelude::*;
 
 use super::ground::{Counts, Ground, SizedWorkloads};
@@ -24,11 +26,10 @@ use super::{Demand, DemandError};
 use crate::inventory::{Inventory, TablePart};
 use crate::plan::{Plan, Recovery};
 use crate::schema::{Table, provenance};
-use merged::{Bounds, Merged};
+use merged::{Bounds, Kinds, Merged};
 
-/// Fewest parts of the table that a thread takes before another helps it: each thread holds what it
-/// has folded.
-const PARTS_MIN: usize = 4;
+/// Rows whose columns are held as numbers at a time.
+const BATCH: usize = 1 << 14;
 
 /// Sizes the demand of the current inventory under a plan, all workloads of a system together.
 pub fn size_folded(inventory: &Inventory, plan: &Plan) -> Result<Demand, DemandError> {
@@ -50,24 +51,48 @@ pub fn size_folded(inventory: &Inventory, plan: &Plan) -> Result<Demand, DemandE
 fn see(parts: &[TablePart], codes: &Codes, hosts_matter: bool) -> Result<Seen, DemandError> {
     let wanted = |name: &&str| hosts_matter || *name != "host";
     let columns: Vec<&str> = SEEN_COLUMNS.into_iter().filter(wanted).collect();
-    let see = |mut seen: Seen, part: &TablePart| -> Result<Seen, DemandError> {
-        let frame = part.read(&columns)?;
-        let fail = |source| DemandError::table(Table::Workload, source);
-        let rows = Workloads::of(&frame).map_err(fail)?;
+    let see = |seen: &mut Seen, frame: &DataFrame| -> Result<(), DemandError> {
+        let rows = Workloads::of(frame).map_err(unreadable)?;
         let mut machine = Machine::blank();
         for index in rows.counted() {
             rows.fill_seen(index, &mut machine);
             codes.resolve(&machine.agency_id, &mut machine.system_id);
             seen.learn(&machine, rows.quantity(index));
         }
-        Ok(seen)
+        Ok(())
     };
-    let together = |mut a: Seen, b: Seen| {
-        a.absorb(b);
-        Ok(a)
+    let mut seen = Seen::default();
+    for of_thread in by_thread(parts, &columns, Seen::default, see)? {
+        seen.absorb(of_thread);
+    }
+    Ok(seen)
+}
+
+fn unreadable(source: PolarsError) -> DemandError {
+    DemandError::table(Table::Workload, source)
+}
+
+/// Reads columns of the parts of a table on all threads, some rows at a time; what each thread has made of
+/// those it has read, which is in no order.
+fn by_thread<T: Send>(
+    parts: &[TablePart],
+    columns: &[&str],
+    begin: impl Fn() -> T + Sync,
+    add: impl Fn(&mut T, &DataFrame) -> Result<(), DemandError> + Sync,
+) -> Result<Vec<T>, DemandError> {
+    let next = AtomicUsize::new(0);
+    let of_thread = |_| {
+        let mut made = begin();
+        while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let frame = part.read(columns)?;
+            for first in (0..frame.height()).step_by(BATCH) {
+                add(&mut made, &frame.slice(i64::try_from(first).unwrap_or(i64::MAX), BATCH))?;
+            }
+        }
+        Ok(made)
     };
-    let parts = parts.par_iter().with_min_len(PARTS_MIN);
-    parts.try_fold(Seen::default, see).try_reduce(Seen::default, together)
+    let threads = rayon::current_num_threads().min(parts.len());
+    (0..threads).into_par_iter().with_max_len(1).map(of_thread).collect()
 }
 
 /// How workloads are folded.
@@ -81,6 +106,7 @@ struct Folding<'a> {
 
 /// Workloads put together by system.
 struct Folded {
+    kinds: Kinds,
     systems: Vec<OfSystem>,
     /// Where a system stands, by agency and code as rows spell it.
     places: HashMap<String, HashMap<String, usize, FixedState>, FixedState>,
@@ -109,27 +135,23 @@ impl<'a> Folding<'a> {
     }
 
     fn fold_all(&self, parts: &[TablePart]) -> Result<Folded, DemandError> {
-        let fold = |folded: Folded, part: &TablePart| self.fold(folded, part);
-        let together = |mut a: Folded, b: Folded| {
-            a.absorb(b);
-            Ok(a)
-        };
-        let parts = parts.par_iter().with_min_len(PARTS_MIN);
-        parts.try_fold(Folded::new, fold).try_reduce(Folded::new, together)
+        let place = [provenance::SUBMISSION_ID, provenance::SHEET, provenance::ROW];
+        let place = place.into_iter().filter(|_| !self.ground.all_workloads_count());
+        let columns: Vec<&str> = COLUMNS.into_iter().chain(place).collect();
+        let mut folded = Folded::new();
+        for of_thread in by_thread(parts, &columns, Folded::new, |folded, f| self.fold(folded, f))?
+        {
+            folded.absorb(of_thread);
+        }
+        Ok(folded)
     }
 
-    /// Adds the rows of a part of the table.
-    fn fold(&self, mut folded: Folded, part: &TablePart) -> Result<Folded, DemandError> {
-        let all_count = self.ground.all_workloads_count();
-        let place = [provenance::SUBMISSION_ID, provenance::SHEET, provenance::ROW];
-        let place = place.iter().copied().filter(|_| !all_count);
-        let columns: Vec<&str> = COLUMNS.into_iter().chain(place).collect();
-        let frame = part.read(&columns)?;
-        let fail = |source| DemandError::table(Table::Workload, source);
-        let rows = Workloads::of(&frame).map_err(fail)?;
-        let addresses = match all_count {
+    /// Adds rows.
+    fn fold(&self, folded: &mut Folded, frame: &DataFrame) -> Result<(), DemandError> {
+        let rows = Workloads::of(frame).map_err(unreadable)?;
+        let addresses = match self.ground.all_workloads_count() {
             true => Vec::new(),
-            false => Columns::of(&frame).addresses().map_err(fail)?,
+            false => Columns::of(frame).addresses().map_err(unreadable)?,
         };
         let mut sizer = self.ground.sizer(self.plan);
         let mut machine = Machine::blank();
@@ -145,7 +167,8 @@ impl<'a> Folding<'a> {
                 folded.put_elsewhere(&machine, times, self.ground, self.plan);
                 continue;
             }
-            let of_system = folded.system_of(&machine, self);
+            let place = folded.place_of(&machine, self);
+            let of_system = &mut folded.systems[place];
             if of_system.plan.stays_because().is_some() {
                 *sizer.stays.entry(of_system.key.clone()).or_default() += machines(times);
                 continue;
@@ -153,10 +176,10 @@ impl<'a> Folding<'a> {
             parts.clear();
             sizer.times = machines(times);
             sizer.size_parts(&machine, &mut parts);
-            of_system.add(&parts, times, self);
+            of_system.add(&parts, times, self, &mut folded.kinds);
         }
         folded.counts.absorb(sizer.into_counts());
-        Ok(folded)
+        Ok(())
     }
 }
 
@@ -167,15 +190,15 @@ fn machines(times: u64) -> usize {
 
 impl OfSystem {
     /// Adds so many equal machines.
-    fn add(&mut self, parts: &[Part], times: u64, folding: &Folding<'_>) {
-        self.first_site.add(parts, times, &folding.bounds);
+    fn add(&mut self, parts: &[Part], times: u64, folding: &Folding<'_>, kinds: &mut Kinds) {
+        self.first_site.add(parts, times, &folding.bounds, kinds);
         self.machines_count += machines(times);
         if self.class == Recovery::None {
             return;
         }
         let copies: Vec<Part> = folding.second.parts_of(parts, self.class).collect();
         if !copies.is_empty() {
-            self.second_site.add(&copies, times, &folding.bounds);
+            self.second_site.add(&copies, times, &folding.bounds, kinds);
             self.copies_count += machines(times);
         }
     }
@@ -184,6 +207,7 @@ impl OfSystem {
 impl Folded {
     fn new() -> Self {
         Self {
+            kinds: Kinds::default(),
             systems: Vec::new(),
             places: HashMap::default(),
             counts: Counts::default(),
@@ -191,14 +215,13 @@ impl Folded {
         }
     }
 
-    /// The system of a machine.
-    fn system_of(&mut self, machine: &Machine, folding: &Folding<'_>) -> &mut OfSystem {
+    /// Where the system of a machine stands.
+    fn place_of(&mut self, machine: &Machine, folding: &Folding<'_>) -> usize {
         let known = self.places.get(&machine.agency_id);
-        let place = match known.and_then(|codes| codes.get(&machine.system_id)) {
+        match known.and_then(|codes| codes.get(&machine.system_id)) {
             Some(place) => *place,
             None => self.begin(machine, folding),
-        };
-        &mut self.systems[place]
+        }
     }
 
     fn begin(&mut self, machine: &Machine, folding: &Folding<'_>) -> usize {
@@ -228,23 +251,20 @@ impl Folded {
     }
 
     fn absorb(&mut self, other: Self) {
-        let Self { systems, places, counts, elsewhere } = other;
+        let Self { kinds, systems, places, counts, elsewhere } = other;
+        let numbers = self.kinds.renumbered(&kinds);
         self.counts.absorb(counts);
         self.elsewhere.extend(elsewhere);
         let mut theirs: Vec<Option<OfSystem>> = systems.into_iter().map(Some).collect();
         for (agency, codes) in places {
             let ours = self.places.entry(agency).or_default();
             for (code, place) in codes {
-                let Some(of_system) = theirs.get_mut(place).and_then(Option::take) else {
-                    continue;
-                };
-                match ours.get(&code) {
-                    Some(known) => self.systems[*known].absorb(of_system),
-                    None => {
-                        ours.insert(code, self.systems.len());
-                        self.systems.push(of_system);
-                    }
-                }
+                let Some(theirs) = theirs.get_mut(place).and_then(Option::take) else { continue };
+                let place = *ours.entry(code).or_insert_with(|| {
+                    self.systems.push(theirs.without_machines());
+                    self.systems.len() - 1
+                });
+                self.systems[place].absorb(theirs, &numbers);
             }
         }
     }
@@ -252,10 +272,11 @@ impl Folded {
     /// One machine for all of a system at its first site and one for their copies, by agency and code.
     fn into_workloads(self, plan: &Plan) -> SizedWorkloads {
         // Spellings of one system come together here.
+        let same = self.kinds.numbers();
         let mut systems: BTreeMap<SystemKey, OfSystem> = BTreeMap::new();
         for of_system in self.systems {
             match systems.get_mut(&of_system.key) {
-                Some(known) => known.absorb(of_system),
+                Some(known) => known.absorb(of_system, &same),
                 None => drop(systems.insert(of_system.key.clone(), of_system)),
             }
         }
@@ -277,7 +298,7 @@ impl Folded {
                 zone: system.zone,
                 quarter: system.quarter.max(plan.period.base_quarter),
                 delayed_from: system.delayed_from,
-                parts: of_system.first_site.into_parts(),
+                parts: of_system.first_site.into_parts(&self.kinds),
                 flavour: None,
                 stars: None,
                 samples: Samples::default(),
@@ -287,7 +308,7 @@ impl Folded {
             if copies_count > 0 {
                 workloads.copies.push(Sized {
                     zone: zone_of(&machine.zone),
-                    parts: of_system.second_site.into_parts(),
+                    parts: of_system.second_site.into_parts(&self.kinds),
                     machines_count: copies_count,
                     is_second_site: true,
                     ..machine.clone()
@@ -300,9 +321,23 @@ impl Folded {
 }
 
 impl OfSystem {
-    fn absorb(&mut self, other: Self) {
-        self.first_site.absorb(other.first_site);
-        self.second_site.absorb(other.second_site);
+    /// The same system without any.
+    fn without_machines(&self) -> Self {
+        Self {
+            key: self.key.clone(),
+            plan: self.plan.clone(),
+            class: self.class,
+            first_site: Merged::default(),
+            second_site: Merged::default(),
+            machines_count: 0,
+            copies_count: 0,
+        }
+    }
+
+    /// Adds what others have put together; `numbers` are those of their kinds.
+    fn absorb(&mut self, other: Self, numbers: &[u32]) {
+        self.first_site.absorb(other.first_site, numbers);
+        self.second_site.absorb(other.second_site, numbers);
         self.machines_count += other.machines_count;
         self.copies_count += other.copies_count;
     }

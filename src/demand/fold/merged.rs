@@ -60,48 +60,63 @@ enum SizeKind {
     Added,
     /// Their least needs are added: these apply at every level.
     LeastNeeds,
-    /// Equal sizes, by their bits, with an equal least need that may apply or not.
-    Floored { size: u64, floor: u64 },
-    /// Sizes of one group of peers, of equal weight by its bits.
-    Peers { group: GroupId, weight: u64 },
+    /// Equal sizes with an equal least need, which may apply or not, are counted.
+    Floored,
+    /// Equal weights of a group of peers are counted.
+    Peers(GroupId),
 }
 
-/// Parts of one kind.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// The kinds that were met, each with a number.
+#[derive(Debug, Clone, Default)]
+pub struct Kinds {
+    numbers: HashMap<Kind, u32, FixedState>,
+    kinds: Vec<Kind>,
+}
+
+impl Kinds {
+    fn number(&mut self, kind: Kind) -> u32 {
+        *self.numbers.entry(kind).or_insert_with(|| {
+            self.kinds.push(kind);
+            u32::try_from(self.kinds.len() - 1).expect("kinds are few")
+        })
+    }
+
+    /// The number of every kind.
+    pub fn numbers(&self) -> Vec<u32> {
+        (0..).take(self.kinds.len()).collect()
+    }
+
+    /// The numbers here of the kinds of another.
+    pub fn renumbered(&mut self, other: &Self) -> Vec<u32> {
+        other.kinds.iter().map(|kind| self.number(*kind)).collect()
+    }
+}
+
+/// Parts of one kind whose sizes or least needs are added.
+#[derive(Debug, Clone, Copy, Default)]
 struct Sum {
-    /// Sizes or least needs, in [`PER_UNIT`] parts of a raw unit; nothing for the other kinds.
+    /// In [`PER_UNIT`] parts of a raw unit.
     added: i128,
-    /// How many.
-    count: u64,
     likely: u64,
 }
 
-impl Sum {
-    fn plus(&mut self, other: Self) {
-        self.added += other.added;
-        self.count += other.count;
-        self.likely = self.likely.saturating_add(other.likely);
-    }
-}
+/// Number of a kind, and the bits of the size and of its least need, or of the weight.
+type Equal = (u32, u64, u64);
 
 /// Parts of many workloads, put together.
 #[derive(Debug, Clone, Default)]
 pub struct Merged {
-    /// Kinds whose sizes are added: few, and met in the same order by each workload.
-    added: Vec<(Kind, Sum)>,
-    /// Where the next is likely to stand.
-    next: usize,
-    /// Kinds of equal sizes.
-    equal: HashMap<Kind, Sum, FixedState>,
+    added: HashMap<u32, Sum, FixedState>,
+    /// How many, and their likely amount.
+    equal: HashMap<Equal, (u64, u64), FixedState>,
 }
 
 impl Merged {
     /// Adds the parts of so many equal workloads.
-    pub fn add(&mut self, parts: &[Part], times: u64, bounds: &Bounds) {
-        self.next = 0;
+    pub fn add(&mut self, parts: &[Part], times: u64, bounds: &Bounds, kinds: &mut Kinds) {
         for part in parts {
-            let (size, added) = kind_of(part, bounds);
-            let kind = Kind {
+            let (size, of_size) = kind_of(part, bounds);
+            let kind = kinds.number(Kind {
                 resource: part.resource,
                 tier: part.tier,
                 basis: part.basis,
@@ -109,82 +124,95 @@ impl Merged {
                 standing: part.standing,
                 column: part.column,
                 size,
-            };
-            let added = (added * PER_UNIT).round() as i128 * i128::from(times);
+            });
             let likely = part.likely.saturating_mul(times);
-            self.put(kind, Sum { added, count: times, likely });
-        }
-    }
-
-    fn put(&mut self, kind: Kind, sum: Sum) {
-        if matches!(kind.size, SizeKind::Floored { .. } | SizeKind::Peers { .. }) {
-            self.equal.entry(kind).or_default().plus(sum);
-            return;
-        }
-        let ahead = self.added[self.next.min(self.added.len())..].iter();
-        let place = match ahead.clone().position(|(known, _)| *known == kind) {
-            Some(ahead) => self.next + ahead,
-            None => match self.added.iter().position(|(known, _)| *known == kind) {
-                Some(place) => place,
-                None => {
-                    self.added.push((kind, Sum::default()));
-                    self.added.len() - 1
+            match of_size {
+                OfSize::Added(size) => {
+                    let added = (size * PER_UNIT).round() as i128 * i128::from(times);
+                    self.put(kind, Sum { added, likely });
                 }
-            },
-        };
-        self.added[place].1.plus(sum);
-        self.next = place + 1;
-    }
-
-    /// Adds what others have put together.
-    pub fn absorb(&mut self, other: Self) {
-        self.next = 0;
-        for (kind, sum) in other.added.into_iter().chain(other.equal) {
-            self.put(kind, sum);
+                OfSize::Equal(size, floor) => self.count((kind, size, floor), times, likely),
+            }
         }
     }
 
-    /// The parts, in the order of their kinds.
-    pub fn into_parts(self) -> Vec<Part> {
-        let kinds: BTreeMap<Kind, Sum> = self.added.into_iter().chain(self.equal).collect();
-        kinds.into_iter().map(|(kind, sum)| part_of(kind, sum)).collect()
+    fn put(&mut self, kind: u32, sum: Sum) {
+        let known = self.added.entry(kind).or_default();
+        known.added += sum.added;
+        known.likely = known.likely.saturating_add(sum.likely);
+    }
+
+    fn count(&mut self, equal: Equal, times: u64, likely: u64) {
+        let known = self.equal.entry(equal).or_default();
+        known.0 += times;
+        known.1 = known.1.saturating_add(likely);
+    }
+
+    /// Adds what others have put together; `numbers` are those here of the kinds there.
+    pub fn absorb(&mut self, other: Self, numbers: &[u32]) {
+        for (kind, sum) in other.added {
+            self.put(numbers[kind as usize], sum);
+        }
+        for ((kind, size, floor), (times, likely)) in other.equal {
+            self.count((numbers[kind as usize], size, floor), times, likely);
+        }
+    }
+
+    /// The parts, in the order of their kinds and sizes.
+    pub fn into_parts(self, kinds: &Kinds) -> Vec<Part> {
+        let kind = |number: u32| kinds.kinds[number as usize];
+        let added = self.added.into_iter().map(|(number, sum)| {
+            let size = sum.added as f64 / PER_UNIT;
+            let (size, floor) = match kind(number).size {
+                SizeKind::LeastNeeds => (stated(0.0), size),
+                _ => (stated(size), 0.0),
+            };
+            ((kind(number), 0, 0), part_of(kind(number), (size, floor), 1, sum.likely))
+        });
+        let equal = self.equal.into_iter().map(|((number, size, floor), (times, likely))| {
+            let of = match kind(number).size {
+                SizeKind::Peers(group) => {
+                    (PartSize::Peers { group, weight: f64::from_bits(size) }, 0.0)
+                }
+                _ => (stated(f64::from_bits(size)), f64::from_bits(floor)),
+            };
+            ((kind(number), size, floor), part_of(kind(number), of, times, likely))
+        });
+        let parts: BTreeMap<(Kind, u64, u64), Part> = added.chain(equal).collect();
+        parts.into_values().collect()
     }
 }
 
-/// The kind of a part's size, and what of it is added.
-fn kind_of(part: &Part, bounds: &Bounds) -> (SizeKind, f64) {
+const fn stated(size: f64) -> PartSize {
+    PartSize::Stated { size, share: 1.0 }
+}
+
+/// What of a part's size is added, or by what it is told from others that are counted.
+enum OfSize {
+    Added(f64),
+    Equal(u64, u64),
+}
+
+fn kind_of(part: &Part, bounds: &Bounds) -> (SizeKind, OfSize) {
     match part.size {
         PartSize::Peers { group, weight } => {
             debug_assert!(part.floor <= 0.0, "least needs are of machines whose size is known");
-            (SizeKind::Peers { group, weight: weight.to_bits() }, 0.0)
+            (SizeKind::Peers(group), OfSize::Equal(weight.to_bits(), 0))
         }
         PartSize::Stated { size, share } => {
             let (size, (low, high)) = (size * share, bounds.of_recipe(part.recipe));
             if size * low >= part.floor {
-                (SizeKind::Added, size)
+                (SizeKind::Added, OfSize::Added(size))
             } else if size * high <= part.floor {
-                (SizeKind::LeastNeeds, part.floor)
+                (SizeKind::LeastNeeds, OfSize::Added(part.floor))
             } else {
-                let floor = part.floor.to_bits();
-                (SizeKind::Floored { size: size.to_bits(), floor }, 0.0)
+                (SizeKind::Floored, OfSize::Equal(size.to_bits(), part.floor.to_bits()))
             }
         }
     }
 }
 
-fn part_of(kind: Kind, sum: Sum) -> Part {
-    let added = sum.added as f64 / PER_UNIT;
-    let stated = |size| PartSize::Stated { size, share: 1.0 };
-    let (size, floor, times) = match kind.size {
-        SizeKind::Added => (stated(added), 0.0, 1),
-        SizeKind::LeastNeeds => (stated(0.0), added, 1),
-        SizeKind::Floored { size, floor } => {
-            (stated(f64::from_bits(size)), f64::from_bits(floor), sum.count)
-        }
-        SizeKind::Peers { group, weight } => {
-            (PartSize::Peers { group, weight: f64::from_bits(weight) }, 0.0, sum.count)
-        }
-    };
+fn part_of(kind: Kind, (size, floor): (PartSize, f64), times: u64, likely: u64) -> Part {
     Part {
         resource: kind.resource,
         tier: kind.tier,
@@ -197,7 +225,7 @@ fn part_of(kind: Kind, sum: Sum) -> Part {
         standing: kind.standing,
         is_used: false,
         column: kind.column,
-        likely: sum.likely,
+        likely,
     }
 }
 
@@ -247,16 +275,20 @@ mod tests {
             let value = assumption.low() + (assumption.high() - assumption.low()) * at;
             let level = Level::likely(&plan).with(Driver::CpuComfort, value);
             let merge = |parts: &[(Part, u64)]| {
-                let mut merged = Merged::default();
-                parts.iter().for_each(|(part, n)| merged.add(std::slice::from_ref(part), *n, &bounds));
-                merged
+                let (mut merged, mut kinds) = (Merged::default(), Kinds::default());
+                for (part, times) in parts {
+                    merged.add(std::slice::from_ref(part), *times, &bounds, &mut kinds);
+                }
+                (merged, kinds)
+            };
+            let together = |a: &[(Part, u64)], b: &[(Part, u64)]| {
+                let ((mut merged, mut kinds), (other, of_other)) = (merge(a), merge(b));
+                let numbers = kinds.renumbered(&of_other);
+                merged.absorb(other, &numbers);
+                merged.into_parts(&kinds)
             };
             let (a, b) = parts.split_at(split.min(parts.len()));
-            let mut there = merge(a);
-            there.absorb(merge(b));
-            let mut back = merge(b);
-            back.absorb(merge(a));
-            let (there, back) = (there.into_parts(), back.into_parts());
+            let (there, back) = (together(a, b), together(b, a));
             prop_assert_eq!(&there, &back);
             let one_by_one: f64 =
                 parts.iter().map(|(p, n)| p.value(&level, &plan, &peers) * *n as f64).sum();
