@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use foldhash::fast::FixedState;
-use polars::prelude::{DataFrame, PolarsError};
+use polars::prelude::{DataFrame, IdxCa, IdxSize, PolarsError, PolarsResult};
 use rayon::prelude::*;
 
 use super::ground::{Counts, Ground, SizedWorkloads};
@@ -52,12 +52,14 @@ fn see(parts: &[TablePart], codes: &Codes, hosts_matter: bool) -> Result<Seen, D
     let wanted = |name: &&str| hosts_matter || *name != "host";
     let columns: Vec<&str> = SEEN_COLUMNS.into_iter().filter(wanted).collect();
     let see = |seen: &mut Seen, frame: &DataFrame| -> Result<(), DemandError> {
-        let rows = Workloads::of(frame).map_err(unreadable)?;
         let mut machine = Machine::blank();
-        for index in rows.counted() {
-            rows.fill_seen(index, &mut machine);
-            codes.resolve(&machine.agency_id, &mut machine.system_id);
-            seen.learn(&machine, rows.quantity(index));
+        for (_, batch) in batches(frame) {
+            let rows = Workloads::of(&batch).map_err(unreadable)?;
+            for index in rows.counted() {
+                rows.fill_seen(index, &mut machine);
+                codes.resolve(&machine.agency_id, &mut machine.system_id);
+                seen.learn(&machine, rows.quantity(index));
+            }
         }
         Ok(())
     };
@@ -72,7 +74,13 @@ fn unreadable(source: PolarsError) -> DemandError {
     DemandError::table(Table::Workload, source)
 }
 
-/// Reads columns of the parts of a table on all threads, some rows at a time; what each thread has made of
+/// The rows of a frame some at a time, with the place of the first.
+fn batches(frame: &DataFrame) -> impl Iterator<Item = (usize, DataFrame)> + '_ {
+    let batch = |first: usize| frame.slice(i64::try_from(first).unwrap_or(i64::MAX), BATCH);
+    (0..frame.height()).step_by(BATCH).map(move |first| (first, batch(first)))
+}
+
+/// Reads columns of the parts of a table on all threads; what each thread has made of
 /// those it has read, which is in no order.
 fn by_thread<T: Send>(
     parts: &[TablePart],
@@ -84,10 +92,7 @@ fn by_thread<T: Send>(
     let of_thread = |_| {
         let mut made = begin();
         while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let frame = part.read(columns)?;
-            for first in (0..frame.height()).step_by(BATCH) {
-                add(&mut made, &frame.slice(i64::try_from(first).unwrap_or(i64::MAX), BATCH))?;
-            }
+            add(&mut made, &part.read(columns)?)?;
         }
         Ok(made)
     };
@@ -146,12 +151,32 @@ impl<'a> Folding<'a> {
         Ok(folded)
     }
 
-    /// Adds rows.
+    /// Adds the rows of a part, system by system: what a system has is then at hand for all its rows.
     fn fold(&self, folded: &mut Folded, frame: &DataFrame) -> Result<(), DemandError> {
-        let rows = Workloads::of(frame).map_err(unreadable)?;
+        let places = folded.places_of(frame, self).map_err(unreadable)?;
+        let mut order: Vec<IdxSize> = (0..).take(frame.height()).collect();
+        order.sort_by_key(|row| places[*row as usize]);
+        let frame =
+            frame.take(&IdxCa::from_vec("order".into(), order.clone())).map_err(unreadable)?;
+        for (first, batch) in batches(&frame) {
+            let places = order[first..].iter().map(|row| places[*row as usize]);
+            let places: Vec<usize> = places.take(batch.height()).collect();
+            self.fold_batch(folded, &batch, &places).map_err(unreadable)?;
+        }
+        Ok(())
+    }
+
+    /// Adds rows whose systems stand at these places.
+    fn fold_batch(
+        &self,
+        folded: &mut Folded,
+        batch: &DataFrame,
+        places: &[usize],
+    ) -> PolarsResult<()> {
+        let rows = Workloads::of(batch)?;
         let addresses = match self.ground.all_workloads_count() {
             true => Vec::new(),
-            false => Columns::of(frame).addresses().map_err(unreadable)?,
+            false => Columns::of(batch).addresses()?,
         };
         let mut sizer = self.ground.sizer(self.plan);
         let mut machine = Machine::blank();
@@ -167,8 +192,7 @@ impl<'a> Folding<'a> {
                 folded.put_elsewhere(&machine, times, self.ground, self.plan);
                 continue;
             }
-            let place = folded.place_of(&machine, self);
-            let of_system = &mut folded.systems[place];
+            let of_system = &mut folded.systems[places[index]];
             if of_system.plan.stays_because().is_some() {
                 *sizer.stays.entry(of_system.key.clone()).or_default() += machines(times);
                 continue;
@@ -215,17 +239,29 @@ impl Folded {
         }
     }
 
-    /// Where the system of a machine stands.
-    fn place_of(&mut self, machine: &Machine, folding: &Folding<'_>) -> usize {
-        let known = self.places.get(&machine.agency_id);
-        match known.and_then(|codes| codes.get(&machine.system_id)) {
+    /// Where the system of each row stands.
+    fn places_of(&mut self, frame: &DataFrame, folding: &Folding<'_>) -> PolarsResult<Vec<usize>> {
+        let texts = |name: &str| frame.column(name).ok().map(|column| column.str()).transpose();
+        let (agencies, systems) = (texts(provenance::AGENCY_ID)?, texts("system_id")?);
+        let place = |row: usize| {
+            let agency = agencies.and_then(|texts| texts.get(row)).unwrap_or_default();
+            let system = systems.and_then(|texts| texts.get(row)).unwrap_or_default();
+            self.place_of(agency, system, folding)
+        };
+        Ok((0..frame.height()).map(place).collect())
+    }
+
+    /// Where a system stands.
+    fn place_of(&mut self, agency_id: &str, system_id: &str, folding: &Folding<'_>) -> usize {
+        let known = self.places.get(agency_id);
+        match known.and_then(|codes| codes.get(system_id)) {
             Some(place) => *place,
-            None => self.begin(machine, folding),
+            None => self.begin(agency_id, system_id, folding),
         }
     }
 
-    fn begin(&mut self, machine: &Machine, folding: &Folding<'_>) -> usize {
-        let mut key = (machine.agency_id.clone(), machine.system_id.clone());
+    fn begin(&mut self, agency_id: &str, system_id: &str, folding: &Folding<'_>) -> usize {
+        let mut key = (agency_id.to_owned(), system_id.to_owned());
         folding.ground.codes.resolve(&key.0, &mut key.1);
         self.systems.push(OfSystem {
             plan: folding.ground.system(&key, folding.plan),
@@ -236,8 +272,8 @@ impl Folded {
             machines_count: 0,
             copies_count: 0,
         });
-        let codes = self.places.entry(machine.agency_id.clone()).or_default();
-        codes.insert(machine.system_id.clone(), self.systems.len() - 1);
+        let codes = self.places.entry(agency_id.to_owned()).or_default();
+        codes.insert(system_id.to_owned(), self.systems.len() - 1);
         self.systems.len() - 1
     }
 

@@ -98,6 +98,8 @@ struct Sum {
     /// In [`PER_UNIT`] parts of a raw unit.
     added: i128,
     likely: u64,
+    /// How many.
+    times: u64,
 }
 
 /// Number of a kind, and the bits of the size and of its least need, or of the weight.
@@ -106,7 +108,8 @@ type Equal = (u32, u64, u64);
 /// Parts of many workloads, put together.
 #[derive(Debug, Clone, Default)]
 pub struct Merged {
-    added: HashMap<u32, Sum, FixedState>,
+    /// By number of the kind; of some there are none.
+    added: Vec<Sum>,
     /// How many, and their likely amount.
     equal: HashMap<Equal, (u64, u64), FixedState>,
 }
@@ -129,7 +132,7 @@ impl Merged {
             match of_size {
                 OfSize::Added(size) => {
                     let added = (size * PER_UNIT).round() as i128 * i128::from(times);
-                    self.put(kind, Sum { added, likely });
+                    self.put(kind, Sum { added, likely, times });
                 }
                 OfSize::Equal(size, floor) => self.count((kind, size, floor), times, likely),
             }
@@ -137,8 +140,13 @@ impl Merged {
     }
 
     fn put(&mut self, kind: u32, sum: Sum) {
-        let known = self.added.entry(kind).or_default();
+        let place = kind as usize;
+        if self.added.len() <= place {
+            self.added.resize(place + 1, Sum::default());
+        }
+        let known = &mut self.added[place];
         known.added += sum.added;
+        known.times += sum.times;
         known.likely = known.likely.saturating_add(sum.likely);
     }
 
@@ -150,8 +158,10 @@ impl Merged {
 
     /// Adds what others have put together; `numbers` are those here of the kinds there.
     pub fn absorb(&mut self, other: Self, numbers: &[u32]) {
-        for (kind, sum) in other.added {
-            self.put(numbers[kind as usize], sum);
+        for (sum, number) in other.added.into_iter().zip(numbers) {
+            if sum.times > 0 {
+                self.put(*number, sum);
+            }
         }
         for ((kind, size, floor), (times, likely)) in other.equal {
             self.count((numbers[kind as usize], size, floor), times, likely);
@@ -161,13 +171,14 @@ impl Merged {
     /// The parts, in the order of their kinds and sizes.
     pub fn into_parts(self, kinds: &Kinds) -> Vec<Part> {
         let kind = |number: u32| kinds.kinds[number as usize];
-        let added = self.added.into_iter().map(|(number, sum)| {
+        let added = self.added.into_iter().zip(&kinds.kinds).filter(|(sum, _)| sum.times > 0);
+        let added = added.map(|(sum, kind)| {
             let size = sum.added as f64 / PER_UNIT;
-            let (size, floor) = match kind(number).size {
+            let (size, floor) = match kind.size {
                 SizeKind::LeastNeeds => (stated(0.0), size),
                 _ => (stated(size), 0.0),
             };
-            ((kind(number), 0, 0), part_of(kind(number), (size, floor), 1, sum.likely))
+            ((*kind, 0, 0), part_of(*kind, (size, floor), 1, sum.likely))
         });
         let equal = self.equal.into_iter().map(|((number, size, floor), (times, likely))| {
             let of = match kind(number).size {
