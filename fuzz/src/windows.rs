@@ -48,7 +48,13 @@ pub fn windows_say_what_the_whole_says([window, head]: [u8; 2], text: &[u8]) {
     let intake = intake(head & 1 == 1);
     let path = file_of(text);
     let sha256 = sha256_of(path).expect("the file is readable");
-    let file = Received { path, name: Path::new("a.csv"), sha256: &sha256, watch: &nobody() };
+    let file = Received {
+        path,
+        growth: None,
+        name: Path::new("a.csv"),
+        sha256: &sha256,
+        watch: &nobody(),
+    };
     let mut kept = Kept::default();
     let read = read_by_windows(file, portions, &intake, &mut kept).expect("the file is readable");
     let Some(mut long) = read else { return };

@@ -255,7 +255,13 @@ pub fn check_source(
     let sha256 = submission::sha256_of(&source.path)
         .with_context(|| format!("cannot read {}; check the path", source.path.display()))?;
     let watch = nobody();
-    let file = Received { path: &source.path, name: &source.path, sha256: &sha256, watch: &watch };
+    let file = Received {
+        path: &source.path,
+        growth: None,
+        name: &source.path,
+        sha256: &sha256,
+        watch: &watch,
+    };
     let intake = intake_of(agencies, source, plan, overrides, received_on);
     Ok(submission::read_file(file, &intake, &mut Counted)?)
 }

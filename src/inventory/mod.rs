@@ -16,6 +16,7 @@ mod gaps;
 mod hall;
 mod library;
 mod lineage;
+mod original;
 mod parts;
 mod preparation;
 mod record;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, ErrorKind};
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -15,12 +15,13 @@ use tempfile::TempDir;
 use super::files::{commit_dir, create_private_dir, private_file, sync_dir, write_private};
 use super::findings::findings_to_frame;
 use super::frame::{parquet_bytes, rejected_to_frame, rows_to_frame, writer_of};
+use super::original::OriginalCopy;
 use super::row_group::{RowsWriter, SubmissionId};
 use super::samples::SampleWriter;
 use super::{Record, StoreError, files_of};
 use crate::diagnostic::Finding;
 use crate::schema::Table;
-use crate::submission::{RejectedRow, Rows, Stage, TakeError, Taker, Watcher, sha256_of};
+use crate::submission::{RejectedRow, Rows, Stage, TakeError, Taker, Watcher};
 
 /// How the name of a folder that is being prepared begins.
 pub const PREPARING: &str = ".preparing-";
@@ -76,20 +77,9 @@ impl Preparation {
         self.folder.path().join(name)
     }
 
-    /// Keeps the file as received; where the copy stands.
-    pub fn keep_original(&self, path: &Path, name: &str) -> Result<PathBuf, StoreError> {
-        let to = self.path(&original_name(name));
-        let mut file = File::open(path).map_err(|source| StoreError::io("read", path, source))?;
-        let mut copy = private_file(&to)?;
-        io::copy(&mut file, &mut copy).map_err(|source| not_copied(path, &to, source))?;
-        Ok(to)
-    }
-
-    /// The SHA-256 of the bytes of the copy, which then lasts.
-    pub fn hash_of(copy: &Path) -> Result<String, StoreError> {
-        let sync = || File::open(copy)?.sync_all();
-        sync().map_err(|source| StoreError::io("flush", copy, source))?;
-        sha256_of(copy).map_err(|source| StoreError::io("read", copy, source))
+    /// Begins to keep the file as received.
+    pub fn keep_original(&self, path: &Path, name: &str) -> Result<OriginalCopy, StoreError> {
+        OriginalCopy::begin(path, self.path(&original_name(name)))
     }
 
     /// Keeps the bytes of the file as received.
@@ -346,18 +336,6 @@ fn check_before_commit(folder: &Path, record: &Record) -> Result<(), StoreError>
     Ok(())
 }
 
-/// Why a file cannot be copied, by the one of the two files it is about: what has no room is the disk of
-/// the store, where nothing is wrong with the file of the sender.
-fn not_copied(from: &Path, to: &Path, source: io::Error) -> StoreError {
-    match source.kind() {
-        ErrorKind::StorageFull
-        | ErrorKind::QuotaExceeded
-        | ErrorKind::FileTooLarge
-        | ErrorKind::ReadOnlyFilesystem => StoreError::io("write", to, source),
-        _ => StoreError::io("copy", from, source),
-    }
-}
-
 /// The name the file is kept under: its own extension, and that of what a compressed one holds.
 fn original_name(file: &str) -> String {
     let extension = |path: &Path| path.extension().map(|e| e.to_string_lossy().into_owned());
@@ -380,24 +358,4 @@ fn count_rows(file: &Path) -> Result<usize, StoreError> {
     use polars::prelude::{ParquetReader, SerReader};
     let open = File::open(file).map_err(|source| StoreError::io("read", file, source))?;
     ParquetReader::new(open).num_rows().map_err(|source| StoreError::parquet(file, source))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_copy_that_fails_names_the_file_that_is_to_blame() {
-        let (from, to) = (Path::new("mail/list.csv"), Path::new("store/original.csv"));
-        for (kind, blamed, remedy) in [
-            (ErrorKind::StorageFull, to, "free some space"),
-            (ErrorKind::QuotaExceeded, to, "free some space"),
-            (ErrorKind::ReadOnlyFilesystem, to, "can be written to"),
-            (ErrorKind::UnexpectedEof, from, "check the path and the disk"),
-        ] {
-            let told = not_copied(from, to, kind.into()).to_string();
-            assert!(told.contains(&blamed.display().to_string()), "{kind:?}: {told}");
-            assert!(told.contains(remedy), "{kind:?}: {told}");
-        }
-    }
 }

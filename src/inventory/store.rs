@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::files::{create_private_dir, sorted_folders, write_private};
 use super::preparation::Preparation;
 use super::relation::{Newer, Relation};
+use super::row_group::SubmissionId;
 use super::{Inventory, Record, Status, StoreError};
 use crate::diagnostic::{Code, Counts, Finding};
 use crate::schema::Table;
@@ -43,6 +44,23 @@ pub enum Ingested {
 #[derive(Debug)]
 pub(super) struct WriteLock {
     _file: File,
+}
+
+/// An id that is said at the latest when this is given up: without one nothing is committed, but
+/// whoever writes must not wait for it.
+struct NamedAtLast(SubmissionId);
+
+impl NamedAtLast {
+    fn set(&self, id: String) {
+        self.0.set(id).expect("a submission is named once");
+    }
+}
+
+impl Drop for NamedAtLast {
+    fn drop(&mut self) {
+        // It may be said already.
+        let _ = self.0.set(String::new());
+    }
 }
 
 impl Store {
@@ -177,22 +195,22 @@ impl Store {
         let name = path.file_name().map(Path::new).unwrap_or(path);
         let mut prepared = Preparation::begin(self.folder_of_agency(agency_id), watch)?;
         watch.work(Some(Stage::Read));
-        // What is read is the copy, so that nobody changes it meanwhile.
+        // What is read is the copy, so that nobody changes it meanwhile; reading begins while it is made.
         let copy = prepared.keep_original(path, &name.to_string_lossy())?;
-        let file = Received { path: &copy, name, sha256: "", watch };
-        let id = prepared.id();
+        let (place, growth) = copy.place();
+        let file = Received { path: &place, growth: Some(&growth), name, sha256: "", watch };
+        let id = NamedAtLast(prepared.id());
         let (read, sha256) = std::thread::scope(|scope| {
-            let hashing = scope.spawn(|| {
-                let sha256 = Preparation::hash_of(&copy);
-                // Without one nothing is committed; whoever writes must not wait for it.
-                let of = |sha256: &String| next_id(&inventory, agency_id, sha256);
-                let _ = id.set(sha256.as_ref().map_or_else(|_| String::new(), of));
-                sha256
+            let copying = scope.spawn(|| {
+                let id = id;
+                copy.make(|sha256| id.set(next_id(&inventory, agency_id, sha256)))
             });
-            (read_file(file, intake, &mut prepared), hashing.join())
+            (read_file(file, intake, &mut prepared), copying.join())
         });
+        // Where the copy fails, so does reading it.
+        let sha256 = sha256.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         let mut submission = read.map_err(|error| StoreError::reading(path, error))?;
-        submission.sha256 = sha256.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        submission.sha256 = sha256;
         if let Some(ingested) = settled_already(&inventory, &submission)? {
             prepared.abandon();
             return Ok((submission, ingested));

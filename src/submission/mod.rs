@@ -37,6 +37,8 @@ mod texts;
 mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -55,13 +57,18 @@ pub use mapping::{HeadingUse, SheetMapping};
 pub use names::Names;
 pub use overrides::{OverrideError, Overrides};
 pub use rows::{Rows, Value, Values};
-pub use source::{Cell, Merged, Position, Sheet, SheetRow, field_positions, read_sheets};
+pub use source::{
+    Cell, Growing, Growth, Merged, Position, Sheet, SheetRow, field_positions, read_sheets,
+};
 pub use taker::{Counted, ReadError, TakeError, Taker};
 pub use texts::{TextPlace, Texts};
 pub use watch::{Stage, Watch, Watcher, nobody};
 
 /// Name of the sender of a file that carries rows of several agencies and says no sender.
 pub const MULTIPLE: &str = "multiple";
+
+/// Bytes of a file that are hashed at a time.
+const HASHED_BYTES: usize = 1 << 18;
 
 /// What is known of a file besides its bytes.
 #[derive(Debug, Clone, Copy)]
@@ -228,6 +235,8 @@ fn read_watched(path: &Path, bytes: &[u8], intake: &Intake<'_>, watch: &Watcher)
 pub struct Received<'a> {
     /// Where its bytes stand.
     pub path: &'a Path,
+    /// How far they have been written; `None` where all of them have been.
+    pub growth: Option<&'a Growth>,
     /// The name it came with.
     pub name: &'a Path,
     /// SHA-256 of its bytes, in hexadecimal ([`sha256_of`]); empty while it is still computed, by
@@ -249,6 +258,9 @@ pub fn read_file(
 ) -> Result<Submission, ReadError> {
     if let Some(submission) = read_long(file, Portions::USUAL, intake, taker)? {
         return Ok(submission);
+    }
+    if let Some(growth) = file.growth {
+        growth.whole().map_err(|source| ReadError::of(file.path, source))?;
     }
     let (_, mut submission) = read_whole_watched((file.path, file.name), intake, file.watch)?;
     taker.begin_anew()?;
@@ -295,7 +307,7 @@ fn broken_line(
     limits: Limits,
 ) -> Result<Option<Vec<Finding>>, ReadError> {
     let failed = |source| ReadError::of(path, source);
-    let long = LongText::by_begin(path, name, limits, Portions::USUAL.long_from);
+    let long = LongText::by_begin((path, None), name, limits, Portions::USUAL.long_from);
     let Some(long) = long.map_err(failed)? else { return Ok(None) };
     let broken = long.broken_line().map_err(failed)?;
     Ok(broken.map(|broken| long.findings.into_iter().chain([broken]).collect()))
@@ -314,7 +326,7 @@ pub fn rows_of_long_file(
     limits: Limits,
     numbers: &BTreeSet<u32>,
 ) -> Result<Option<Sheet>, ReadError> {
-    let long = LongText::open(path, name, limits, Portions::USUAL.long_from);
+    let long = LongText::open((path, None), name, limits, Portions::USUAL.long_from);
     match long.map_err(|source| ReadError::of(path, source))? {
         Some(long) => long::rows_of(&long, Portions::USUAL, numbers),
         None => Ok(None),
@@ -328,7 +340,8 @@ fn read_long(
     intake: &Intake<'_>,
     taker: &mut dyn Taker,
 ) -> Result<Option<Submission>, ReadError> {
-    let long = LongText::open(file.path, file.name, intake.limits, portions.long_from);
+    let place = (file.path, file.growth);
+    let long = LongText::open(place, file.name, intake.limits, portions.long_from);
     let Some(long) = long.map_err(|source| ReadError::of(file.path, source))? else {
         return Ok(None);
     };
@@ -359,15 +372,26 @@ pub fn read_by_windows(
 }
 
 /// SHA-256 of the bytes of a file, in hexadecimal.
-pub fn sha256_of(path: &Path) -> std::io::Result<String> {
-    use std::io::Read;
-    let mut file = std::fs::File::open(path)?;
+pub fn sha256_of(path: &Path) -> io::Result<String> {
+    sha256_of_each(File::open(path)?, |_| Ok(()))
+}
+
+/// SHA-256 of bytes, in hexadecimal, once something is done with each piece of them.
+pub fn sha256_of_each(
+    mut input: impl Read,
+    mut each: impl FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<String> {
     let mut hash = Sha256::new();
-    let mut bytes = vec![0; 1 << 20];
+    let mut bytes = vec![0; HASHED_BYTES];
     loop {
-        match file.read(&mut bytes)? {
-            0 => return Ok(hexadecimal(&hash.finalize())),
-            read => hash.update(&bytes[..read]),
+        match input.read(&mut bytes) {
+            Ok(0) => return Ok(hexadecimal(&hash.finalize())),
+            Ok(read) => {
+                each(&bytes[..read])?;
+                hash.update(&bytes[..read]);
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
         }
     }
 }

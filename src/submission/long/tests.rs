@@ -57,7 +57,13 @@ pub(super) fn by_windows(
     let long_from = if path.extension().is_some_and(|end| end == "xlsx") { 1_000 } else { 0 };
     let portions = Portions { long_from, window_bytes: Some(window_bytes), head_records };
     let sha256 = crate::submission::sha256_of(path).expect("readable");
-    let file = Received { path, name: path, sha256: &sha256, watch: &crate::submission::nobody() };
+    let file = Received {
+        path,
+        growth: None,
+        name: path,
+        sha256: &sha256,
+        watch: &crate::submission::nobody(),
+    };
     let mut kept = Kept::default();
     let mut submission = read_long(file, portions, intake, &mut kept).expect("readable")?;
     submission.tables = kept.tables.into_values().filter(|rows| !rows.is_empty()).collect();

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::delimited::records::{FieldKind, Record, Records, Stop};
 use super::filling::cell_of_text;
 use super::format::{self, Format};
+use super::growth::Growth;
 use super::limit::INFLATION_FREE;
 use super::workbook::{self, LongSheet};
 use super::{Cell, Merged, SheetRow, archive, delimited};
@@ -45,6 +46,8 @@ enum Written {
 #[derive(Debug)]
 pub struct LongText {
     path: PathBuf,
+    /// How far it has been written; `None` where that is known to be all of it.
+    growth: Option<Growth>,
     /// Name of its sheet.
     pub name: String,
     compression: Option<Format>,
@@ -60,9 +63,14 @@ pub struct LongText {
 
 impl LongText {
     /// The text of a file that is `from` bytes long at least, and UTF-8; `None` for every other
-    /// file. `named` is the name it came with.
-    pub fn open(path: &Path, named: &Path, limits: Limits, from: u64) -> io::Result<Option<Self>> {
-        let Some(mut long) = Self::by_begin(path, named, limits, from)? else { return Ok(None) };
+    /// file. It may still be written; `named` is the name it came with.
+    pub fn open(
+        file: (&Path, Option<&Growth>),
+        named: &Path,
+        limits: Limits,
+        from: u64,
+    ) -> io::Result<Option<Self>> {
+        let Some(mut long) = Self::by_begin(file, named, limits, from)? else { return Ok(None) };
         if matches!(long.written, Written::Json(_)) {
             let keys = long.unless_stopped(json::keys_of(long.bytes_of_rows()?))?;
             let Some(keys) = keys else { return Ok(None) };
@@ -73,15 +81,22 @@ impl LongText {
 
     /// The same by the begin of the file alone: rows are not to be read of it.
     pub fn by_begin(
-        path: &Path,
+        (path, growth): (&Path, Option<&Growth>),
         named: &Path,
         limits: Limits,
         from: u64,
     ) -> io::Result<Option<Self>> {
-        let bytes = std::fs::metadata(path)?.len();
         let mut begin = Vec::new();
-        File::open(path)?.take(8).read_to_end(&mut begin)?;
-        let compression = match format::of_bytes(&begin) {
+        bytes_of(File::open(path)?, growth).take(8).read_to_end(&mut begin)?;
+        let told = format::of_bytes(&begin);
+        match growth {
+            Some(growth) if matches!(told, Ok(None)) => growth.beyond(from).map(|_| ())?,
+            // What is no text is told by all of the file.
+            Some(growth) => growth.whole()?,
+            None => {}
+        }
+        let bytes = std::fs::metadata(path)?.len();
+        let compression = match told {
             Ok(None) => None,
             Ok(Some(format @ (Format::Gzip | Format::Zstd))) => Some(format),
             Ok(Some(Format::Parquet)) if bytes >= from => {
@@ -97,8 +112,9 @@ impl LongText {
         if bytes == 0 || bytes < from / factor {
             return Ok(None);
         }
-        let mut long = Self {
+        let long = Self {
             path: path.to_owned(),
+            growth: growth.cloned(),
             name: format::stem_of(named),
             compression,
             written: Written::Delimited(b','),
@@ -107,9 +123,15 @@ impl LongText {
             limits,
             findings: Vec::new(),
         };
+        long.told_by_text(named)
+    }
+
+    /// The same with what the begin of its text tells; `None` where it is none.
+    fn told_by_text(mut self, named: &Path) -> io::Result<Option<Self>> {
+        let compression = self.compression;
         let mut begin = Vec::new();
         // What is wrong with a compressed file is for the reader of the whole to tell.
-        if let Err(error) = long.bytes()?.take(BEGIN_BYTES).read_to_end(&mut begin) {
+        if let Err(error) = self.bytes()?.take(BEGIN_BYTES).read_to_end(&mut begin) {
             return if compression.is_some() { Ok(None) } else { Err(error) };
         }
         let text = match std::str::from_utf8(&begin) {
@@ -129,25 +151,25 @@ impl LongText {
             Format::Delimited => {
                 let (declared, rest) = delimited::declared_separator(unmarked);
                 let separator = declared.unwrap_or_else(|| delimited::separator_of(rest));
-                long.written = Written::Delimited(separator);
-                long.begin = (text.len() - rest.len()) as u64;
+                self.written = Written::Delimited(separator);
+                self.begin = (text.len() - rest.len()) as u64;
             }
             Format::Json => {
-                long.begin = (text.len() - unmarked.len()) as u64;
+                self.begin = (text.len() - unmarked.len()) as u64;
                 if !json::begins_with_an_object(unmarked) {
                     return Ok(None);
                 }
-                long.written = Written::Json(json::Keys::default());
+                self.written = Written::Json(json::Keys::default());
             }
             _ => return Ok(None),
         }
         let outer = compression.unwrap_or(format);
-        format::f108_the_name_says_what_the_file_holds(named, outer, &mut long.findings);
+        format::f108_the_name_says_what_the_file_holds(named, outer, &mut self.findings);
         if compression.is_some() {
             let inner = format::inner_of(named);
-            format::f108_the_name_says_what_the_file_holds(&inner, format, &mut long.findings);
+            format::f108_the_name_says_what_the_file_holds(&inner, format, &mut self.findings);
         }
-        Ok(Some(long))
+        Ok(Some(self))
     }
 
     /// A Parquet file whose groups of rows can each be held.
@@ -157,6 +179,7 @@ impl LongText {
         format::f108_the_name_says_what_the_file_holds(named, Format::Parquet, &mut findings);
         Some(Self {
             path: path.to_owned(),
+            growth: None,
             name: format::stem_of(named),
             compression: None,
             written: Written::Parquet(groups),
@@ -201,6 +224,7 @@ impl LongText {
         format::f108_the_name_says_what_the_file_holds(named, Format::Xlsx, &mut findings);
         Ok(Some(Self {
             path: path.to_owned(),
+            growth: None,
             name: sheet.name.clone(),
             compression: None,
             merged: std::mem::take(&mut sheet.merged),
@@ -218,7 +242,7 @@ impl LongText {
         File::open(path)?.take(4).read_to_end(&mut begin)?;
         match begin.starts_with(b"PK\x03\x04") {
             true => Ok(long_workbook(path, limits, from.max(WORKBOOK_FROM))?.is_some()),
-            false => Ok(Self::by_begin(path, path, limits, from)?.is_some()),
+            false => Ok(Self::by_begin((path, None), path, limits, from)?.is_some()),
         }
     }
 
@@ -235,8 +259,10 @@ impl LongText {
     /// The bytes of the text.
     fn bytes(&self) -> io::Result<Box<dyn Read + Send>> {
         let file = File::open(&self.path)?;
+        let Some(compression) = self.compression else {
+            return Ok(bytes_of(file, self.growth.as_ref()));
+        };
         let packed = file.metadata()?.len();
-        let Some(compression) = self.compression else { return Ok(Box::new(file)) };
         let most = packed.saturating_mul(self.limits.inflation_max).max(INFLATION_FREE);
         let left = most.min(self.limits.inflated_bytes_max);
         Ok(Box::new(Capped { input: archive::inflating(file, compression)?, left }))
@@ -287,6 +313,14 @@ impl LongText {
         let filled = cells.iter().rposition(|cell| *cell != Cell::Empty)?;
         cells.truncate(filled + 1);
         Some(SheetRow { number: record.number, cells })
+    }
+}
+
+/// The bytes of a file, which may still be written.
+fn bytes_of(file: File, growth: Option<&Growth>) -> Box<dyn Read + Send> {
+    match growth {
+        Some(growth) => Box::new(growth.bytes_of(file)),
+        None => Box::new(file),
     }
 }
 

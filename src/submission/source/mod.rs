@@ -10,6 +10,7 @@ mod delimited;
 mod encoding;
 mod filling;
 mod format;
+mod growth;
 mod json;
 mod legacy;
 mod limit;
@@ -35,6 +36,7 @@ use legacy::Decided;
 use limit::{Meter, Refusal};
 
 pub use delimited::records::{FieldKind, Item, Record, Records, Stop, Window};
+pub use growth::{Growing, Growth};
 pub use legacy::Sample;
 pub use long::LongText;
 pub use position::{Position, field_positions};
