@@ -100,6 +100,24 @@ fn a_long_list_says_what_it_says_in_memory() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_long_list_whose_copy_finds_no_room_is_not_taken_in() {
+    let work = Workdir::new();
+    work.write("ds.csv", list());
+    let program = env!("CARGO_BIN_EXE_ndcap");
+    // Files end at half a MiB or a whole one, by the unit of the shell, as on a disk that is full.
+    let limited = format!("trap '' XFSZ; ulimit -f 1000; exec '{program}' ingest ds.csv");
+    let mut command = std::process::Command::new("sh");
+    let output = command.args(["-c", &limited]).current_dir(work.path("")).output();
+    let output = output.expect("the program runs");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("cannot write") && told.contains("original.csv"), "{told}");
+    let again = work.json(&["ingest", "ds.csv", "--format", "json"]);
+    assert_eq!(again["submissions"][0]["status"], "ingested", "nothing stands in the way");
+}
+
+#[test]
 fn a_long_list_that_is_replaced_says_which_codes_are_gone() {
     let work = Workdir::new();
     let text = list();

@@ -170,6 +170,8 @@ fn records_of(text: &LongText, window_bytes: Option<usize>) -> Result<Records, R
 }
 
 #[cfg(test)]
+mod growth_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod workbook_tests;

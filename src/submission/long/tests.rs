@@ -15,9 +15,9 @@ use crate::submission::{
 
 /// Keeps all rows.
 #[derive(Default)]
-struct Kept {
-    tables: BTreeMap<Table, Rows>,
-    rejected: Vec<RejectedRow>,
+pub(super) struct Kept {
+    pub tables: BTreeMap<Table, Rows>,
+    pub rejected: Vec<RejectedRow>,
 }
 
 impl Taker for Kept {
