@@ -1,6 +1,6 @@
 //! Bytes of a text with separators → chunks of whole records.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use super::ends::Ends;
 use super::records::{Chunk, Chunks, Field, FieldKind, Span, Stop};
@@ -48,11 +48,11 @@ impl<R: Read> Cutter<R> {
 
 impl<R: Read + Send> Chunks for Cutter<R> {
     fn next_chunk(&mut self, old: Option<Chunk>) -> Result<Chunk, Stop> {
-        let mut next = Vec::new();
+        let mut text = String::new();
         if let Some(old) = old {
             (self.aside, self.fields, self.spans) = (old.aside, old.fields, old.spans);
-            next = old.text;
-            next.clear();
+            text = old.text;
+            text.clear();
         }
         let mut wanted = self.chunk_bytes;
         loop {
@@ -63,17 +63,17 @@ impl<R: Read + Send> Chunks for Cutter<R> {
             }
             wanted = self.buffer.len() * 2;
         }
-        // What is left of the bytes begins the next chunk.
-        next.extend_from_slice(&self.buffer[self.cut..]);
-        self.buffer.truncate(self.cut);
-        let bytes = std::mem::replace(&mut self.buffer, next);
-        if memchr::memchr(0, &bytes).is_some() || simdutf8::basic::from_utf8(&bytes).is_err() {
+        let bytes = &self.buffer[..self.cut];
+        if memchr::memchr(0, bytes).is_some() {
             return Err(Stop::NoText);
         }
+        text.push_str(simdutf8::basic::from_utf8(bytes).map_err(|_| Stop::NoText)?);
+        // What is left of the bytes begins the next chunk.
+        self.buffer.drain(..self.cut);
         let begin = self.begin;
-        self.begin += bytes.len() as u64;
+        self.begin += text.len() as u64;
         Ok(Chunk {
-            text: bytes,
+            text,
             aside: std::mem::take(&mut self.aside),
             fields: std::mem::take(&mut self.fields),
             spans: std::mem::take(&mut self.spans),
@@ -90,11 +90,19 @@ impl<R: Read> Cutter<R> {
         if wanted > CHUNK_BYTES_MAX {
             return Err(Stop::NoText);
         }
-        while !self.at_end && self.buffer.len() < wanted {
-            let missing = (wanted - self.buffer.len()) as u64;
-            let read = self.input.by_ref().take(missing).read_to_end(&mut self.buffer);
-            self.at_end = read.map_err(Stop::Failed)? == 0;
+        let mut filled = self.buffer.len();
+        if self.at_end || filled >= wanted {
+            return Ok(());
         }
+        self.buffer.resize(wanted, 0);
+        while !self.at_end && filled < wanted {
+            match self.input.read(&mut self.buffer[filled..]) {
+                Ok(read) => (filled, self.at_end) = (filled + read, read == 0),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(Stop::Failed(error)),
+            }
+        }
+        self.buffer.truncate(filled);
         Ok(())
     }
 

@@ -88,8 +88,7 @@ pub struct Span {
 /// Rows that stand one after the other: records and their text, or rows of cells.
 #[derive(Debug, Default)]
 pub struct Chunk {
-    /// UTF-8.
-    pub text: Vec<u8>,
+    pub text: String,
     pub aside: String,
     pub fields: Vec<Field>,
     pub spans: Vec<Span>,
@@ -167,8 +166,7 @@ impl Item<'_> {
 /// One record: a row of a text.
 #[derive(Clone, Copy)]
 pub struct Record<'w> {
-    /// UTF-8.
-    text: &'w [u8],
+    text: &'w str,
     aside: &'w str,
     fields: &'w [Field],
     /// Number as a spreadsheet shows it, from 1.
@@ -238,8 +236,12 @@ impl<'w> Record<'w> {
     /// The text of a field; empty beyond the last.
     #[inline]
     pub fn field(&self, column: usize) -> &'w str {
+        let Some(field) = self.fields.get(column) else { return "" };
         // Separators and line breaks are no part of any other character.
-        std::str::from_utf8(self.bytes(column)).expect("a text is cut between characters")
+        match field.begin & ASIDE {
+            0 => &self.text[field.begin as usize..field.end as usize],
+            _ => &self.aside[(field.begin & OFFSET) as usize..field.end as usize],
+        }
     }
 
     /// The bytes of a short text, how many they are, and what the field is, as one number; 0 for no
@@ -248,7 +250,7 @@ impl<'w> Record<'w> {
     pub fn short_key(&self, column: usize) -> Option<u128> {
         let Some(field) = self.fields.get(column) else { return Some(0) };
         let (text, begin) = match field.begin & ASIDE {
-            0 => (self.text, field.begin as usize),
+            0 => (self.text.as_bytes(), field.begin as usize),
             _ => (self.aside.as_bytes(), (field.begin & OFFSET) as usize),
         };
         let length = field.end as usize - begin;
@@ -272,7 +274,7 @@ impl<'w> Record<'w> {
     pub fn bytes(&self, column: usize) -> &'w [u8] {
         let Some(field) = self.fields.get(column) else { return &[] };
         match field.begin & ASIDE {
-            0 => &self.text[field.begin as usize..field.end as usize],
+            0 => &self.text.as_bytes()[field.begin as usize..field.end as usize],
             _ => &self.aside.as_bytes()[(field.begin & OFFSET) as usize..field.end as usize],
         }
     }

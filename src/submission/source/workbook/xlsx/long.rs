@@ -201,7 +201,7 @@ impl IntoChunk<'_> {
             return Err(Unusual);
         }
         let begin = self.chunk.text.len();
-        self.chunk.text.extend_from_slice(text.as_bytes());
+        self.chunk.text.push_str(text);
         let (begin, end) = (begin as u32, self.chunk.text.len());
         // The text of a chunk is as short as its bytes in the part, but for texts that cells share.
         if end > i32::MAX as usize {
