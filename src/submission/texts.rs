@@ -53,6 +53,11 @@ impl Texts {
         self.places.reserve(rows);
     }
 
+    /// Makes room for more rows, each of which holds a text of its own.
+    pub fn reserve_held(&mut self, rows: usize) {
+        self.held.reserve(rows);
+    }
+
     /// Adds a row.
     pub fn push(&mut self, text: Option<CompactString>) {
         let place = text.map_or(NONE, |text| self.hold(text));

@@ -211,6 +211,9 @@ impl PlainColumn {
 
     fn read_texts(&mut self, records: &[Record<'_>], texts: &mut Texts) {
         texts.reserve(records.len());
+        if self.words == Words::Varied {
+            texts.reserve_held(records.len());
+        }
         for (nth, record) in records.iter().enumerate() {
             match self.meet(record) {
                 Met::Word => texts.push(Some(record.field(self.source).into())),
