@@ -26,8 +26,9 @@ use crate::submission::{RejectedRow, Rows, Stage, TakeError, Taker, Watcher};
 /// How the name of a folder that is being prepared begins.
 pub const PREPARING: &str = ".preparing-";
 
-/// Parts of a table that wait to be written, while the next is read.
-const WAITING: usize = 32;
+/// Parts of a table that wait to be written, while the next is read: about as many as are read while a
+/// group of rows is packed.
+const WAITING: usize = 64;
 
 /// A folder that is being prepared. Until it is committed nothing of it is visible; dropped, it is
 /// gone.

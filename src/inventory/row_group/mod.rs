@@ -22,15 +22,22 @@ use polars_parquet::write::{
 };
 use rayon::prelude::*;
 
-use super::frame::{ROW_GROUP, buffered, days_since_epoch, tags_text};
+use super::frame::{buffered, days_since_epoch, tags_text};
 use crate::schema::Table;
 use crate::submission::{Rows, Values};
 
 /// Columns before those of the table: agency, submission, sheet, row.
 const PROVENANCE: usize = 4;
 
-/// Of these that with the numbers of rows.
+/// Of these those with the id of the submission and with the numbers of rows.
+const SUBMISSION: usize = 1;
 const NUMBERS: usize = 3;
+
+/// Rows of a group. They are held until all of them are there, and take some hundred bytes each.
+const GROUP_ROWS: usize = 1 << 17;
+
+/// Groups that may wait for the id of their submission, some megabytes each.
+const GROUPS_WAITING: usize = 16;
 
 /// How pages are compressed: at the lowest level, since what is written says each thing once already.
 pub fn compression() -> ParquetCompression {
@@ -47,9 +54,19 @@ pub struct RowsWriter {
     types: Vec<ParquetType>,
     options: WriteOptions,
     submission_id: SubmissionId,
+    /// Rows of a group.
+    group_rows: usize,
     /// Parts that make no group yet.
     waiting: Vec<Rows>,
     rows_waiting: usize,
+    /// Groups that are packed before the id is known.
+    packed: Vec<Group>,
+}
+
+/// A group whose columns are packed, but for that of the id.
+struct Group {
+    rows: usize,
+    columns: Vec<Vec<CompressedPage>>,
 }
 
 impl RowsWriter {
@@ -64,52 +81,84 @@ impl RowsWriter {
         };
         let types = to_parquet_schema(&schema)?.fields().to_vec();
         let writer = FileWriter::try_new(buffered(file), schema, options)?;
-        let (waiting, rows_waiting) = (Vec::new(), 0);
-        Ok(Self { writer, types, options, submission_id, waiting, rows_waiting })
+        Ok(Self {
+            writer,
+            types,
+            options,
+            submission_id,
+            group_rows: GROUP_ROWS,
+            waiting: Vec::new(),
+            rows_waiting: 0,
+            packed: Vec::new(),
+        })
     }
 
-    /// Adds rows.
+    /// Adds rows. Those of a group are packed by this thread alone, since others read the next.
     pub fn add(&mut self, rows: Rows) -> PolarsResult<()> {
         self.rows_waiting += rows.len();
         self.waiting.push(rows);
-        if self.rows_waiting >= ROW_GROUP { self.write_group() } else { Ok(()) }
+        if self.rows_waiting < self.group_rows {
+            return Ok(());
+        }
+        let mut parts = std::mem::take(&mut self.waiting);
+        let columns = (0..self.types.len()).map(|at| {
+            let packed = self.packed_column(at, &parts);
+            give_up(&mut parts, at);
+            packed
+        });
+        let columns = columns.collect::<PolarsResult<_>>()?;
+        self.packed.push(Group { rows: std::mem::take(&mut self.rows_waiting), columns });
+        let is_known = self.submission_id.get().is_some();
+        if is_known || self.packed.len() > GROUPS_WAITING { self.write_packed() } else { Ok(()) }
     }
 
     /// Writes what is left, and the end of the file, with which all that is buffered is written.
     pub fn finish(mut self) -> PolarsResult<()> {
-        self.write_group()?;
+        if self.rows_waiting > 0 {
+            let columns = (0..self.types.len()).into_par_iter();
+            let columns = columns.map(|at| self.packed_column(at, &self.waiting));
+            let columns = columns.collect::<PolarsResult<_>>()?;
+            self.packed.push(Group { rows: self.rows_waiting, columns });
+        }
+        self.write_packed()?;
         self.writer.end(None).map(|_| ())
     }
 
-    fn write_group(&mut self) -> PolarsResult<()> {
-        if self.rows_waiting == 0 {
-            return Ok(());
+    /// One column of what is waiting, packed; nothing of the id, which may not be known yet.
+    fn packed_column(&self, at: usize, parts: &[Rows]) -> PolarsResult<Vec<CompressedPage>> {
+        if at == SUBMISSION { Ok(Vec::new()) } else { self.column(at, parts, self.rows_waiting) }
+    }
+
+    /// Writes the groups that are packed, once the id is known.
+    fn write_packed(&mut self) -> PolarsResult<()> {
+        for Group { rows, mut columns } in std::mem::take(&mut self.packed) {
+            columns[SUBMISSION] = self.column(SUBMISSION, &[], rows)?;
+            let group = DynIter::new(columns.iter().map(|pages| {
+                let pages = pages.iter().map(PolarsResult::Ok);
+                Ok(DynStreamingIterator::new(fallible_streaming_iterator::convert(pages)))
+            }));
+            self.writer.write(rows as u64, group)?;
         }
-        let parts = std::mem::take(&mut self.waiting);
-        let rows = std::mem::take(&mut self.rows_waiting);
-        let pages = self.types.par_iter().enumerate().map(|(at, of_type)| {
-            let array = self.array(at, &parts, rows);
-            let mut options = self.options;
-            // Nobody asks between which two texts the codes of a group lie.
-            if *array.dtype() == ArrowDataType::Utf8View {
-                options.statistics = StatisticsOptions::empty();
-                options.statistics.null_count = true;
-            }
-            pages_of(&*array, of_type, options, encoding_of(&*array, at))
-        });
-        let pages: Vec<Vec<CompressedPage>> = pages.collect::<PolarsResult<_>>()?;
-        let group = DynIter::new(pages.iter().map(|pages| {
-            let pages = pages.iter().map(PolarsResult::Ok);
-            Ok(DynStreamingIterator::new(fallible_streaming_iterator::convert(pages)))
-        }));
-        self.writer.write(rows as u64, group)
+        Ok(())
+    }
+
+    /// One column of the file, of parts of so many rows.
+    fn column(&self, at: usize, parts: &[Rows], rows: usize) -> PolarsResult<Vec<CompressedPage>> {
+        let array = self.array(at, parts, rows);
+        let mut options = self.options;
+        // Nobody asks between which two texts the codes of a group lie.
+        if *array.dtype() == ArrowDataType::Utf8View {
+            options.statistics = StatisticsOptions::empty();
+            options.statistics.null_count = true;
+        }
+        pages_of(&*array, &self.types[at], options, encoding_of(&*array, at))
     }
 
     /// The values of one column of the file, of parts of so many rows.
     fn array(&self, at: usize, parts: &[Rows], rows: usize) -> Box<dyn Array> {
         match at {
             0 => dictionary::names(parts.iter().map(|rows| &rows.agency_id), rows),
-            1 => dictionary::constant(self.submission_id.wait(), rows),
+            SUBMISSION => dictionary::constant(self.submission_id.wait(), rows),
             2 => dictionary::names(parts.iter().map(|rows| &rows.sheet), rows),
             NUMBERS => {
                 let numbers = parts.iter().flat_map(|rows| &rows.number);
@@ -121,6 +170,15 @@ impl RowsWriter {
                 None => tags(parts, rows),
             },
         }
+    }
+}
+
+/// Gives up the values of a column of the file once it is packed: meanwhile those of the next group come.
+fn give_up(parts: &mut [Rows], at: usize) {
+    for values in
+        parts.iter_mut().filter_map(|rows| rows.columns.get_mut(at.checked_sub(PROVENANCE)?))
+    {
+        *values = Values::Flag(Vec::new());
     }
 }
 
@@ -214,6 +272,8 @@ fn tags(parts: &[Rows], rows: usize) -> Box<dyn Array> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use polars::prelude::{ParquetReader, SerReader};
 
     use super::*;
@@ -297,11 +357,46 @@ mod tests {
             }
             id.set("multiple/0001-abcdefgh".to_owned()).expect("once");
             writer.finish().expect("is written");
-            let read = ParquetReader::new(File::open(&path).expect("is there"));
-            let read = read.finish().expect("is Parquet");
-            let frame = rows_to_frame(&all, "multiple/0001-abcdefgh").expect("columns of a height");
-            assert_eq!(read.schema(), frame.schema());
-            assert!(read.equals_missing(&frame), "{read:?} is not {frame:?}");
+            assert_says(&path, &all, "multiple/0001-abcdefgh");
+        }
+    }
+
+    fn assert_says(path: &Path, rows: &Rows, submission_id: &str) {
+        let read = ParquetReader::new(File::open(path).expect("is there")).finish();
+        let read = read.expect("is Parquet");
+        let frame = rows_to_frame(rows, submission_id).expect("columns of a height");
+        assert_eq!(read.schema(), frame.schema());
+        assert!(read.equals_missing(&frame), "{read:?} is not {frame:?}");
+    }
+
+    #[test]
+    fn groups_wait_for_the_id_of_their_submission() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("workload.parquet");
+        for named_after in [0, 1, usize::MAX] {
+            let id = SubmissionId::default();
+            let file = File::create(&path).expect("is written");
+            let mut writer =
+                RowsWriter::new(file, Table::Workload, Arc::clone(&id)).expect("a schema");
+            writer.group_rows = 30;
+            let mut all = Rows::empty(Table::Workload);
+            for nth in 0..GROUPS_WAITING + 3 {
+                if nth == named_after {
+                    id.set("MOH/0001-abcdefgh".to_owned()).expect("once");
+                }
+                let part = part(2 + 40 * nth as u32, 40, nth % 2 == 0);
+                all.append(part.clone());
+                if nth == GROUPS_WAITING && named_after == usize::MAX {
+                    // This one would be too many: it waits until the id is said.
+                    let id = Arc::clone(&id);
+                    std::thread::spawn(move || id.set("MOH/0001-abcdefgh".to_owned()));
+                }
+                writer.add(part).expect("is written");
+                let waiting = if id.get().is_some() { 0 } else { nth + 1 };
+                assert_eq!(writer.packed.len(), waiting);
+            }
+            writer.finish().expect("is written");
+            assert_says(&path, &all, "MOH/0001-abcdefgh");
         }
     }
 }
