@@ -7,10 +7,10 @@
 //!
 //! A file is read by what its first rows decide of its columns ([`Decisions`]); when all of them
 //! decide otherwise, it is read again by that, and once more when codes stand twice. Whatever takes
-//! more than a table from its headings to the end of the file, as several tables, exports of other
-//! tools, rows that state the sums of those below them, cells merged over rows, and letters of old
-//! fonts, is left to
-//! [`super::read()`].
+//! more than a table from its headings to the end of the file, as several tables, rows that state the
+//! sums of those below them, cells merged over rows, and letters of old fonts, is left to
+//! [`super::read()`]; so are exports of other tools, unless each of their rows stands for itself, as a
+//! sample does.
 
 mod agencies;
 mod codes;
@@ -28,8 +28,9 @@ use std::collections::BTreeSet;
 use super::facts::Decisions;
 use super::heading_rules as headings;
 use super::layout::find_blocks;
+use super::overrides::SheetOverride;
 use super::profile::{self, Profile};
-use super::read::Content;
+use super::read::{Content, Settled};
 use super::source::{Item, LongText, Records, Sheet, SheetRow, Stop};
 use super::{Intake, ReadError, Stage, Taker, Watcher, is_return_sheet, settled};
 use crate::diagnostic::Finding;
@@ -73,19 +74,17 @@ pub fn read_long(
     let Some(head) = head_of(text, portions)? else { return Ok(None) };
     let mut told = text.findings.clone();
     let sheets = std::slice::from_ref(&head);
-    let is_guide = GUIDE_SHEETS.contains(&head.name.as_str()) || is_return_sheet(&head);
-    if is_guide || !matches!(profile::recognise(sheets, &mut told), Profile::None) {
+    if GUIDE_SHEETS.contains(&head.name.as_str()) || is_return_sheet(&head) {
         return Ok(None);
     }
-    let settled = intake.overrides.of(intake.sender.map(|a| a.id.as_str()), &head.name);
-    let mut blocks = find_blocks(&head, &settled);
-    let (Some(block), true) = (blocks.pop(), blocks.is_empty()) else { return Ok(None) };
+    let profile = profile::recognise(sheets, &mut told);
+    let Some((block, settled)) = table_of(sheets, &profile, intake, &mut told) else {
+        return Ok(None);
+    };
     // A cell that stands for several rows is not looked for in other windows.
     if text.merged.iter().any(|merged| merged.last_row > block.header_number()) {
         return Ok(None);
     }
-    let blocks = [(block.clone(), settled.clone())];
-    settled::h212_what_is_settled_is_found(sheets, &blocks, intake, &mut told);
     headings::check_headings(&block, &mut told);
     let pass = Pass { text, portions, intake, watch, block, settled };
     let mut decisions = pass.first_decisions();
@@ -99,13 +98,46 @@ pub fn read_long(
         } else if let Some(repeated) = read.codes.repeated().map_err(ReadError::Temporary)? {
             codes = repeated;
         } else {
+            let mut content = read.content;
+            if let Profile::Export(export) = &profile {
+                content.profile = export.name();
+                let rows_count = content.counts.iter().map(|count| count.rows_read).sum();
+                export.p708_tells_all_rows(rows_count, &mut told);
+            }
             findings.append(&mut told);
             findings.append(&mut of_rows);
-            return Ok(Some(read.content));
+            return Ok(Some(content));
         }
     }
     taker.begin_anew()?;
     Ok(None)
+}
+
+/// The one table of a text, by its first rows, and what is settled about it; `None` where there are
+/// more or none, or its rows must be held together.
+fn table_of<'a>(
+    sheets: &'a [Sheet],
+    profile: &'a Profile<'a>,
+    intake: &Intake<'_>,
+    told: &mut Vec<Finding>,
+) -> Option<Settled<'a>> {
+    let head = sheets.first()?;
+    match profile {
+        Profile::Refused(_) => None,
+        Profile::Export(export) => {
+            settled::h212_no_export_is_settled(intake, export.name(), told);
+            Some((export.long_block()?, SheetOverride::default()))
+        }
+        Profile::None => {
+            let settled = intake.overrides.of(intake.sender.map(|a| a.id.as_str()), &head.name);
+            let mut blocks = find_blocks(head, &settled);
+            let block = blocks.pop().filter(|_| blocks.is_empty())?;
+            let blocks = [(block, settled)];
+            settled::h212_what_is_settled_is_found(sheets, &blocks, intake, told);
+            let [found] = blocks;
+            Some(found)
+        }
+    }
 }
 
 /// The first rows of a text, as a sheet.
@@ -169,6 +201,8 @@ fn records_of(text: &LongText, window_bytes: Option<usize>) -> Result<Records, R
     text.records(window_bytes).map_err(|source| ReadError::of(text.path(), source))
 }
 
+#[cfg(test)]
+mod export_tests;
 #[cfg(test)]
 mod growth_tests;
 #[cfg(test)]

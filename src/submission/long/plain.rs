@@ -73,7 +73,7 @@ impl PlainColumns {
             || !block.specs.is_empty()
             || columns.iter().zip(&block.sources).any(|(c, s)| c.name == "quantity" && s.is_some())
             || columns.iter().zip(&block.sources).any(|(c, s)| c.required && s.is_none());
-        let key = block.sources[0].filter(|_| !depends && !block.matches.is_empty())?;
+        let key = block.sources[0].filter(|_| !depends)?;
         let name = columns.iter().position(|column| column.name == "name");
         let required = columns.iter().enumerate().filter(|(_, column)| column.required);
         let has_heading = |source: &usize| !block.headings[*source].text.is_empty();
@@ -163,6 +163,10 @@ impl PlainColumns {
     /// [`Block::kind_of`] and those who ask it look at.
     pub fn is_data(&mut self, block: &Block<'_>, record: &Record<'_>) -> bool {
         let is_blank = |column: usize| is_blank(record, column);
+        if block.is_export {
+            let has_more = (self.width..record.len()).any(|at| !is_blank(at));
+            return !has_more && !is_blank(self.key) && self.is_no_heading(block, record);
+        }
         if (self.width..record.len()).chain(self.unheaded.iter().copied()).any(|at| !is_blank(at)) {
             return false;
         }
@@ -203,6 +207,20 @@ impl PlainColumns {
         !asked
             .iter()
             .any(|at| may_begin_so(record.bytes(*at)) && self.may_be_no_data(record.field(*at)))
+    }
+
+    /// Whether a record repeats no row of headings, by those of its required cells that are compared
+    /// as they stand, which letters beyond ASCII are not.
+    fn is_no_heading(&self, block: &Block<'_>, record: &Record<'_>) -> bool {
+        let mut sources = self.required.iter().filter_map(|at| block.sources[*at]);
+        sources.any(|source| {
+            let own = record.bytes(source);
+            let is_own = |row: &SheetRow| match row.cell(source) {
+                Cell::Text(text) => text.as_bytes() == own,
+                _ => false,
+            };
+            own.is_ascii() && !block.heading_rows().iter().any(is_own)
+        })
     }
 
     /// Whether a text says that its row is a total, part of one, or a signature.

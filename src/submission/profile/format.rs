@@ -26,6 +26,13 @@ pub trait Format: Sync {
     /// holds which table under which headings and in which units.
     fn recognise<'a>(&self, sheets: &'a [Sheet]) -> Recognition<'a>;
 
+    /// Whether each row of an export of one table is read alone: only headings decide what the export
+    /// is, but for how many rows it has, and nothing is merged into rows or held against others
+    /// afterwards. Such an export may be longer than what can be held in memory.
+    fn reads_rows_alone(&self) -> bool {
+        false
+    }
+
     /// What is merged into the rows and held against each other once all are read. Returns the
     /// counts of the sheets whose rows went into others.
     fn finish(
@@ -114,6 +121,14 @@ impl<'a> Export<'a> {
         }
     }
 
+    /// The one table that rows are read from, where the file holds nothing else.
+    pub fn only_block(&self) -> Option<Block<'_>> {
+        match self.parts.as_slice() {
+            [part] if self.skipped.is_empty() => Some(part.block()),
+            _ => None,
+        }
+    }
+
     /// The tables of the file.
     pub fn blocks(&self) -> Vec<Block<'_>> {
         self.parts.iter().map(Part::block).collect()
@@ -134,10 +149,20 @@ impl<'a> Export<'a> {
 
     /// Says what the file is: the note of a format that is known.
     pub fn p708_the_format_is_known(&mut self, format: &dyn Format) {
-        let table = |part: &Part<'_>| {
+        let note = self.p708_of_rows(format, Part::rows_count);
+        self.notes.insert(0, note);
+    }
+
+    /// The same note, where how many rows a table has is known elsewhere.
+    pub fn p708_of_rows(
+        &self,
+        format: &dyn Format,
+        rows_of: impl Fn(&Part<'a>) -> usize,
+    ) -> Finding {
+        let table = |part: &Part<'a>| {
             Text::phrase("P708-table")
                 .with("sheet", part.sheet().name.as_str())
-                .with("rows", part.rows_count())
+                .with("rows", rows_of(part))
                 .with("table", part.table().name())
         };
         let tables = match self.parts.as_slice() {
@@ -145,7 +170,7 @@ impl<'a> Export<'a> {
             parts => Argument::series(parts.iter().map(table)),
         };
         let found = Text::phrase("P708-tables").with("tool", format.title()).with("tables", tables);
-        self.notes.insert(0, Finding::new(Code::P708, found));
+        Finding::new(Code::P708, found)
     }
 }
 

@@ -9,7 +9,9 @@
 //!    means by them ([`Part`], [`Field`]). Columns that no field takes are kept as tags.
 //! 2. Where other sheets or columns say more about the rows, `finish` merges them and holds them
 //!    against each other ([`detail`]).
-//! 3. Name it in [`FORMATS`].
+//! 3. Where instead each row stands for itself, as a sample does, say so ([`Format::reads_rows_alone`]):
+//!    a list that is longer than what can be held in memory is then read some rows at a time.
+//! 4. Name it in [`FORMATS`].
 //!
 //! A profile says where things stand and what they mean; cells and rules are the same for all. What
 //! a tool gives that is no 95th percentile is kept as a tag and sizes nothing.
@@ -35,7 +37,7 @@ use part::{Field, Head, Part};
 use super::SheetCount;
 use super::layout::Block;
 use super::source::Sheet;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Code, Finding};
 
 /// Every format, in the order they are asked.
 const FORMATS: &[&dyn Format] = &[
@@ -100,6 +102,19 @@ impl Recognised<'_> {
     /// The tables of the file.
     pub fn blocks(&self) -> Vec<Block<'_>> {
         self.export.blocks()
+    }
+
+    /// The table of a file of one sheet whose rows are read some at a time, of which `sheets` are but
+    /// the first; `None` where its rows must be held together.
+    pub fn long_block(&self) -> Option<Block<'_>> {
+        self.export.only_block().filter(|_| self.format.reads_rows_alone())
+    }
+
+    /// Puts into what is told of the format how many rows its table has, once all are read.
+    pub fn p708_tells_all_rows(&self, rows_count: usize, told: &mut [Finding]) {
+        for note in told.iter_mut().filter(|note| note.code == Code::P708) {
+            *note = self.export.p708_of_rows(self.format, |_| rows_count);
+        }
     }
 
     /// Merges, reconciles and counts what is left, once all rows are read.

@@ -6,7 +6,7 @@
 //! memory, in a unit of powers of 1024: the average or the most of an interval, since either says
 //! whether anything was taken. Demand in MHz is no share, and peaks of use are no samples, so these
 //! stay tags. Samples of hosts and clusters are told and not read, since a sample belongs to a
-//! workload.
+//! workload. Each row is a sample by itself, so that a series of machines may be of any length.
 
 use super::format::{Export, Format, Recognition, p709_the_columns_of_figures_are_there};
 use super::part::{Field, Head, Part, key};
@@ -96,6 +96,10 @@ impl Format for AriaOperations {
 
     fn title(&self) -> Text {
         Text::phrase("tool-vrops")
+    }
+
+    fn reads_rows_alone(&self) -> bool {
+        true
     }
 
     fn recognise<'a>(&self, sheets: &'a [Sheet]) -> Recognition<'a> {
