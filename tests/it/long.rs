@@ -183,3 +183,45 @@ fn a_line_that_is_no_object_is_told_by_its_number_however_large_the_file() {
         assert!(found.ends_with("on line 6,000"), "{found}");
     }
 }
+
+/// A series of samples is longer than any list of machines.
+#[test]
+fn a_series_of_vrops_beyond_what_can_be_held_becomes_figures_of_each_workload() {
+    let work = Workdir::new();
+    work.write("small.toml", "[limits]\ncells_max = 10000\n");
+    let series = |object: &str| {
+        let mut text =
+            format!("\u{feff}\"Name\",\"Interval Breakdown\",\"{object}|CPU|Usage (%)|Avg\",");
+        let _ =
+            writeln!(text, "\"{object}|Memory|Usage (%)|Avg\",\"{object}|CPU|Demand (MHz)|Avg\"");
+        for n in 0..20_000_u32 {
+            let (machine, at) = (n % 20, n / 20);
+            let (day, hour) = (at / 50 + 1, at % 11 + 1);
+            let cpu = f64::from(at) / 10.0;
+            let _ = writeln!(
+                text,
+                "\"vm-{machine}\",\"{hour}:05 PM {day} November 2024\",\"{cpu}\",\"-\",\"1,200.5\""
+            );
+        }
+        assert!(text.len() > 1 << 20, "long enough: {}", text.len());
+        text
+    };
+    work.write("series.csv", series("VM"));
+    work.write("hosts.csv", series("Host"));
+    let ingest = ["ingest", "series.csv", "--agency", "MOJ", "--format", "json"];
+    let done = work.json(&[&ingest[..], &["--plan", "small.toml"]].concat());
+    let table = &done["submissions"][0]["tables"][0];
+    assert_eq!((&table["table"], &table["rows_accepted"]), (&"utilisation".into(), &20_000.into()));
+    let rows = work.json(&["utilisation", "--format", "json"]);
+    assert_eq!(rows.as_array().map(Vec::len), Some(20));
+    for row in rows.as_array().expect("rows") {
+        // 0, 0.1, …, 99.9: rank 0.95 × 999 = 949.05.
+        let percentile = row["cpu_util_pct_p95"].as_f64().expect("a number");
+        assert!((percentile - 94.905).abs() < 1e-9, "{row}");
+        assert_eq!((&row["samples_count"], &row["days_covered"]), (&1_000.into(), &20.into()));
+    }
+    work.ok(&["verify"]);
+    let check = ["check", "hosts.csv", "--agency", "MOJ", "--format", "json"];
+    let held = work.json(&[&check[..], &["--plan", "small.toml"]].concat());
+    assert_eq!(held["submissions"][0]["details"][0]["code"], "F104", "nothing is read from hosts");
+}
