@@ -51,8 +51,8 @@ impl TablePart {
         let file = opened.map_err(|source| StoreError::io("read", &self.file, source))?;
         let mut reader = ParquetReader::new(file);
         let schema = reader.schema().map_err(fail)?;
-        let has = |name: &&&str| schema.contains(**name);
-        let known = columns.iter().filter(has).map(|name| (*name).to_owned()).collect();
+        let known = columns.iter().copied().filter(|name| schema.contains(name));
+        let known = known.map(str::to_owned).collect();
         reader
             .with_columns(Some(known))
             .with_slice(Some((self.first_row, self.rows_count)))

@@ -164,7 +164,7 @@ impl Machine {
     }
 }
 
-fn text<'a>(texts: Option<&'a StringChunked>, index: usize) -> Option<&'a str> {
+fn text(texts: Option<&StringChunked>, index: usize) -> Option<&str> {
     texts.and_then(|texts| texts.get(index))
 }
 
