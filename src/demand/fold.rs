@@ -11,12 +11,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use foldhash::fast::FixedState;
-use polars::prelude::{DataFrame, IdxCa, IdxSize, PolarsError, PolarsResult};
+use polars::prelude::{Column, DataFrame, IdxCa, IdxSize, PolarsError, PolarsResult};
 use rayon::prelude::*;
 
 use super::ground::{Counts, Ground, SizedWorkloads};
 use super::intake::Rows;
-use super::machine::{COLUMNS, Columns, Machine, SEEN_COLUMNS, Workloads, equal_machines};
+use super::machine::{
+    COLUMNS, Columns, Machine, SEEN_COLUMNS, SIZE_COLUMNS, Workloads, equal_machines,
+};
 use super::measure::Measures;
 use super::part::{Part, Samples, Sized};
 use super::seen::Seen;
@@ -39,12 +41,27 @@ pub fn size_folded(inventory: &Inventory, plan: &Plan) -> Result<Demand, DemandE
     let parts = inventory.parts(Table::Workload)?;
     // Servers that workloads run on are asked for only where there are servers.
     let hosts_matter = !rows.servers.is_empty();
-    let seen = see(&parts, &codes, hosts_matter)?;
+    let names_matter = hosts_matter || !plan.scenario.is_empty() || !plan.zone.cages.is_empty();
+    let seen = match names_matter || !states_all_sizes(&parts)? {
+        true => see(&parts, &codes, hosts_matter)?,
+        // Nothing stands in for anything then, and nobody asks who has workloads.
+        false => Seen::default(),
+    };
     let ground = Ground::of(rows, codes, &seen, plan);
     drop(seen);
     let folded = Folding::new(&ground, &measures, plan).fold_all(&parts)?;
     let workloads = folded.into_workloads(plan);
     Ok(ground.demand(workloads, plan))
+}
+
+/// Whether every row states every size that others could stand in for.
+fn states_all_sizes(parts: &[TablePart]) -> Result<bool, DemandError> {
+    let states_all = |part: &TablePart| -> Result<bool, DemandError> {
+        let frame = part.read(&SIZE_COLUMNS)?;
+        let is_stated = |column: &Column| column.null_count() == 0;
+        Ok(frame.width() == SIZE_COLUMNS.len() && frame.columns().iter().all(is_stated))
+    };
+    parts.iter().try_fold(true, |all, part| Ok(all && states_all(part)?))
 }
 
 /// What all workloads say before any is sized.

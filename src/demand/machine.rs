@@ -12,7 +12,7 @@ use crate::plan::Recovery;
 use crate::schema::{Table, provenance};
 use crate::time::{Datelike, NaiveDate, Quarter};
 
-pub use workload::{COLUMNS, SEEN_COLUMNS, Workloads};
+pub use workload::{COLUMNS, SEEN_COLUMNS, SIZE_COLUMNS, Workloads};
 
 /// One workload as submitted, a row of several equal ones once for each; `None` where the submission does not say.
 #[derive(Debug, Clone, PartialEq)]

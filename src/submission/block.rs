@@ -14,7 +14,7 @@ use super::long::{PlainAgencies, PlainColumns, RowByItself};
 use super::mapping::{Described, mapping_of};
 use super::outline::{Disagreeing, t610_a_row_broken_down_states_its_sum};
 use super::overrides::SheetOverride;
-use super::read::{Content, shorten};
+use super::read::shorten;
 use super::row::{Above, Continued, Reading};
 use super::row_rules::{t608_a_row_goes_on_with_the_one_above, t609_a_machine_stands_on_one_row};
 use super::rows::{Rows, SECTION, Value, Values};
@@ -25,16 +25,23 @@ use crate::diagnostic::{Code, Finding, Text};
 use crate::schema::{Kind, Unit};
 use crate::text::{clean, shows_nothing};
 
-/// Reads a block that is held in memory into the draft of its table.
+/// A block that is read.
+pub struct BlockRead<'a> {
+    /// Its rows, as those of the only block of a file.
+    pub draft: Draft<'a>,
+    pub count: SheetCount,
+    pub mapping: SheetMapping,
+    pub findings: Vec<Finding>,
+}
+
+/// Reads a block that is held in memory.
 pub fn read_block<'a>(
     block: &Block<'a>,
     settled: &SheetOverride,
     intake: &'a Intake<'a>,
-    draft: &mut Draft<'a>,
-    content: &mut Content,
-    findings: &mut Vec<Finding>,
-) {
-    headings::check_headings(block, findings);
+) -> BlockRead<'a> {
+    let mut findings = Vec::new();
+    headings::check_headings(block, &mut findings);
     let mut facts = Facts::new(block);
     block.rows().iter().for_each(|row| facts.see(row));
     let mut lines = classify(block, intake, facts.is_numbered);
@@ -43,19 +50,19 @@ pub fn read_block<'a>(
     }
     let decisions = Decisions::of(&facts, block, settled);
     let mut reader = BlockReader::new(block, settled, intake, decisions);
-    let disagreeing = t610_a_row_broken_down_states_its_sum(&reader.reading, &mut lines, findings);
-    let first = draft.rows.len();
-    draft.add_block(content.counts.len(), &reader.reading.block);
-    reader.read(&lines, &disagreeing, draft, findings);
-    reader.tally_shares(&draft.rows, first, &mut facts, |index, at| draft.says_percent(index, at));
+    let disagreeing =
+        t610_a_row_broken_down_states_its_sum(&reader.reading, &mut lines, &mut findings);
+    let mut draft = Draft::new(block.table);
+    draft.add_block(0, &reader.reading.block);
+    reader.read(&lines, &disagreeing, &mut draft, &mut findings);
+    reader.tally_shares(&draft.rows, 0, &mut facts, |index, at| draft.says_percent(index, at));
     let columns = block.table.columns();
     let doubtful = facts.shares.iter().filter(|(at, shares)| shares.are_doubtful(&columns[**at]));
     for at in doubtful.map(|(at, _)| *at) {
-        leave_out_doubtful_shares(draft, first, at);
+        leave_out_doubtful_shares(&mut draft, 0, at);
     }
-    let (count, mapping) = reader.finish(&facts, findings);
-    content.counts.push(count);
-    content.mapping.push(mapping);
+    let (count, mapping) = reader.finish(&facts, &mut findings);
+    BlockRead { draft, count, mapping, findings }
 }
 
 /// Reads the rows of one block, some at a time, from the first on.

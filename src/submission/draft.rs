@@ -74,6 +74,20 @@ impl<'a> Draft<'a> {
         self.blocks.push(DraftBlock { first: self.rows.len(), place, sources, number_source });
     }
 
+    /// Adds the rows of a draft of one block, whose place among the counts of the file is told now.
+    pub fn append(&mut self, other: Self, place: usize) {
+        let before = self.rows.len();
+        let Self { rows, sources, fates, blocks } = other;
+        match self.blocks.is_empty() {
+            true => self.rows = rows,
+            false => self.rows.append(rows),
+        }
+        self.sources.extend(sources);
+        self.fates.extend(fates.into_iter().map(|(index, fate)| (before + index, fate)));
+        let moved = |block: DraftBlock| DraftBlock { first: before + block.first, place, ..block };
+        self.blocks.extend(blocks.into_iter().map(moved));
+    }
+
     /// The block of a row.
     fn block_of(&self, index: usize) -> &DraftBlock {
         let behind = self.blocks.partition_point(|block| block.first <= index);

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::block::read_block;
+use rayon::prelude::*;
+
+use super::block::{BlockRead, read_block};
 use super::draft::Draft;
 use super::layout::{Block, find_blocks};
 use super::overrides::SheetOverride;
@@ -72,9 +74,13 @@ pub fn read_content(
     }
     watch.work(Some(Stage::Normalise));
     let mut drafts: BTreeMap<Table, Draft<'_>> = BTreeMap::new();
-    for (block, of_sheet) in &blocks {
+    let read = blocks.par_iter().map(|(block, of_sheet)| read_block(block, of_sheet, intake));
+    for (read, (block, _)) in read.collect::<Vec<BlockRead<'_>>>().into_iter().zip(&blocks) {
         let draft = drafts.entry(block.table).or_insert_with(|| Draft::new(block.table));
-        read_block(block, of_sheet, intake, draft, &mut content, findings);
+        draft.append(read.draft, content.counts.len());
+        content.counts.push(read.count);
+        content.mapping.push(read.mapping);
+        findings.extend(read.findings);
     }
     if drafts.values().any(|draft| draft.has_error(Code::A302)) {
         let found = Text::phrase("A302-no-sender");

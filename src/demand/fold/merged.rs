@@ -1,6 +1,7 @@
 //! Amounts of many workloads put together, so that they take as much room as there are kinds of them.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{Hash, Hasher};
 
 use foldhash::fast::FixedState;
 
@@ -42,7 +43,7 @@ impl Bounds {
 }
 
 /// What parts have in common that can be put together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Kind {
     resource: Resource,
     tier: Tier,
@@ -53,8 +54,30 @@ struct Kind {
     size: SizeKind,
 }
 
+impl Hash for Kind {
+    /// By what differs most, in one number: kinds are looked up for each amount of each workload.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let size = match self.size {
+            SizeKind::Added => 0,
+            SizeKind::LeastNeeds => 1,
+            SizeKind::Floored => 2,
+            SizeKind::Peers(group) => 3 + u64::from(group),
+        };
+        let [resource, tier, basis, need, standing] = [
+            self.resource as u64,
+            self.tier as u64,
+            self.basis as u64,
+            self.recipe.need as u64,
+            self.standing as u64,
+        ];
+        state.write_u64(
+            resource | tier << 4 | basis << 8 | need << 12 | standing << 16 | size << 20,
+        );
+    }
+}
+
 /// What becomes of sizes that are put together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum SizeKind {
     /// They are added: no least need applies at any level of the assumptions.
     Added,

@@ -46,6 +46,9 @@ pub const SEEN_COLUMNS: [&str; 9] = [
     "disk_provisioned_bytes",
 ];
 
+/// Of these the sizes that peers stand in for.
+pub const SIZE_COLUMNS: [&str; 3] = ["vcpu_count", "ram_bytes", "disk_provisioned_bytes"];
+
 /// Rows of a frame of workloads; columns that the frame has not are unknown.
 pub struct Workloads<'a> {
     rows: usize,
