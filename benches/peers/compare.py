@@ -94,6 +94,7 @@ class Bench:
                         if name != "agency":
                             sums[name] = sums.get(name, 0) + value
         piece.unlink()
+        piece.with_suffix(".truth.json").unlink()
         truth["by_agency"] = list(truth["by_agency"].values())
         path.with_suffix(".truth.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")
         return path
