@@ -258,8 +258,7 @@ fn checked_in_bounds(work: &Workdir, file: &str) -> (i32, String) {
         most = most.max(kib.unwrap_or(0));
         std::thread::sleep(std::time::Duration::from_millis(1));
     };
-    // Of pages of 2 MiB the whole counts, and of a class of sizes what is not used: a quarter more.
-    assert!(most < 600 << 10, "{file} took {most} KiB");
+    assert!(most < 500 << 10, "{file} took {most} KiB");
     (ended.code().unwrap_or(-1), std::fs::read_to_string(work.path("log")).expect("text"))
 }
 

@@ -210,3 +210,20 @@ fn stated_uses(columns: &Columns<'_>) -> PolarsResult<Vec<Stated>> {
     let rows = rows.into_iter().chain([swapped.len(), ballooned.len()]).max().unwrap_or_default();
     Ok((0..rows).map(of_row).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A name that the store does not know would be read as unknown, without a word.
+    #[test]
+    fn columns_that_are_asked_for_are_columns_of_the_table() {
+        let schema = Table::schema(Table::Workload);
+        for name in COLUMNS {
+            assert!(schema.contains(name), "{name} is no column");
+        }
+        for name in SEEN_COLUMNS.iter().chain(&SIZE_COLUMNS) {
+            assert!(COLUMNS.contains(name), "{name} is not read when workloads are sized");
+        }
+    }
+}
